@@ -1,0 +1,1 @@
+"""Lessons and meetings to join without a real name. Not furnished yet."""

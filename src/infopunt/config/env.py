@@ -1,0 +1,58 @@
+"""Reading the environment; a wrong value stops the start and says its name."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class WrongSetting(SystemExit):
+    """A setting has a value that cannot be meant; the message names the variable."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, "yes" if default else "no").lower()
+    if value not in ("yes", "no"):
+        raise WrongSetting(name, f"say yes or no, not {value!r}")
+    return value == "yes"
+
+
+def number(name: str, default: int, lowest: int, highest: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
+        raise WrongSetting(name, f"a whole number from {lowest} to {highest}, not {value!r}")
+    return int(value)
+
+
+def choice(name: str, default: str, known: Sequence[str]) -> str:
+    value = text(name, default)
+    if value not in known:
+        raise WrongSetting(name, f"one of {', '.join(known)}, not {value!r}")
+    return value
+
+
+def names(name: str) -> list[str]:
+    return [part.strip().lower() for part in text(name).split(",") if part.strip()]
+
+
+def folder(name: str, default: Path, *, must_exist: bool = False) -> Path:
+    value = Path(text(name, str(default))).expanduser().absolute()
+    if value.exists() and not value.is_dir():
+        raise WrongSetting(name, f"{value} is not a folder")
+    if must_exist and not value.is_dir():
+        raise WrongSetting(name, f"there is no folder {value}")
+    return value
+
+
+def address(name: str) -> str:
+    """A site address such as https://example.org, without a slash at the end; empty when not set."""
+    value = text(name).rstrip("/")
+    if value and not value.startswith(("http://", "https://")):
+        raise WrongSetting(name, f"an address that starts with https://, not {value!r}")
+    return value

@@ -1,0 +1,5 @@
+"""The doors, one after the other."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("infopunt.web.public.urls"))]

@@ -1,0 +1,1 @@
+"""Every moment somebody was helped, without saying who. Not furnished yet."""

@@ -1,0 +1,51 @@
+"""Facts as rows: a series, its periods and its gaps."""
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """One thing that has a value for a stretch of time; the id never has a date in it."""
+
+    id = models.CharField(primary_key=True, max_length=120)
+    subject = models.SlugField(max_length=60)
+    statement = models.CharField(max_length=500)
+    kind = models.CharField(max_length=10)
+    unit = models.CharField(max_length=40, blank=True)
+    ask = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Period(models.Model):
+    """A value with the days on which it holds, its source and how sure we are."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="periods")
+    value = models.JSONField()
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    status = models.CharField(max_length=10)
+    confidence = models.CharField(max_length=6)
+    source_title = models.CharField(max_length=300)
+    source_url = models.CharField(max_length=500, blank=True)
+    source_date = models.CharField(max_length=120)
+    checked_on = models.DateField()
+    evidence = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_from=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="period_ends_after_it_starts",
+            )
+        ]
+
+
+class Gap(models.Model):
+    """What is not known, since when, and why."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="gaps")
+    valid_from = models.DateField()
+    noted_on = models.DateField()
+    what = models.CharField(max_length=500)
+    why = models.CharField(max_length=500)

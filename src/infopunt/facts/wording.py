@@ -1,0 +1,66 @@
+"""A fact's value in the notation of a language (Babel's data: CLDR)."""
+
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from infopunt.facts.rules import Kind, Series, Span, Value
+
+
+def in_words(series: Series, span: Span, language: str) -> str:
+    """The value with its unit where the unit is part of it: € 14,71 · 25% · 4 miesiące · 1 January 2027 · 0800 5151."""
+    value, kind = span.value, series.kind
+    if kind is Kind.MONEY:
+        return money(value, language)
+    if kind is Kind.PERCENT:
+        return percent(value, language)
+    if kind is Kind.DURATION:
+        return duration(value, series.unit, language)
+    if kind is Kind.DATE:
+        return day(date.fromisoformat(str(value)), language)
+    return bare(series, span, language)
+
+
+def bare(series: Series, span: Span, language: str) -> str:
+    """Only the number, for a sentence that brings the noun itself."""
+    if series.kind in (Kind.NUMBER, Kind.PERCENT, Kind.DURATION, Kind.MONEY):
+        return format_decimal(_number(span.value), locale=language)
+    return str(span.value)
+
+
+def money(value: Value, language: str) -> str:
+    """Euros; cents only where there are any."""
+    whole = float(value) == int(float(value))
+    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    if whole:
+        pattern = pattern.replace(".00", "")
+    return format_currency(float(value), "EUR", pattern, locale=language, currency_digits=not whole)
+
+
+def percent(value: Value, language: str) -> str:
+    """`value` of a hundred, with the decimals it has."""
+    pattern = Locale.parse(language).percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+    return format_percent(float(value) / 100, pattern, locale=language)
+
+
+def duration(value: Value, unit: str, language: str) -> str:
+    """4 months, in the plural form the language asks for."""
+    words = format_unit(_number(value), f"duration-{unit}", "long", locale=language)
+    if f"duration-{unit}" in words:  # CLDR lacks this plural form in this language: its general form
+        hundred = format_decimal(100, locale=language)
+        general = format_unit(100, f"duration-{unit}", "long", locale=language)
+        words = general.replace(hundred, format_decimal(_number(value), locale=language))
+    return words
+
+
+def day(value: date, language: str) -> str:
+    """A date written out: 30 czerwca 2026."""
+    return format_date(value, "long", locale="en_GB" if language == "en" else language)
+
+
+def _number(value: Value) -> int | float:
+    number = float(value)
+    return int(number) if number == int(number) else number

@@ -1,0 +1,140 @@
+"""Every way pages and texts can change."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from infopunt.information.models import Page, Remark, State, Text, Version
+from infopunt.information.pack import PagesPack, TextFile
+from infopunt.information.rules import as_rows
+from infopunt.kernel import audit
+from infopunt.kernel.errors import Refused
+
+PACK = "pack"
+MOST_REMARKS_A_MINUTE = 20
+LONGEST_REMARK = 2000
+
+
+@dataclass
+class Loaded:
+    """What a load did, for the operator."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # edited here since: the pack's text is only offered
+
+
+class EmptyRemark(Refused):
+    """There is nothing in the box."""
+
+
+class LongRemark(Refused):
+    """More than the box holds."""
+
+
+class TooManyRemarks(Refused):
+    """The box is flooded; later it opens again."""
+
+
+@transaction.atomic
+def take_over(pack: PagesPack, *, now: datetime) -> Loaded:
+    """Make the texts that came from packs say what the files say.
+
+    A text edited here since the last load is left alone; what the pack offers is kept beside it.
+    """
+    done = Loaded()
+    seen: set[int] = set()
+    texts = {
+        (text.page_id, text.language): text
+        for text in Text.objects.select_related("current", "page")
+    }
+    pages = {(page.layer, page.theme, page.slug, page.slot): page for page in Page.objects.all()}
+    for key, files in pack.texts.items():
+        page = _page(key, files["nl"], pages)
+        for language, file in files.items():
+            text = texts.get((page.pk, language)) or Text.objects.create(page=page, language=language, state=State.DRAFT)
+            seen.add(text.pk)
+            _take_text(text, file, done, now)
+    for text in texts.values():
+        gone = text.pk not in seen and text.state == State.PUBLISHED
+        if gone and text.current and text.current.changed_by == PACK:
+            text.state = State.WITHDRAWN
+            text.save(update_fields=["state"])
+            done.withdrawn.append(str(text))
+    return done
+
+
+def _page(key: tuple[str, str, str, str], source: TextFile, pages: dict[tuple[str, str, str, str], Page]) -> Page:
+    layer, theme, slug, slot = key
+    page = pages.get(key) or Page(layer=layer, theme=theme, slug=slug, slot=slot)
+    wanted = {"core": source.front.core, "topics": source.front.topics, "next": source.front.next}
+    if page.pk is None or any(getattr(page, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(page, name, value)
+        page.save()
+    return page
+
+
+def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime) -> None:
+    offer = {
+        "blocks": as_rows(file.blocks),
+        "sources": [source.model_dump() for source in file.front.sources],
+        "checked_on": file.front.checked.isoformat(),
+        "translation": str(file.front.translation),
+        "source_version": file.front.of,
+    }
+    current = text.current
+    if current and _same(current, offer) and text.state == State.PUBLISHED:
+        if text.offered is not None:
+            text.offered = None
+            text.save(update_fields=["offered"])
+        return
+    if current and current.changed_by != PACK:
+        if text.offered != offer:
+            text.offered = offer
+            text.save(update_fields=["offered"])
+        done.kept.append(str(text))
+        return
+    (done.changed if current else done.new).append(str(text))
+    publish_version(text, offer, by=PACK, now=now)
+
+
+def _same(version: Version, offer: dict[str, object]) -> bool:
+    now = {
+        "blocks": version.blocks,
+        "sources": version.sources,
+        "checked_on": version.checked_on.isoformat(),
+        "translation": version.translation,
+        "source_version": version.source_version,
+    }
+    return json.dumps(now, sort_keys=True) == json.dumps(offer, sort_keys=True)
+
+
+def publish_version(text: Text, content: dict[str, object], *, by: str, now: datetime) -> Version:
+    """Make `content` the live version of a text: a new row, the old ones stay."""
+    number = text.versions.count() + 1
+    version = Version.objects.create(text=text, number=number, changed_by=by, created_at=now, **content)
+    text.current, text.state, text.offered = version, State.PUBLISHED, None
+    text.save(update_fields=["current", "state", "offered"])
+    audit.record("text published", f"text:{text}@{number}", by=by, at=now)
+    return version
+
+
+def leave_remark(*, region: str, address: str, language: str, words: str, recently: int, now: datetime) -> None:
+    """Keep what somebody missed on a page, with the day and nothing else.
+
+    `recently` is how many remarks the region got in the last minute; above the limit none is taken, whoever sends it.
+    """
+    words = words.strip()
+    if not words:
+        raise EmptyRemark
+    if len(words) > LONGEST_REMARK:
+        raise LongRemark
+    if recently >= MOST_REMARKS_A_MINUTE:
+        raise TooManyRemarks
+    Remark.objects.create(
+        region=region, address=address[:200], language=language, words=words, left_on=now.date()
+    )

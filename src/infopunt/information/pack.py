@@ -1,0 +1,205 @@
+"""The files of `content/pages` and of a region's own pages: read, checked, never half."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from infopunt.information.rules import (
+    LINK,
+    Block,
+    Kind,
+    Translation,
+    cut,
+    faults_of_shape,
+    faults_of_translation,
+    version_of,
+)
+from infopunt.kernel.packfiles import Fault, Strict, parse, shape
+
+SITE = "site"  # the folder of pages about the site itself: about, privacy, accessibility
+
+
+class SourcePack(Strict):
+    title: str
+    url: str = ""
+    date: str = ""
+
+
+class Front(Strict):
+    """The front matter of a text. What only the Dutch file may say is checked in `_faults_of_front`."""
+
+    checked: date
+    sources: list[SourcePack] = []
+    topics: list[str] = []
+    next: list[str] = []
+    core: bool = False
+    slot: str = ""
+    translation: Translation = Translation.ORIGINAL
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """One text in one language, as its file tells it."""
+
+    file: str
+    layer: str
+    theme: str
+    slug: str
+    language: str
+    front: Front
+    blocks: tuple[Block, ...]
+
+    @property
+    def page(self) -> tuple[str, str, str, str]:
+        return self.layer, self.theme, self.slug, self.front.slot
+
+
+@dataclass
+class Known:
+    """What texts may name: facts, topics, themes, situations, languages, regions."""
+
+    facts: set[str]
+    topics: set[str]
+    themes: set[str]
+    situations: set[str]
+    languages: set[str]
+    regions: set[str]
+
+
+@dataclass
+class PagesPack:
+    """All texts of all pages, by page and language."""
+
+    texts: dict[tuple[str, str, str, str], dict[str, TextFile]] = field(default_factory=dict)
+
+
+def files(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every text file with the layer it belongs to."""
+    for path in sorted((root / "pages").glob("*/*/*.md")):
+        yield path, ""
+    for path in sorted((root / "regions").glob("*/pages/*/*/*.md")):
+        yield path, path.relative_to(root).parts[1]
+
+
+def split_front(text: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line the body begins on."""
+    match = re.match(r"---\n(.*?\n)---\n", text, re.S)
+    if not match:
+        return "", text, 1
+    return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
+
+
+def read_text(path: Path, layer: str, root: Path) -> tuple[TextFile | None, list[Fault]]:
+    """One file. Its faults are about the file alone, not about what it names."""
+    name = str(path.relative_to(root))
+    head, body, body_line = split_front(path.read_text("utf-8"))
+    if not head:
+        return None, [Fault(name, 1, "the file begins with front matter between two lines of ---")]
+    data, lines, faults = parse(head, name, first_line=2)
+    if faults:
+        return None, faults
+    front, faults = shape(Front, data, lines, name)
+    if front is None:
+        return None, faults
+    *_, theme, slug, _ = path.parts
+    blocks = tuple(cut(body, body_line))
+    faults += [Fault(name, line, say) for line, say in faults_of_shape(blocks, slot=bool(front.slot))]
+    return TextFile(name, layer, theme, slug, path.stem, front, blocks), faults
+
+
+def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
+    """Every text, and everything that is wrong with any of them."""
+    pack, faults = PagesPack(), []
+    for path, layer in files(root):
+        text, found = read_text(path, layer, root)
+        faults += found
+        if text:
+            pack.texts.setdefault(text.page, {})[text.language] = text
+    addresses = {(theme, slug) for _, theme, slug, _ in pack.texts}
+    for page, texts in pack.texts.items():
+        source = texts.get("nl")
+        if source is None:
+            faults.append(Fault(next(iter(texts.values())).file, 1, "there is no Dutch text of this page (with this slot)"))
+            continue
+        for text in texts.values():
+            faults += _faults_of_front(text)
+            faults += _faults_of_names(text, known, addresses)
+            if text is not source:
+                claims = text.front.of == version_of(source.blocks)
+                faults += [
+                    Fault(text.file, line, say)
+                    for line, say in faults_of_translation(text.blocks, source.blocks, claims)
+                ]
+        faults += _faults_of_layer(page, source, pack)
+    return pack, faults
+
+
+def _faults_of_front(text: TextFile) -> list[Fault]:
+    front, say = text.front, []
+    if text.language == "nl":
+        if front.translation is not Translation.ORIGINAL or front.of:
+            say.append("the Dutch text is the original: no translation, no of")
+        if not front.topics and text.theme != SITE and not front.slot:
+            say.append("topics: missing")
+        cited = any(block.facts for block in text.blocks)
+        if not front.sources and not cited and text.theme != SITE:
+            say.append("sources: a text without a fact needs a source")
+    else:
+        if front.translation is Translation.ORIGINAL:
+            say.append("translation: missing (machine, reviewed or signed)")
+        if front.topics or front.next or front.core:
+            say.append("topics, next and core stand in the Dutch file only")
+        if not front.of:
+            say.append("of: the version of the Dutch text is missing; run ./infopunt stamp")
+    return [Fault(text.file, 2, words) for words in say]
+
+
+def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str]]) -> list[Fault]:
+    found: list[tuple[int, str]] = []
+    if text.theme != SITE and text.theme not in known.themes:
+        found.append((1, f"there is no theme {text.theme}"))
+    if text.language not in known.languages:
+        found.append((1, f"no region offers the language {text.language}"))
+    if text.layer and text.layer not in known.regions:
+        found.append((1, f"there is no region {text.layer}"))
+    found += [(2, f"topics: there is no topic {topic}") for topic in text.front.topics if topic not in known.topics]
+    for page in text.front.next:
+        if tuple(page.split("/")) not in addresses:
+            found.append((2, f"next: there is no page {page}"))
+    for block in text.blocks:
+        for fact in block.facts:
+            if fact not in known.facts:
+                found.append((block.line, f"there is no fact {fact}"))
+        for link in LINK.finditer(block.md):
+            say = _fault_of_link(link["to"], known, addresses)
+            if say:
+                found.append((block.line, say))
+    return [Fault(text.file, line, say) for line, say in found]
+
+
+def _fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]]) -> str:
+    verb, _, rest = to.partition(":")
+    if verb == "page":
+        return "" if tuple(rest.split("/")) in addresses else f"there is no page {rest}"
+    if verb == "situation":
+        return "" if rest in known.situations else f"there is no situation {rest}"
+    if verb in ("tel", "mailto"):
+        return "" if verb == "mailto" else "a telephone number is a fact: {{ fact phone.… }}"
+    return "" if re.match(r"^https://[^\s/]+\.[^\s]+$", to) else f"{to}: use page:, situation: or a full https address"
+
+
+def _faults_of_layer(page: tuple[str, str, str, str], source: TextFile, pack: PagesPack) -> list[Fault]:
+    layer, theme, slug, slot = page
+    if not layer:
+        return [Fault(source.file, 2, "slot: a national page has none of its own")] if slot else []
+    national = pack.texts.get(("", theme, slug, ""), {}).get("nl")
+    if slot:
+        slots = {block.id for block in national.blocks if block.kind is Kind.SLOT} if national else set()
+        if f"slot-{slot}" not in slots:
+            return [Fault(source.file, 2, f"slot: the national page has no slot {slot}")]
+    elif national and national.front.core:
+        return [Fault(source.file, 2, "this page belongs to the mandatory core: add to it with a slot, do not replace it")]
+    return []

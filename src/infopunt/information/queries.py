@@ -1,0 +1,111 @@
+"""All live texts at once, as plain data."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from infopunt.information.models import State, Text
+from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks
+
+
+@dataclass(frozen=True)
+class LiveText:
+    """A published text; `outdated` names the blocks that lag behind the Dutch."""
+
+    language: str
+    blocks: tuple[Block, ...]
+    sources: tuple[dict[str, str], ...]
+    checked: date
+    translation: Translation
+    outdated: frozenset[str] = frozenset()
+
+
+@dataclass
+class LivePage:
+    """A page as one region shows it: its own or the national texts, with what fills the slots."""
+
+    layer: str
+    theme: str
+    slug: str
+    core: bool
+    topics: tuple[str, ...]
+    next: tuple[str, ...]
+    texts: dict[str, LiveText] = field(default_factory=dict)
+    slots: dict[str, dict[str, LiveText]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.theme}/{self.slug}"
+
+
+def live_pages(region: str) -> dict[str, LivePage]:
+    """Every page a region shows, by `theme/slug`; one query. A page without a Dutch text is not shown."""
+    rows = (
+        Text.objects.filter(state=State.PUBLISHED, page__layer__in=["", region])
+        .select_related("page", "current")
+        .order_by("page__layer", "page__theme", "page__slug", "page__slot", "language")
+    )
+    pages: dict[str, LivePage] = {}
+    slots: dict[str, dict[str, dict[str, LiveText]]] = defaultdict(lambda: defaultdict(dict))
+    for text in rows:
+        page, live = text.page, _live(text)
+        key = f"{page.theme}/{page.slug}"
+        if page.slot:
+            slots[key][page.slot][text.language] = live
+            continue
+        # The national layer sorts first; a region's own page takes its place.
+        if key not in pages or pages[key].layer != page.layer:
+            pages[key] = LivePage(page.layer, page.theme, page.slug, page.core, tuple(page.topics), tuple(page.next))
+        pages[key].texts[text.language] = live
+    for key, page in pages.items():
+        page.slots = {name: _compared(texts) for name, texts in slots[key].items() if "nl" in texts}
+        page.texts = _compared(page.texts)
+    return {key: page for key, page in pages.items() if "nl" in page.texts}
+
+
+def _live(text: Text) -> LiveText:
+    version = text.current
+    assert version is not None  # a published text has a version: constraint published_text_has_version
+    return LiveText(
+        text.language,
+        blocks_of(version.blocks),
+        tuple(version.sources),
+        version.checked_on,
+        Translation(version.translation),
+    )
+
+
+def _compared(texts: dict[str, LiveText]) -> dict[str, LiveText]:
+    source = texts.get("nl")
+    if source is None:
+        return {}
+    return {
+        language: text
+        if language == "nl"
+        else LiveText(
+            text.language, text.blocks, text.sources, text.checked, text.translation,
+            frozenset(outdated_blocks(text.blocks, source.blocks)),
+        )
+        for language, text in texts.items()
+    }  # fmt: skip
+
+
+def deviations() -> list[tuple[str, str, str]]:
+    """Where regions differ from the national texts: (region, page, how)."""
+    national = set(Text.objects.filter(page__layer="").values_list("page__theme", "page__slug"))
+    own = (
+        Text.objects.filter(state=State.PUBLISHED, language="nl").exclude(page__layer="").select_related("page")
+    ).order_by("page__layer", "page__theme", "page__slug", "page__slot")
+    return [
+        (
+            text.page.layer,
+            f"{text.page.theme}/{text.page.slug}",
+            f"fills slot {text.page.slot}"
+            if text.page.slot
+            else "replaces the national page"
+            if (text.page.theme, text.page.slug) in national
+            else "page of its own",
+        )
+        for text in own
+    ]
+

@@ -1,0 +1,218 @@
+"""Blocks of a text: how it is cut, what it names, and when a translation lags. No framework."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
+PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
+ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
+LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+FORMS = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}}
+
+
+class Kind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    SLOT = "slot"
+
+
+class Translation(StrEnum):
+    """How far a translation has been looked at; the Dutch original has none."""
+
+    ORIGINAL = "original"
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, paragraph, list, table or slot of a text.
+
+    `id` is the same in every language. `of` is the hash of the Dutch block this one translates, empty in Dutch.
+    `md` has no mark in it. `line` is where it begins in its file, 0 when it has none.
+    """
+
+    id: str
+    md: str
+    of: str = ""
+    line: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.md)
+
+    @property
+    def level(self) -> int:
+        return len(self.md) - len(self.md.lstrip("#"))
+
+    @property
+    def hash(self) -> str:
+        return hash_of(self.md)
+
+    @property
+    def facts(self) -> list[str]:
+        return [found["name"] for found in PLACEHOLDER.finditer(self.md) if found["verb"] in ("fact", "cite")]
+
+
+def kind_of(md: str) -> Kind:
+    if md.startswith("#"):
+        return Kind.HEADING
+    if re.match(r"([-*]|\d+\.) ", md):
+        return Kind.LIST
+    if md.startswith("|"):
+        return Kind.TABLE
+    if re.fullmatch(r"\{\{\s*slot\s+[a-z0-9-]+\s*\}\}", md):
+        return Kind.SLOT
+    return Kind.PARAGRAPH
+
+
+def hash_of(text: str) -> str:
+    """Eight hexadecimal digits that change when a reader would see another text."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+
+
+def version_of(blocks: Iterable[Block]) -> str:
+    """The hash of a whole text: what a translation names as the source it translates."""
+    return hash_of("\n".join(f"{block.id} {block.hash}" for block in blocks))
+
+
+def cut(body: str, first_line: int = 1) -> list[Block]:
+    """The blocks of a text: what stands between empty lines. A block without a mark has the id ''."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    start = first_line
+    for number, line in enumerate([*body.splitlines(), ""], first_line):
+        if line.strip():
+            if not lines:
+                start = number
+            lines.append(line.rstrip())
+        elif lines:
+            blocks.append(_block("\n".join(lines), start))
+            lines = []
+    return blocks
+
+
+def _block(text: str, line: int) -> Block:
+    mark = MARK.search(text)
+    md = text[: mark.start()] if mark else text
+    if kind_of(md) is Kind.SLOT:
+        return Block("slot-" + PLACEHOLDER.search(md)["name"], md, line=line)  # type: ignore[index]
+    return Block(mark["id"] if mark else "", md, (mark["of"] or "") if mark else "", line)
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """The text again, with its marks: what `cut` reads."""
+    return "\n\n".join(_with_mark(block) for block in blocks) + "\n"
+
+
+def _with_mark(block: Block) -> str:
+    if block.kind is Kind.SLOT or not block.id:
+        return block.md
+    return block.md + " {#" + block.id + (f" @{block.of}" if block.of else "") + "}"
+
+
+def as_rows(blocks: Iterable[Block]) -> list[dict[str, str]]:
+    """Blocks as JSON keeps them."""
+    return [{"id": block.id, "md": block.md, "of": block.of} for block in blocks]
+
+
+def blocks_of(rows: Iterable[Mapping[str, str]]) -> tuple[Block, ...]:
+    """Blocks from what JSON kept."""
+    return tuple(Block(row["id"], row["md"], row["of"]) for row in rows)
+
+
+def title_of(blocks: Sequence[Block]) -> str:
+    return blocks[0].md.lstrip("# ").strip() if blocks else ""
+
+
+def lead_of(blocks: Sequence[Block]) -> str:
+    return blocks[1].md if len(blocks) > 1 else ""
+
+
+def outdated_blocks(text: Sequence[Block], source: Sequence[Block]) -> set[str]:
+    """Ids of blocks whose Dutch source is no longer what was translated, or is gone, or is not translated yet."""
+    now = {block.id: block.hash for block in source if block.kind is not Kind.SLOT}
+    here = {block.id: block.of for block in text if block.kind is not Kind.SLOT}
+    return {id for id, of in here.items() if now.get(id) != of} | (now.keys() - here.keys())
+
+
+def faults_of_shape(blocks: Sequence[Block], *, slot: bool = False) -> list[tuple[int, str]]:
+    """What is wrong with a text by itself, with the line. A text for a slot has no title of its own."""
+    found: list[tuple[int, str]] = []
+    if not slot and (not blocks or blocks[0].level != 1):
+        found.append((blocks[0].line if blocks else 1, "the first block is the title: a heading with one #"))
+    if not slot and (len(blocks) < 2 or blocks[1].kind is not Kind.PARAGRAPH):
+        found.append((blocks[-1].line if blocks else 1, "the second block is the answer in short: a paragraph"))
+    level = 1
+    for block in blocks if slot else blocks[1:]:
+        if block.kind is Kind.HEADING:
+            if not 2 <= block.level <= min(level + 1, 3):
+                found.append((block.line, f"a heading with {block.level} # stands under one with {level}"))
+            level = block.level
+    for id, times in Counter(block.id for block in blocks).items():
+        if times > 1 and id:
+            found.append((next(b.line for b in blocks if b.id == id), f"the id {id} stands here {times} times"))
+    for block in blocks:
+        found += _faults_of_block(block)
+    return found
+
+
+def _faults_of_block(block: Block) -> list[tuple[int, str]]:
+    found = []
+    if not block.id:
+        found.append((block.line, "this block has no id; run ./infopunt stamp"))
+    if re.search(r"<[a-zA-Z/!]", block.md):
+        found.append((block.line, "HTML does not belong in a text"))
+    if re.search(r"\{#", block.md):
+        found.append((block.line, "two marks in one block: is an empty line missing?"))
+    for braces in ANY_BRACES.findall(block.md):
+        match = PLACEHOLDER.fullmatch(braces)
+        if not match or match["verb"] not in FORMS or match["form"] not in FORMS[match["verb"]]:
+            found.append((block.line, f"{braces} is not a placeholder we know"))
+        elif match["verb"] == "slot" and block.kind is not Kind.SLOT:
+            found.append((block.line, f"{braces} stands in a block of its own"))
+    return found
+
+
+def faults_of_translation(
+    text: Sequence[Block], source: Sequence[Block], claims_current: bool
+) -> list[tuple[int, str]]:
+    """Why a translation may not be loaded: it claims what is not so. Lagging behind is no fault."""
+    found = []
+    now = {block.id: block for block in source}
+    for block in text:
+        original = now.get(block.id)
+        if block.kind is not Kind.SLOT and not block.of:
+            found.append((block.line, f"{block.id}: the hash of the Dutch block is missing; run ./infopunt stamp"))
+        if original and block.of == original.hash:
+            if Counter(block.facts) != Counter(original.facts):
+                found.append((block.line, f"{block.id}: names other facts than the Dutch block it claims to translate"))
+            if block.kind is not original.kind:
+                found.append((block.line, f"{block.id}: is a {block.kind}, in Dutch a {original.kind}"))
+    if claims_current and [block.id for block in text] != list(now):
+        missing = [id for id in now if id not in {block.id for block in text}]
+        extra = [block.id for block in text if block.id not in now]
+        say = "; ".join(
+            part
+            for part in (
+                f"lacks {', '.join(missing)}" if missing else "",
+                f"has {', '.join(extra)} too many" if extra else "",
+            )
+            if part
+        )
+        found.append((text[0].line if text else 1, f"claims the current Dutch text but {say or 'has another order'}"))
+    return found
+
+
+def fallback(asked: str, there: Mapping[str, object]) -> str | None:
+    """The language shown when `asked` is wanted: asked, else English, else Dutch, else none."""
+    return next((language for language in (asked, "en", "nl") if language in there), None)

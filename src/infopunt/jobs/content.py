@@ -1,0 +1,100 @@
+"""Loading the content folder: read everything, refuse with every fault, or take it over in one transaction."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from infopunt.facts.pack import FactPack, read_facts, write_facts
+from infopunt.information.operations import Loaded, take_over
+from infopunt.information.pack import Known, PagesPack, read_pages
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.models import Mark
+from infopunt.kernel.packfiles import Fault
+from infopunt.regions.pack import RegionPack, read_regions, write_regions
+from infopunt.topics.pack import TopicsPack, read_topics, write_topics
+
+
+class FaultyContent(Refused):
+    """Content that may not be loaded; `faults` names every file and line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in sorted(faults)))
+        self.faults = sorted(faults)
+
+
+@dataclass
+class Content:
+    """The whole content folder, checked."""
+
+    regions: list[RegionPack]
+    topics: TopicsPack
+    facts: dict[str, tuple[str, FactPack]]
+    pages: PagesPack
+
+
+def read_content(root: Path) -> Content:
+    """Everything in the folder; raises FaultyContent with all that is wrong, not only the first."""
+    regions, faults = read_regions(root)
+    topics, found = read_topics(root)
+    faults += found
+    facts, found = read_facts(root)
+    faults += found
+    known = Known(
+        facts=set(facts),
+        topics={topic.id for theme in topics.themes for topic in theme.topics} if topics else set(),
+        themes={theme.id for theme in topics.themes} if topics else set(),
+        situations={moment.id for moment in topics.situations} if topics else set(),
+        languages={language for region in regions for language in region.languages},
+        regions={region.id for region in regions},
+    )
+    pages, found = read_pages(root, known)
+    faults += found
+    faults += _faults_between(regions, topics, facts, pages)
+    if faults or topics is None:
+        raise FaultyContent(faults)
+    return Content(regions, topics, facts, pages)
+
+
+def _faults_between(
+    regions: list[RegionPack], topics: TopicsPack | None, facts: dict[str, tuple[str, FactPack]], pages: PagesPack
+) -> list[Fault]:
+    there = {f"{theme}/{slug}" for _, theme, slug, _ in pages.texts}
+    found = [
+        Fault("topics.yaml", 1, f"situation {moment.id}: there is no page {name}")
+        for moment in (topics.situations if topics else [])
+        for name in (*moment.now, *moment.later)
+        if name not in there
+    ]
+    for region in regions:
+        for name in region.emergency:
+            if name not in facts:
+                found.append(Fault(f"regions/{region.id}.yaml", 1, f"emergency: there is no fact {name}"))
+    return found
+
+
+def folder_hash(root: Path) -> str:
+    """Changes when any file of the folder changes."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".yaml", ".md")):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load(root: Path, *, now: datetime) -> Loaded:
+    """Make the database say what the folder says. All of it or, on any fault, nothing."""
+    content = read_content(root)
+    digest = folder_hash(root)
+    with transaction.atomic():
+        write_regions(content.regions)
+        write_topics(content.topics)
+        write_facts(content.facts)
+        done = take_over(content.pages, now=now)
+        Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
+    return done
+
+
+def is_loaded(root: Path) -> bool:
+    return Mark.objects.filter(name="content.hash", value=folder_hash(root)).exists()

@@ -1,0 +1,16 @@
+"""Render everything and show what differs."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from infopunt.web.shared import publishing
+from infopunt.jobs.management.commands import _base
+
+
+class Command(_base.Command):
+    help = "Render every region and show what differs from what is shown."
+
+    def act(self, **options: Any) -> None:
+        done = publishing.publish_all(timezone.now())
+        self.stdout.write(f"pages written: {len(done.written)} of {done.seen}, removed: {len(done.removed)}")

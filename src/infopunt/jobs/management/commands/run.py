@@ -1,0 +1,36 @@
+"""Prepare what is behind, then serve."""
+
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from infopunt.config.serve import serve
+from infopunt.jobs.management.commands import _base
+from infopunt.jobs.setup import prepare
+from infopunt.jobs.worker import start_thread
+from infopunt.publishing.mirror import folder
+
+
+class Command(_base.Command):
+    help = "Prepare database, content and pages, then serve on PORT (8000)."
+
+    def act(self, **options: Any) -> None:
+        prepare()
+        connections.close_all()
+        stop = threading.Event()
+
+        def at_start() -> None:
+            if settings.WORKER:
+                start_thread(stop)
+            self.stdout.write(f"Infopunt is open at http://localhost:{settings.PORT}")
+            self.stdout.flush()
+
+        try:
+            serve(
+                "infopunt.config.wsgi:application", settings.BIND, settings.PORT, folder(),
+                workers=settings.PROCESSES, threads=settings.THREADS, at_start=at_start,
+            )  # fmt: skip
+        finally:
+            stop.set()

@@ -1,0 +1,21 @@
+"""Render everything again; there must be no difference."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from infopunt.web.shared import publishing
+from infopunt.jobs.management.commands import _base
+
+
+class Command(_base.Command):
+    help = "Render everything again and compare with what is shown, in the store and on disk."
+
+    def act(self, **options: Any) -> None:
+        found = publishing.verify(timezone.now())
+        for name in found:
+            self.stdout.write(name)
+        if found:
+            raise CommandError(f"{len(found)} differences; ./infopunt publish mends them")
+        self.stdout.write("0 differences")

@@ -1,0 +1,60 @@
+"""From whatever state the data folder is in to a site that can be served."""
+
+import logging
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from infopunt.jobs import content
+from infopunt.web.shared import publishing
+from infopunt.publishing.mirror import mirror
+
+log = logging.getLogger("infopunt.setup")
+
+
+def compile_messages() -> int:
+    """Turn each .po that is newer than its .mo into one; no gettext tools are needed. Returns how many."""
+    done = 0
+    for source in sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalog = read_po(file)
+        beside = target.with_suffix(".tmp")
+        with beside.open("wb") as file:
+            write_mo(file, catalog)
+        beside.replace(target)
+        done += 1
+    return done
+
+
+def migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+
+
+def prepare() -> None:
+    """Database, words, content, pages: each only where it is behind."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    compile_messages()
+    migrate()
+    now = timezone.now()
+    fresh = content.is_loaded(settings.CONTENT)
+    if not fresh:
+        done = content.load(settings.CONTENT, now=now)
+        log.info(
+            "content loaded: %d new, %d changed, %d withdrawn, %d kept as edited here",
+            len(done.new), len(done.changed), len(done.withdrawn), len(done.kept),
+        )  # fmt: skip
+    if not fresh or not publishing.is_published(now):
+        published = publishing.publish_all(now)
+        log.info("published: %d of %d pages were new", len(published.written), published.seen)
+    mirror()

@@ -1,0 +1,49 @@
+"""Rows that every room may write: the audit log, jobs, and small marks of what was done."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """Who did what, when. Rows are added, never changed."""
+
+    at = models.DateTimeField()
+    # Names, not foreign keys: the log outlives the accounts and things it speaks of.
+    actor = models.CharField(max_length=150)
+    verb = models.CharField(max_length=60)
+    thing = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["thing", "at"], name="audit_thing_at")]
+
+
+class Job(models.Model):
+    """Something to do later, written in the same transaction as the reason for it."""
+
+    kind = models.CharField(max_length=60)
+    about = models.JSONField(default=dict)
+    run_at = models.DateTimeField()
+    # Two jobs that would do the same are one job: the key is free again once the job is done.
+    key = models.CharField(max_length=120, null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    # The kind of the last error, never its text.
+    error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run_at"], condition=models.Q(done_at=None, gave_up_at=None), name="job_waiting")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(done_at=None, gave_up_at=None), name="job_key_waits_once"
+            )
+        ]
+
+
+class Mark(models.Model):
+    """A remembered state, such as the hash of the content that was loaded last."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.CharField(max_length=200)

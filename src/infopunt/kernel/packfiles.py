@@ -1,0 +1,100 @@
+"""Reading files of content so that every fault has a file and a line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+Place = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong, where, in words for the person who wrote the file."""
+
+    file: str
+    line: int
+    say: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.say}"
+
+
+class Strict(BaseModel):
+    """A content file's shape: an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that refuses a key written twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, int], list[Fault]]:
+    """The data, the line of each place in it, and what kept it from being read."""
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        return None, {}, [Fault(file, line + first_line, f"not readable as YAML: {error.problem}")]
+    lines: dict[Place, int] = {}
+    if node:
+        _note_lines(node, (), lines, first_line)
+    return data, lines, []
+
+
+def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first: int) -> None:
+    lines[place] = node.start_mark.line + first
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _note_lines(value, (*place, key.value), lines, first)
+            lines[(*place, key.value)] = key.start_mark.line + first
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _note_lines(value, (*place, index), lines, first)
+
+
+def line_of(lines: dict[Place, int], place: Place) -> int:
+    """The line of a place, or of the nearest thing around it."""
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def shape(
+    model: type[Model], data: Any, lines: dict[Place, int], file: str, at: Place = ()
+) -> tuple[Model | None, list[Fault]]:
+    """`data` as `model`, or its faults with the line each stands on."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [
+            Fault(
+                file,
+                line_of(lines, (*at, *found["loc"])),
+                f"{'.'.join(str(part) for part in (*at, *found['loc'])) or 'file'}: {_words(found['msg'])}",
+            )
+            for found in error.errors()
+        ]
+
+
+def _words(message: str) -> str:
+    known = {"Extra inputs are not permitted": "unknown key", "Field required": "missing"}
+    return known.get(message, message.removeprefix("Value error, "))
+
+
+def read(path: Path, root: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
+    return parse(path.read_text("utf-8"), str(path.relative_to(root)))

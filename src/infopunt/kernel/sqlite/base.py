@@ -1,0 +1,51 @@
+"""SQLite whose writers queue on a lock instead of polling the file.
+
+SQLite's busy handler polls and is unfair between threads. A plain lock held from BEGIN IMMEDIATE to the end of the
+transaction gave the same throughput and a p99 of 48 ms instead of 327 (docs/decisions/0002-sqlite.md).
+"""
+
+import threading
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+_WRITING = threading.RLock()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Takes the lock where a transaction begins and gives it back where that transaction ends."""
+
+    _holds = False
+
+    def _start_transaction_under_autocommit(self) -> None:
+        _WRITING.acquire()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            _WRITING.release()
+            raise
+        self._holds = True
+
+    def _release(self) -> None:
+        if self._holds:
+            self._holds = False
+            _WRITING.release()
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()
+        finally:
+            if not self.connection or not self.connection.in_transaction:
+                self._release()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()
+        finally:
+            self._release()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()
+        finally:
+            self._release()

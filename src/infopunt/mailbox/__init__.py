@@ -1,0 +1,1 @@
+"""A sealed conversation opened by a code. It will never hold a name. Not furnished yet."""

@@ -1,0 +1,130 @@
+"""The store as files on this node, for the server, nginx or a CDN to take over.
+
+Each file is written beside its place and renamed; then `.gen` moves, which tells readers in memory to look again.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max
+
+from infopunt.kernel.models import Mark
+from infopunt.publishing import locks
+from infopunt.publishing.models import Shown
+from infopunt.publishing.rules import file_of
+
+HOSTS = "/.hosts.json"
+
+
+def folder() -> Path:
+    path: Path = settings.DATA / "published"
+    return path
+
+
+def store_id() -> str:
+    """Which store this is; a restored or replaced database has another."""
+    return Mark.objects.get_or_create(name="publishing.store", defaults={"value": secrets.token_hex(8)})[0].value
+
+
+def mirror() -> int:
+    """Bring the files of this node up to what is shown; returns how many addresses were touched."""
+    with locks.mirroring():
+        root, store = folder(), store_id()
+        root.mkdir(parents=True, exist_ok=True)
+        last = _last(root, store)
+        if last is None:
+            return _whole(root, store)
+        return _newer(root, store, last)
+
+
+def _last(root: Path, store: str) -> int | None:
+    try:
+        known = json.loads((root / ".seq").read_text())
+    except (OSError, ValueError):
+        return None
+    return int(known["seq"]) if known.get("store") == store else None
+
+
+def _newer(root: Path, store: str, last: int) -> int:
+    newest = Shown.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    if newest <= last:
+        return 0
+    rows = Shown.objects.filter(seq__gt=last, seq__lte=newest)
+    now = rows.filter(until=None).select_related("body")
+    touched = 0
+    for row in now.iterator(chunk_size=100):
+        _put(root, row)
+        touched += 1
+    for region, address in rows.exclude(until=None).values_list("region", "address"):
+        if not Shown.objects.filter(region=region, address=address, until=None).exists():
+            _take_away(root, region, address)
+            touched += 1
+    _settle(root, store, newest)
+    return touched
+
+
+def _whole(root: Path, store: str) -> int:
+    newest = Shown.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    keep: set[Path] = set()
+    rows = Shown.objects.filter(until=None).select_related("body")
+    for row in rows.iterator(chunk_size=100):
+        keep |= _put(root, row)
+    for path in [path for path in root.rglob("*") if path.is_file() and path not in keep]:
+        if path.parent != root or not path.name.startswith("."):
+            path.unlink()
+    _settle(root, store, newest)
+    return len(keep)
+
+
+def _put(root: Path, row: Shown) -> set[Path]:
+    target = root / row.region / file_of(row.address)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = set()
+    stamp = row.since.timestamp()
+    # The encodings first: a reader that finds the new page finds its encodings too.
+    for suffix, content in ((".br", row.body.br), (".gz", row.body.gz), ("", row.body.raw)):
+        if content is not None:
+            written.add(_replace(target.with_name(target.name + suffix), bytes(content), stamp))
+    return written
+
+
+def _replace(path: Path, content: bytes, stamp: float) -> Path:
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    beside.write_bytes(content)
+    os.utime(beside, (stamp, stamp))
+    os.replace(beside, path)
+    return path
+
+
+def _take_away(root: Path, region: str, address: str) -> None:
+    target = root / region / file_of(address)
+    for suffix in ("", ".gz", ".br"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+
+
+def _settle(root: Path, store: str, seq: int) -> None:
+    _replace(root / ".seq", json.dumps({"store": store, "seq": seq}).encode(), 0)
+    (root / ".gen").write_text(secrets.token_hex(8))
+
+
+def differences(root: Path) -> list[str]:
+    """Files that are not what the store says, by name: changed, missing or left over."""
+    found: list[str] = []
+    wanted: set[Path] = set()
+    for row in Shown.objects.filter(until=None).select_related("body").iterator(chunk_size=100):
+        base = root / row.region / file_of(row.address)
+        for suffix, content in (("", row.body.raw), (".gz", row.body.gz), (".br", row.body.br)):
+            if content is None:
+                continue
+            path = base.with_name(base.name + suffix)
+            wanted.add(path)
+            if not path.is_file() or path.read_bytes() != bytes(content):
+                found.append(str(path.relative_to(root)))
+    for path in root.rglob("*"):
+        if path.is_file() and path not in wanted and not (path.parent == root and path.name in (".seq", ".gen")):
+            found.append(str(path.relative_to(root)))
+    return found
+

@@ -1,0 +1,174 @@
+"""Reading the store of published files: one answer per host, address and encoding, prepared once. No Django.
+
+The server in front (config/serve.py) writes these answers before Django wakes; Django gives the same ones when asked.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+
+CHECK_EVERY = 0.1  # seconds between looks at whether something was published
+MOST_KEPT = 20_000
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".bundle": "application/json",
+    ".pdf": "application/pdf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+SUFFIX = {"br": ".br", "gzip": ".gz", "": ""}
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published file in one encoding, with its headers but for the date."""
+
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Store:
+    """The published folder of this node. What it knows is dropped when `.gen` moved, at most 0.1 s later."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._gen: tuple[int, int] = (0, 0)
+        self._looked = 0.0
+        self._hosts: dict[str, str] = {}
+        self._kept: dict[tuple[str, str, str], Answer] = {}
+        self._headers: dict[str, Mapping[str, Mapping[str, str]]] = {}
+
+    def refresh(self) -> bool:
+        """Look whether something was published since; True when what was known is dropped."""
+        now = time.monotonic()
+        if now - self._looked < CHECK_EVERY:
+            return False
+        self._looked = now
+        try:
+            stat = os.stat(self.root / ".gen")
+        except OSError:
+            return False
+        gen = (stat.st_mtime_ns, stat.st_ino)
+        if gen == self._gen:
+            return False
+        self._gen = gen
+        self._kept, self._headers = {}, {}
+        try:
+            self._hosts = json.loads((self.root / ".hosts.json").read_text())["hosts"]
+        except (OSError, ValueError, KeyError):
+            self._hosts = {}
+        return True
+
+    def find(self, host: str, path: str, encoding: str) -> Answer | None:
+        """The answer for a host (with or without port) and a path, in `encoding` ('br', 'gzip' or '') or the nearest there is."""
+        self.refresh()
+        region = self._hosts.get(_name(host))
+        if region is None:
+            return None
+        key = (region, path, encoding)
+        if key in self._kept:
+            return self._kept[key]
+        found = self._read(region, path, encoding)
+        if found is not None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+    def _read(self, region: str, path: str, encoding: str) -> Answer | None:
+        if not is_plain(path):
+            return None
+        file = self.root / region / (path[1:] + ("index.html" if path.endswith("/") else ""))
+        try:
+            raw = file.read_bytes()
+            modified = file.stat().st_mtime
+        except OSError:
+            return None
+        used, body = "", raw
+        for name in ("br", "gzip") if encoding == "br" else ("gzip",) if encoding else ():
+            try:
+                used, body = name, file.with_name(file.name + SUFFIX[name]).read_bytes()
+                break
+            except OSError:
+                continue
+        etag = f'"{hashlib.sha256(raw).hexdigest()[:20]}-{used or "id"}"'
+        headers = [
+            ("content-type", TYPES.get(file.suffix, "application/octet-stream")),
+            ("content-length", str(len(body))),
+            ("etag", etag),
+            ("last-modified", formatdate(modified, usegmt=True)),
+            ("vary", "accept-encoding"),
+        ]
+        if used:
+            headers.append(("content-encoding", used))
+        table = self._table(region)
+        extra = {**table.get("*", {}), **table.get(file.suffix, {})}
+        return Answer(etag, tuple(headers + list(extra.items())), body)
+
+    def _table(self, region: str) -> Mapping[str, Mapping[str, str]]:
+        if region not in self._headers:
+            try:
+                self._headers[region] = json.loads((self.root / region / ".headers.json").read_text())
+            except (OSError, ValueError):
+                self._headers[region] = {}
+        return self._headers[region]
+
+
+def _name(host: str) -> str:
+    host = host.lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path can be a published address: no dots at the start of a segment, nothing encoded, nothing doubled."""
+    return (
+        path.startswith("/")
+        and "//" not in path
+        and "/." not in path
+        and not any(sign in path for sign in "%\\\0?#")
+        and len(path) < 300
+        and not path.endswith((".br", ".gz"))
+    )
+
+
+def wanted_encoding(accept: str) -> str:
+    """br, gzip or '' for an Accept-Encoding header; an encoding with q=0 is not wanted."""
+    allowed = {}
+    for part in accept.lower().split(","):
+        name, _, weight = part.partition(";")
+        allowed[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    if allowed.get("br"):
+        return "br"
+    return "gzip" if allowed.get("gzip", allowed.get("x-gzip", allowed.get("*", False))) else ""
+
+
+def is_known(etag: str, if_none_match: str) -> bool:
+    """Whether the reader already has this version."""
+    if if_none_match.strip() == "*":
+        return True
+    return etag in (part.strip().removeprefix("W/") for part in if_none_match.split(","))
+
+
+def answer(
+    store: Store, host: str, path: str, accept_encoding: str, if_none_match: str, method: str
+) -> tuple[int, Headers, bytes] | None:
+    """Status, headers and body for a published address, or None when there is none."""
+    found = store.find(host, path, wanted_encoding(accept_encoding))
+    if found is None:
+        return None
+    if if_none_match and is_known(found.etag, if_none_match):
+        return 304, [pair for pair in found.headers if pair[0] not in ("content-length", "content-type")], b""
+    return 200, list(found.headers), b"" if method == "HEAD" else found.body

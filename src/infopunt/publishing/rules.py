@@ -1,0 +1,48 @@
+"""What differs between what is shown and what should be; and the two speeds of encoding. No framework."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import brotli
+
+ENCODED = (".html", ".xml", ".json", ".js", ".css", ".txt", ".svg", ".webmanifest", ".bundle")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Addresses to write, with their bytes, and addresses to take away."""
+
+    write: dict[str, bytes]
+    remove: frozenset[str]
+
+
+def hash_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def file_of(address: str) -> str:
+    """The file an address is kept in: /pl/pay/ → pl/pay/index.html · /sitemap.xml → sitemap.xml."""
+    path = address.lstrip("/")
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def difference(shown: Mapping[str, str], wanted: Mapping[str, bytes]) -> Change:
+    """What to do so that `shown` (address → hash) becomes `wanted` (address → bytes)."""
+    write = {address: body for address, body in wanted.items() if shown.get(address) != hash_of(body)}
+    return Change(write, frozenset(shown.keys() - wanted.keys()))
+
+
+def is_encoded(address: str) -> bool:
+    return file_of(address).endswith(ENCODED)
+
+
+def quick(body: bytes) -> tuple[bytes, bytes]:
+    """gzip and brotli, fast enough for the moment of publishing."""
+    return gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
+
+
+def tight(body: bytes) -> tuple[bytes, bytes]:
+    """gzip and brotli as small as they get; about ten times slower."""
+    return gzip.compress(body, 9, mtime=0), brotli.compress(body, quality=11)

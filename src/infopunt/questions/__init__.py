@@ -1,0 +1,1 @@
+"""A visitor's question, answered by code. Not furnished yet."""

@@ -1,0 +1,120 @@
+"""The file that starts a region: its shape and how it becomes rows."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.regions.models import Area, Municipality, Region
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Texts = dict[str, str]
+
+
+class ThemePack(Strict):
+    """Theme tokens: the one accent colour, on light and on dark."""
+
+    accent: Colour
+    accent_dark: Colour
+
+
+class MunicipalityPack(Strict):
+    code: Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
+    name: str
+
+
+class AreaPack(Strict):
+    id: Slug
+    name: str
+    municipalities: list[MunicipalityPack]
+
+
+class SourcePack(Strict):
+    title: str
+    url: str = ""
+    date: str = ""
+
+
+class RegionPack(Strict):
+    """A region as its file tells it."""
+
+    id: Slug
+    brand: str
+    name: Texts
+    province: str = ""
+    about: Texts
+    hosts: list[str] = []
+    address: str = ""
+    exit: str = "https://www.wikipedia.org/"
+    default: bool = False
+    languages: list[str] = Field(min_length=1)
+    theme: ThemePack
+    emergency: list[str] = Field(min_length=1)
+    areas: list[AreaPack] = []
+    sources: list[SourcePack] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> "RegionPack":
+        if not {"nl", "en"} <= set(self.languages):
+            raise ValueError("languages: nl and en are always there, the others fall back on them")
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError("languages: one stands here twice")
+        for field in ("name", "about"):
+            if not {"nl", "en"} <= set(getattr(self, field)):
+                raise ValueError(f"{field}: nl and en are needed")
+        codes = [place.code for area in self.areas for place in area.municipalities]
+        if len(set(codes)) != len(codes):
+            raise ValueError("areas: a municipality stands in two areas")
+        if any(not re.fullmatch(r"[a-z0-9.-]+", host) for host in self.hosts):
+            raise ValueError("hosts: host names in lower case, without port")
+        return self
+
+
+def read_regions(root: Path) -> tuple[list[RegionPack], list[Fault]]:
+    """Every region of the content folder, and what is wrong with the files."""
+    packs: list[RegionPack] = []
+    faults: list[Fault] = []
+    for path in sorted((root / "regions").glob("*.yaml")):
+        data, lines, found = read(path, root)
+        pack, more = shape(RegionPack, data, lines, str(path.relative_to(root))) if not found else (None, [])
+        faults += found + more
+        if pack and pack.id != path.stem:
+            faults.append(Fault(str(path.relative_to(root)), 1, f"id: the file is named {path.stem}, the region {pack.id}"))
+        if pack:
+            packs.append(pack)
+    if not packs and not faults:
+        faults.append(Fault("regions", 1, "there is no region"))
+    if packs and sum(pack.default for pack in packs) != 1:
+        faults.append(Fault("regions", 1, "exactly one region is the default"))
+    return packs, faults
+
+
+def write_regions(packs: list[RegionPack]) -> None:
+    """Make the rows say what the files say. Regions that are no longer in the files go."""
+    Region.objects.exclude(id__in=[pack.id for pack in packs]).delete()
+    Region.objects.update(is_default=False)
+    for pack in packs:
+        region, _ = Region.objects.update_or_create(
+            id=pack.id,
+            defaults={
+                "brand": pack.brand,
+                "names": pack.name,
+                "about": pack.about,
+                "languages": pack.languages,
+                "theme": pack.theme.model_dump(),
+                "emergency": pack.emergency,
+                "hosts": [f"{pack.id}.localhost", *pack.hosts],
+                "address": pack.address.rstrip("/"),
+                "exit": pack.exit,
+                "is_default": pack.default,
+            },
+        )
+        Area.objects.filter(region=region).delete()
+        for position, area in enumerate(pack.areas):
+            row = Area.objects.create(id=area.id, region=region, name=area.name, position=position)
+            Municipality.objects.bulk_create(
+                Municipality(code=place.code, name=place.name, area=row) for place in area.municipalities
+            )

@@ -1,0 +1,1 @@
+"""What people touch with a browser: public site, staff screens, API."""

@@ -1,0 +1,1 @@
+"""The site of the visitor. No cookie, no account, no script needed."""

@@ -1,0 +1,140 @@
+"""What the public site answers itself: everything that is not a published file."""
+
+import time
+from collections import deque
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from infopunt.information.operations import (
+    LONGEST_REMARK,
+    EmptyRemark,
+    LongRemark,
+    TooManyRemarks,
+    leave_remark,
+)
+from infopunt.kernel.errors import Refused
+from infopunt.publishing.reader import Store, answer
+from infopunt.web.shared import live
+from infopunt.web.shared.middleware import RegionRequest
+
+_stores: dict[str, Store] = {}
+# When remarks came in, over all visitors: a flood is stopped without knowing who floods.
+_remarks: deque[float] = deque(maxlen=200)
+
+
+def store() -> Store:
+    root = settings.DATA / "published"
+    if str(root) not in _stores:
+        _stores[str(root)] = Store(root)
+    return _stores[str(root)]
+
+
+def published(request: RegionRequest, path: str = "") -> HttpResponse:
+    """What stands in the store, with the same bytes the server in front gives; else a helpful 404."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(status=405, headers={"allow": "GET, HEAD"})
+    found = answer(
+        store(),
+        request.headers.get("host", ""),
+        request.path,
+        request.headers.get("accept-encoding", ""),
+        request.headers.get("if-none-match", ""),
+        request.method,
+    )
+    if found is None:
+        return moved(request) or live.not_found(request, request.region)
+    status, headers, body = found
+    reply = HttpResponse(body, status=status)
+    del reply.headers["content-type"]
+    for name, value in headers:
+        reply.headers[name] = value
+    return reply
+
+
+def moved(request: RegionRequest) -> HttpResponse | None:
+    """An address typed without its slash, or in capitals, leads to the real one."""
+    tidy = request.path.lower().rstrip("/") + "/"
+    if tidy != request.path and answer(store(), request.headers.get("host", ""), tidy, "", "", "HEAD"):
+        return HttpResponseRedirect(tidy)
+    return None
+
+
+@require_GET
+def leave(request: RegionRequest) -> HttpResponse:
+    """The quick exit: to a harmless page, with no word of where one came from."""
+    return HttpResponseRedirect(request.region.exit)
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process can answer: 200 with the state of database and store, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        database = True
+    except DatabaseError:
+        database = False
+    pages = (settings.DATA / "published" / ".gen").exists()
+    return JsonResponse({"database": database, "pages": pages}, status=200 if database and pages else 503)
+
+
+@require_GET
+def security_txt(request: RegionRequest) -> HttpResponse:
+    """RFC 9116; without a contact in INFOPUNT_SECURITY_CONTACT there is nothing true to say."""
+    if not settings.SECURITY_CONTACT:
+        return live.not_found(request, request.region)
+    contact = settings.SECURITY_CONTACT
+    if "@" in contact and ":" not in contact:
+        contact = f"mailto:{contact}"
+    year = timezone.now() + timedelta(days=180)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {year.date().isoformat()}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(code for code in request.region.languages if code in ('nl', 'en'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+def remark(request: RegionRequest, language: str) -> HttpResponse:
+    """Keep what somebody missed; on a no, show the box again with their words in it."""
+    region = request.region
+    if language not in region.languages:
+        return live.not_found(request, region)
+    words, page = request.POST.get("words", ""), request.POST.get("page", "")
+    thanks = HttpResponseRedirect(f"/{language}/about/remark/thanks/", status=303)
+    if request.POST.get("website"):  # a box no person sees: whoever fills it is a program
+        return thanks
+    now = time.monotonic()
+    try:
+        leave_remark(
+            region=region.id,
+            address=page,
+            language=language,
+            words=words,
+            recently=sum(now - moment < 60 for moment in _remarks),
+            now=timezone.localtime(),
+        )
+    except Refused as no:
+        with override(language):
+            context = {"error": in_words(no), "words": words, "page": page}
+            return live.page(region, language, "said", _("What do you miss on this page?"), context, 422)
+    _remarks.append(now)
+    return thanks
+
+
+def in_words(no: Refused) -> str:
+    if isinstance(no, EmptyRemark):
+        return _("Write something in the box first.")
+    if isinstance(no, LongRemark):
+        return _("This is too long. Please keep it under %(number)s characters.") % {"number": LONGEST_REMARK}
+    if isinstance(no, TooManyRemarks):
+        return _("Many people are writing right now. Please try again in a few minutes.")
+    return _("This did not work")

@@ -1,0 +1,139 @@
+"""A block of a text as HTML: Markdown, links to pages, and facts as they read on a day."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from html import escape, unescape
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from infopunt.facts import wording
+from infopunt.facts.rules import Confidence, Kind, Reading, Series, Status, read_on
+from infopunt.information.rules import PLACEHOLDER, Block
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_HOLD, _END = "\ue000", "\ue001"  # private use: no text holds them
+
+
+@dataclass
+class Notes:
+    """What a page has shown so far: every fact it leans on, and a number for those that need a word of caution."""
+
+    language: str
+    day: date
+    series: dict[str, Series]
+    link: Callable[[str], str]
+    used: dict[str, Reading] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+
+    def reading(self, name: str) -> Reading:
+        if name not in self.used:
+            self.used[name] = read_on(self.series[name], self.day)
+        return self.used[name]
+
+    def mark(self, name: str) -> int:
+        return self.marks.setdefault(name, len(self.marks) + 1)
+
+
+@lru_cache(maxsize=20_000)
+def _plain_html(md: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML of a block with its placeholders held back, and those placeholders in order."""
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[0])
+        return f"{_HOLD}{len(held) - 1}{_END}"
+
+    return _markdown.render(PLACEHOLDER.sub(hold, md)).strip(), tuple(held)
+
+
+def html_of(block: Block, notes: Notes) -> str:
+    """The block as HTML, and below it a sentence for each fact that is not known on the day."""
+    html, held = _plain_html(block.md)
+    unknown: list[str] = []
+
+    def fill(found: re.Match[str]) -> str:
+        placeholder = PLACEHOLDER.fullmatch(held[int(found[1])])
+        assert placeholder is not None  # held back by the same pattern
+        return _placeholder(placeholder, notes, unknown)
+
+    html = re.sub(f"{_HOLD}(\\d+){_END}", fill, html)
+    html = re.sub(r'href="((?:page|situation):[^"]+)"', lambda found: f'href="{escape(notes.link(found[1]))}"', html)
+    return html + "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
+
+
+def text_of(md: str, notes: Notes) -> str:
+    """A line without tags: for a title, a description, a list of pages."""
+    html = re.sub(r'<p class="note">.*?</p>|<sup>.*?</sup>', "", html_of(Block("", md), notes))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
+
+
+def _placeholder(found: re.Match[str], notes: Notes, unknown: list[str]) -> str:
+    name = found["name"]
+    reading = notes.reading(name)
+    if found["verb"] == "cite":
+        return ""
+    if reading.span is None:
+        if name not in unknown:
+            unknown.append(name)
+        return f"<em>{escape(_('not known today'))}</em>"
+    return _value(reading, notes, found["form"] == "bare")
+
+
+def _value(reading: Reading, notes: Notes, bare: bool) -> str:
+    series, span = reading.series, reading.span
+    assert span is not None
+    say = wording.bare if bare else wording.in_words
+    words = escape(say(series, span, notes.language)).replace(" ", "\u00a0")
+    if series.kind is Kind.PHONE:
+        words = phone_link(str(span.value))
+    if span.confidence is Confidence.LOW:
+        words += f" ({escape(_('unconfirmed'))})"
+    if span.status is not Status.IN_FORCE:
+        words += f" ({escape(status_in_words(span.status))})"
+    if span.confidence is not Confidence.HIGH:
+        number = notes.mark(series.id)
+        words += f'<sup><a href="#n{number}">{number}</a></sup>'
+    return words
+
+
+def status_in_words(status: Status) -> str:
+    return {
+        Status.IN_FORCE: _("in force"),
+        Status.ANNOUNCED: _("announced"),
+        Status.PROPOSED: _("proposed"),
+        Status.WITHDRAWN: _("withdrawn"),
+    }[status]
+
+
+def phone_link(number: str) -> str:
+    """A number to tap; always from left to right."""
+    return f'<a href="tel:{re.sub("[^0-9+]", "", number)}" dir="ltr">{escape(number)}</a>'
+
+
+def sentence_of_unknown(reading: Reading, notes: Notes) -> str:
+    """Since when we do not know, what held until then, and where to ask."""
+    parts = []
+    before = reading.before
+    if before and before.end and reading.since:
+        parts.append(
+            _("We do not have the value that holds since %(since)s. Until %(until)s it was %(value)s.")
+            % {
+                "since": wording.day(reading.since, notes.language),
+                "until": wording.day(before.end, notes.language),
+                "value": wording.in_words(reading.series, before, notes.language),
+            }
+        )
+    else:
+        parts.append(_("We have no confirmed value for this today."))
+    html = escape(" ".join(parts))
+    ask = reading.series.ask
+    if ask.startswith("https://"):
+        host = ask.split("/")[2].removeprefix("www.")
+        html += " " + escape(_("See the value of today at:")) + f' <a href="{escape(ask)}">{escape(host)}</a>'
+    else:
+        html += " " + escape(_("Ask for the value of today before you use it."))
+    return html

@@ -1,0 +1,91 @@
+"""When what is published where: the door between what the rooms hold and what the store shows."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+import infopunt
+from infopunt.kernel import outbox
+from infopunt.kernel.models import Mark
+from infopunt.publishing.mirror import HOSTS, differences, folder
+from infopunt.publishing.operations import Published, Scope, drop_regions, publish
+from infopunt.publishing.queries import unlike
+from infopunt.regions.models import Region
+from infopunt.web.shared.render import Pages, render, scopes
+from infopunt.web.shared.site import load
+
+CODE = Path(infopunt.__file__).parent
+
+
+def today(now: datetime) -> date:
+    """The day in Amsterdam, which is the day facts are read on."""
+    return timezone.localtime(now).date()
+
+
+def renderer(day: date, only: Iterable[str] | None = None) -> Callable[[], dict[Scope, Pages]]:
+    """A function that renders every region, or `only` these languages of each, when it is called."""
+    wanted = set(only) if only is not None else None
+
+    def rendered() -> dict[Scope, Pages]:
+        pages: dict[Scope, Pages] = {}
+        for region in Region.objects.all():
+            site = load(region)
+            for scope in scopes(site):
+                if wanted is None or scope in wanted:
+                    pages[region.id, scope] = render(site, scope, day)
+        if wanted is None:
+            pages["", ""] = {HOSTS: hosts()}
+        return pages
+
+    return rendered
+
+
+def hosts() -> bytes:
+    """Which host name shows which region; plain localhost shows the default one."""
+    table: dict[str, str] = {}
+    default = ""
+    for region in Region.objects.all():
+        table.update(dict.fromkeys(region.hosts, region.id))
+        if region.is_default:
+            default = region.id
+    for name in ("localhost", "127.0.0.1", "[::1]"):
+        table[name] = default
+    return json.dumps({"hosts": table, "default": default}, sort_keys=True).encode()
+
+
+def publish_all(now: datetime) -> Published:
+    """Render everything and show what differs."""
+    drop_regions(list(Region.objects.values_list("id", flat=True)), now=now)
+    done = publish(renderer(today(now)), now=now)
+    outbox.enqueue("leaflets", {}, run_at=now, key="leaflets")
+    Mark.objects.update_or_create(name="published.for", defaults={"value": state(now)})
+    return done
+
+
+def publish_language(language: str, now: datetime) -> Published:
+    """Show an edited text: its language now, whatever else it touches (lists, notices, fallbacks) as a job right after."""
+    done = publish(renderer(today(now), [language]), now=now)
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def verify(now: datetime) -> list[str]:
+    """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise."""
+    return unlike(renderer(today(now))()) + differences(folder())
+
+
+def state(now: datetime) -> str:
+    """Changes when published pages may have to look different though no content changed: another day, other code."""
+    digest = hashlib.sha256(today(now).isoformat().encode())
+    for path in sorted([*CODE.glob("web/**/*"), *CODE.glob("locale/**/*.mo"), *CODE.glob("*/wording.py")]):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_published(now: datetime) -> bool:
+    return Mark.objects.filter(name="published.for", value=state(now)).exists()

@@ -1,0 +1,333 @@
+"""From what a region holds to what it shows: address → bytes, for one scope, as a pure function.
+
+A scope is one language of a region, or '' for what its languages share. The same rows and the same day give the same bytes.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from urllib.parse import quote
+
+from django.template import loader
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.facts import wording
+from infopunt.facts.rules import Confidence, Reading, Status, read_on
+from infopunt.information.pack import SITE
+from infopunt.information.queries import LivePage, LiveText
+from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.web.shared.frame import Frame, View, frame, policy_of
+from infopunt.web.shared.languages import direction, own_name
+from infopunt.web.shared.markdown import Notes, html_of, status_in_words, text_of
+from infopunt.web.shared.shared_files import shared_files
+from infopunt.web.shared.site import Moment, Site
+
+Pages = dict[str, bytes]
+
+
+def render(site: Site, scope: str, day: date) -> Pages:
+    """Everything a scope shows on a day."""
+    if scope == "":
+        return _shared(site, day)
+    with override(scope):
+        return dict(_language(site, scope, day))
+
+
+def scopes(site: Site) -> list[str]:
+    return ["", *site.languages]
+
+
+def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes]]:
+    around = frame(site, language, day)
+    yield f"/{language}/", home(around)
+    for theme in site.themes:
+        yield f"/{language}/{theme.id}/", theme_page(around, theme.id, day)
+    for moment in site.situations:
+        yield f"/{language}/situations/{moment.id}/", situation_page(around, moment, day)
+    yield f"/{language}/offline/", offline_page(around)
+    yield f"/{language}/about/remark/thanks/", thanks_page(around)
+    for page in site.pages.values():
+        yield address_of(page, language), text_page(around, page, day)
+        if language != "nl" and page.theme != SITE and language in page.texts:
+            yield address_of(page, language) + "side-by-side/", side_page(around, page, day)
+
+
+def _finish(template: str, view: View, **context: object) -> bytes:
+    text = loader.get_template(f"public/{template}.html").render({"v": view, **context})
+    return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line).encode()
+
+
+def address_of(page: LivePage, language: str) -> str:
+    return f"/{language}/{page.slug}/" if page.theme == SITE else f"/{language}/{page.theme}/{page.slug}/"
+
+
+def _notes(site: Site, language: str, day: date, link_language: str) -> Notes:
+    def link(target: str) -> str:
+        verb, _, name = target.partition(":")
+        if verb == "situation":
+            return f"/{link_language}/situations/{name}/"
+        page = site.pages.get(name)
+        return address_of(page, link_language) if page else f"/{link_language}/"
+
+    return Notes(language, day, site.series, link)
+
+
+def home(around: Frame) -> bytes:
+    site, language = around.site, around.language
+    return _finish(
+        "home",
+        View(around, f"/{language}/", _("Your rights, in your language"), there=tuple(site.languages)),
+        situations=[{"id": one.id, "label": one.label(language)} for one in site.situations],
+        themes=[{"id": one.id, "label": one.label(language)} for one in site.themes],
+    )
+
+
+def _entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
+    """A line in a list of pages, in the language it can be read in."""
+    site, language = around.site, around.language
+    text = site.text(page, language)
+    notes = _notes(site, text.language, day, language)
+    away = text.language != language
+    return {
+        "href": address_of(page, language),
+        "title": title_of(text.blocks),
+        "lead": text_of(lead_of(text.blocks), notes),
+        "attributes": mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+    }
+
+
+def theme_page(around: Frame, theme: str, day: date) -> bytes:
+    site, language = around.site, around.language
+    named = next(one for one in site.themes if one.id == theme)
+    pages = [_entry(around, page, day) for page in site.theme_pages(theme)]
+    view = View(around, f"/{language}/{theme}/", named.label(language), there=tuple(site.languages))
+    return _finish("theme", view, pages=pages)
+
+
+def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
+    site, language = around.site, around.language
+    view = View(
+        around, f"/{language}/situations/{moment.id}/", moment.label(language), there=tuple(site.languages),
+        description=moment.say.get(language, ""),
+    )  # fmt: skip
+
+    def entries(names: tuple[str, ...]) -> list[dict[str, object]]:
+        return [_entry(around, site.pages[name], day) for name in names if name in site.pages]
+
+    return _finish(
+        "situation", view, say=moment.say.get(language) or moment.say["en"],
+        now=entries(moment.now), later=entries(moment.later),
+    )  # fmt: skip
+
+
+def offline_page(around: Frame) -> bytes:
+    view = View(around, f"/{around.language}/offline/", _("Without a connection"), there=tuple(around.site.languages))
+    return _finish("offline", view)
+
+
+def thanks_page(around: Frame) -> bytes:
+    view = View(around, f"/{around.language}/about/remark/thanks/", _("Thank you"))
+    say = _("An editor will read it. We do not know who you are, so we cannot answer you here.")
+    return _finish("said", view, say=say)
+
+
+def text_page(around: Frame, page: LivePage, day: date) -> bytes:
+    """A page in the asked language, or openly in another one."""
+    site, language = around.site, around.language
+    text = site.text(page, language)
+    with override(text.language):
+        notes = _notes(site, text.language, day, language)
+        body = "".join(_block(site, page, block, text.language, notes) for block in text.blocks)
+        lead = text_of(lead_of(text.blocks), notes)
+    own = text.language == language
+    theme = next((one for one in site.themes if one.id == page.theme), None)
+    address = address_of(page, language)
+    title = title_of(text.blocks)
+    view = View(
+        around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.texts),
+        canonical="" if own else address_of(page, text.language),
+    )  # fmt: skip
+    return _finish(
+        "page",
+        view,
+        theme={"id": theme.id, "label": theme.label(language)} if theme else None,
+        notices=notices(page, text, language),
+        body=mark_safe(body),
+        text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
+        next=[_entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        side="side-by-side/" if language != "nl" and language in page.texts else "",
+        share=quote(f"{title} {site.address()}{address}"),
+        checked=wording.day(text.checked, language),
+        sources=_sources(page, notes, language),
+        cautions=_cautions(notes, language),
+    )
+
+
+def _block(site: Site, page: LivePage, block: Block, language: str, notes: Notes) -> str:
+    if block.kind is not Kind.SLOT:
+        return html_of(block, notes)
+    filled = page.slots.get(block.id.removeprefix("slot-"), {})
+    text = filled.get(language) or filled.get("en") or filled.get("nl")
+    if text is None:
+        return ""
+    html = "".join(html_of(one, notes) for one in text.blocks)
+    if text.language == language:
+        return html
+    return f'<div lang="{text.language}" dir="{direction(text.language)}">{html}</div>'
+
+
+def notices(page: LivePage, text: LiveText, language: str) -> list[str]:
+    """What a reader must know about this text: another language, made by a machine, behind the Dutch."""
+    found = []
+    if text.language != language:
+        found.append(
+            _("This page is not there in this language yet. You read it in: %(language)s.")
+            % {"language": own_name(text.language)}
+        )
+    if text.translation is Translation.MACHINE:
+        found.append(_("A computer translated this text. Nobody has checked it yet. In doubt, the Dutch text counts."))
+    if text.outdated:
+        found.append(_("The Dutch text was changed after this translation. Parts of it may be old."))
+    return found
+
+
+def side_page(around: Frame, page: LivePage, day: date) -> bytes:
+    """The text beside the Dutch, block by block, with the same numbers."""
+    site, language = around.site, around.language
+    text, dutch = page.texts[language], page.texts["nl"]
+    own_notes, nl_notes = _notes(site, language, day, language), _notes(site, "nl", day, language)
+    mine = {block.id: block for block in text.blocks}
+    rows, number = [], 0
+    for block in dutch.blocks:
+        if block.kind is Kind.SLOT:
+            continue
+        number += block.kind is not Kind.HEADING
+        label = "" if block.kind is Kind.HEADING else str(number)
+        here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
+        with override("nl"):
+            there = html_of(block, nl_notes).replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>")
+        rows.append(
+            f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'
+            f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
+        )
+    view = View(
+        around, address_of(page, language) + "side-by-side/", title_of(text.blocks), wide=True,
+        there=tuple(code for code in site.languages if code in page.texts and code != "nl"),
+    )  # fmt: skip
+    return _finish(
+        "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
+        notices=notices(page, text, language), checked=wording.day(text.checked, language),
+    )  # fmt: skip
+
+
+def _plain_marks(html: str) -> str:
+    """Without the marks that lead to notes: those stand on the page itself."""
+    return re.sub(r"<sup>.*?</sup>", "", html)
+
+
+def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
+    """The sources of the Dutch text and of every fact it leans on, each once."""
+    rows: dict[str, str] = {}
+    for source in page.texts["nl"].sources:
+        rows.setdefault(source["url"] or source["title"], _source(source["title"], source["url"], source["date"], language))
+    for reading in notes.used.values():
+        span = reading.span or reading.before
+        if span and reading.series.id not in notes.marks:
+            says = _source(span.source.title, span.source.url, span.source.date, language)
+            if span.confidence is not Confidence.HIGH:
+                says = escape(_("According to")) + " " + says
+            rows.setdefault(span.source.url or span.source.title, says)
+    return mark_safe("".join(f"<li>{row}</li>" for row in rows.values()))
+
+
+def _source(title: str, url: str, when: str, language: str) -> str:
+    words = escape(title)
+    if url:
+        words = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{words}</a>'
+    return f"{words}, {escape(date_of_source(when, language))}"
+
+
+def date_of_source(when: str, language: str) -> str:
+    """A source's own date: written out when it is a whole date, else as it stands; 'undated' in the reader's words."""
+    if when in ("", "undated"):
+        return _("without a date")
+    try:
+        return wording.day(date.fromisoformat(when), language)
+    except ValueError:
+        return when
+
+
+def _cautions(notes: Notes, language: str) -> SafeString:
+    """For each marked value: according to whom, when, and whether it is unconfirmed."""
+    rows = []
+    for name, number in notes.marks.items():
+        rows.append(f'<li id="n{number}">{_caution(notes.used[name], language)}</li>')
+    return mark_safe("".join(rows))
+
+
+def _caution(reading: Reading, language: str) -> str:
+    span = reading.span
+    assert span is not None  # only shown values are marked
+    who = _source(span.source.title, span.source.url, span.source.date, language)
+    parts = [escape(_("According to")) + " " + who + "."]
+    if span.confidence is Confidence.LOW:
+        parts.append(escape(_("We could not confirm this; ask before you rely on it.")))
+    if span.status is not Status.IN_FORCE:
+        parts.append(escape(status_in_words(span.status)).capitalize() + ".")
+    return " ".join(parts)
+
+
+def _shared(site: Site, day: date) -> Pages:
+    """What the languages of a region share: the choice, the languages we lack, sitemap, worker, headers."""
+    pages: Pages = {}
+    with override("en"):
+        around = frame(site, "en", day)
+        pages["/"] = _choice(around)
+        for lacking in site.lacking:
+            with override(lacking["code"]):
+                pages[f"/{lacking['code']}/"] = _lacking(site, lacking, day)
+    pages.update(shared_files(site))
+    headers = {
+        "*": {
+            "cache-control": "public, max-age=60, stale-while-revalidate=600",
+            "content-security-policy": policy_of(site.region),
+        },
+        ".js": {"cache-control": "no-cache"},
+    }
+    pages["/.headers.json"] = json.dumps(headers, sort_keys=True).encode()
+    return pages
+
+
+def _links(site: Site) -> str:
+    return "".join(
+        f'<li><a href="/{code}/" lang="{code}" dir="{direction(code)}" hreflang="{code}">{escape(own_name(code))}</a></li>'
+        for code in site.languages
+    )
+
+
+def _choice(around: Frame) -> bytes:
+    site = around.site
+    more = "".join(
+        f'<li><a href="/{one["code"]}/" lang="{one["code"]}" hreflang="{one["code"]}">{escape(one["name"])}</a></li>'
+        for one in site.lacking
+    )
+    view = View(around, "/en/", site.region.brand, there=tuple(site.languages), script=False)
+    return _finish("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
+
+
+def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
+    around = frame(site, "en", day)
+    view = View(around, f"/{words['code']}/", words["title"], script=False)
+    phones = []
+    for label, name in zip(("emergency", "police", "labour"), site.region.emergency, strict=False):
+        span = read_on(site.series[name], day).span if name in site.series else None
+        if span:
+            phones.append({"label": words[label], "number": span.value, "tel": str(span.value).replace(" ", "")})
+    return _finish(
+        "lacking", view, text=words["text"], phones=phones, languages=words["languages"], desks=words["desks"],
+        choice=mark_safe(_links(site)), areas=[name for name, _ in site.areas],
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""What a region shows, loaded whole: the only input of rendering."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from infopunt.facts.queries import all_series
+from infopunt.facts.rules import Series
+from infopunt.information.pack import SITE
+from infopunt.information.queries import LivePage, LiveText, live_pages
+from infopunt.information.rules import fallback
+from infopunt.regions.models import Area, Region
+from infopunt.topics.models import Situation, Theme, Topic
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with an id and a label per language."""
+
+    id: str
+    labels: dict[str, str]
+
+    def label(self, language: str) -> str:
+        return self.labels.get(language) or self.labels["en"]
+
+
+@dataclass(frozen=True)
+class Moment(Named):
+    """A situation in somebody's life."""
+
+    say: dict[str, str]
+    now: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """One region with everything its pages are made of."""
+
+    region: Region
+    areas: tuple[tuple[str, tuple[str, ...]], ...]
+    themes: tuple[Named, ...]
+    topics: dict[str, Named]
+    situations: tuple[Moment, ...]
+    series: dict[str, Series]
+    pages: dict[str, LivePage]
+    lacking: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self.region.languages)
+
+    def name(self, language: str) -> str:
+        return str(self.region.names.get(language) or self.region.names["en"])
+
+    def address(self) -> str:
+        """Where the site stands, for links that leave it; set per region or by INFOPUNT_ADDRESS."""
+        own = self.region.address or settings.ADDRESS
+        return own or f"http://{self.region.id}.localhost:{settings.PORT}"
+
+    def theme_pages(self, theme: str) -> list[LivePage]:
+        order = list(self.topics)
+        found = [page for page in self.pages.values() if page.theme == theme]
+        return sorted(found, key=lambda page: (min((order.index(t) for t in page.topics if t in order), default=999), page.slug))
+
+    def text(self, page: LivePage, language: str) -> LiveText:
+        """The text shown when `language` is asked for: that language, else English, else Dutch."""
+        return page.texts[fallback(language, page.texts) or "nl"]
+
+
+def load(region: Region) -> Site:
+    """Read a region whole; the number of queries does not grow with what it holds."""
+    areas = Area.objects.filter(region=region).prefetch_related("municipalities")
+    return Site(
+        region,
+        tuple((area.name, tuple(place.name for place in area.municipalities.all())) for area in areas),
+        tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all()),
+        {topic.id: Named(topic.id, topic.labels) for topic in Topic.objects.all()},
+        tuple(
+            Moment(moment.id, moment.labels, moment.say, tuple(moment.now), tuple(moment.later))
+            for moment in Situation.objects.all()
+        ),
+        all_series(),
+        live_pages(region.id),
+        lacking_languages(settings.CONTENT, list(region.languages)),
+    )
+
+
+def lacking_languages(root: Path, offered: list[str]) -> tuple[dict[str, Any], ...]:
+    """What we say to people whose language this region lacks."""
+    files = sorted((root / "languages").glob("*.yaml"))
+    return tuple(yaml.safe_load(path.read_text("utf-8")) for path in files if path.stem not in offered)
+
+
+def is_about_site(page: LivePage) -> bool:
+    return page.theme == SITE

@@ -1,0 +1,1 @@
+"""The screens of the people who work here. Not furnished yet."""
