@@ -46,14 +46,23 @@ def percent(value: Value, language: str) -> str:
     return format_percent(float(value) / 100, pattern, locale=language)
 
 
+# Babel 2.18 lost these patterns of CLDR (format_unit gives "4 duration-day"); a test tells when they are back.
+_LOST = {
+    ("nl", "hour"): {"one": "{} uur", "other": "{} uur"},
+    ("nl", "day"): {"one": "{} dag", "other": "{} dagen"},
+    ("ar", "day"): {"one": "يوم", "two": "يومان", "few": "{} أيام", "many": "{} يوما", "other": "{} يوم"},
+    ("ar", "month"): {"one": "شهر", "two": "شهران", "few": "{} أشهر", "many": "{} شهرا", "other": "{} شهر"},
+}
+
+
 def duration(value: Value, unit: str, language: str) -> str:
     """4 months, in the plural form the language asks for."""
-    words = format_unit(_number(value), f"duration-{unit}", "long", locale=language)
-    if f"duration-{unit}" in words:  # CLDR lacks this plural form in this language: its general form
-        hundred = format_decimal(100, locale=language)
-        general = format_unit(100, f"duration-{unit}", "long", locale=language)
-        words = general.replace(hundred, format_decimal(_number(value), locale=language))
-    return words
+    number = _number(value)
+    own = _LOST.get((language, unit))
+    if own:
+        form = Locale.parse(language).plural_form(number)
+        return own.get(form, own["other"]).format(format_decimal(number, locale=language))
+    return format_unit(number, f"duration-{unit}", "long", locale=language)
 
 
 def day(value: date, language: str) -> str:

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
-
-from infopunt.jobs import leaflets
 from infopunt.kernel import outbox
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.operations import tighten
 from infopunt.web.shared import publishing
+from infopunt.web.shared.leaflets import make_leaflets
 
 log = logging.getLogger("infopunt.worker")
 PAUSE = 0.4  # seconds; with PostgreSQL another node's publishing is seen within it
@@ -34,11 +33,15 @@ def _verify() -> None:
         publishing.publish_all(timezone.now())
 
 
+def _leaflets() -> None:
+    make_leaflets(timezone.now())
+
+
 HANDLERS: dict[str, Callable[..., None]] = {
     "tighten": _tighten,
     "publish": _publish,
     "verify": _verify,
-    "leaflets": leaflets.make,
+    "leaflets": _leaflets,
 }
 
 

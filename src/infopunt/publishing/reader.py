@@ -21,6 +21,7 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".bundle": "application/json",
+    ".version": "text/plain; charset=utf-8",
     ".pdf": "application/pdf",
     ".svg": "image/svg+xml",
     ".png": "image/png",

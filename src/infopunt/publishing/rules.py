@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import brotli
 
-ENCODED = (".html", ".xml", ".json", ".js", ".css", ".txt", ".svg", ".webmanifest", ".bundle")
+ENCODED = (".html", ".xml", ".json", ".js", ".css", ".txt", ".svg", ".webmanifest", ".bundle", ".version")
 
 
 @dataclass(frozen=True)

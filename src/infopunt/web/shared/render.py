@@ -20,6 +20,7 @@ from infopunt.facts.rules import Confidence, Reading, Status, read_on
 from infopunt.information.pack import SITE
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.web.shared import offline
 from infopunt.web.shared.frame import Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import Notes, html_of, status_in_words, text_of
@@ -34,7 +35,12 @@ def render(site: Site, scope: str, day: date) -> Pages:
     if scope == "":
         return _shared(site, day)
     with override(scope):
-        return dict(_language(site, scope, day))
+        pages = dict(_language(site, scope, day))
+        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages)
+        size, version = offline.size_of(bundle), offline.version_of(bundle)
+        pages[f"/{scope}/offline.version"] = version
+        pages[f"/{scope}/offline/"] = offline_page(frame(site, scope, day), size)
+        return pages
 
 
 def scopes(site: Site) -> list[str]:
@@ -48,7 +54,6 @@ def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes
         yield f"/{language}/{theme.id}/", theme_page(around, theme.id, day)
     for moment in site.situations:
         yield f"/{language}/situations/{moment.id}/", situation_page(around, moment, day)
-    yield f"/{language}/offline/", offline_page(around)
     yield f"/{language}/about/remark/thanks/", thanks_page(around)
     for page in site.pages.values():
         yield address_of(page, language), text_page(around, page, day)
@@ -65,7 +70,8 @@ def address_of(page: LivePage, language: str) -> str:
     return f"/{language}/{page.slug}/" if page.theme == SITE else f"/{language}/{page.theme}/{page.slug}/"
 
 
-def _notes(site: Site, language: str, day: date, link_language: str) -> Notes:
+def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes:
+    """A fresh sheet of notes for one page; links in it lead to pages in `link_language`."""
     def link(target: str) -> str:
         verb, _, name = target.partition(":")
         if verb == "situation":
@@ -90,7 +96,7 @@ def _entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
     """A line in a list of pages, in the language it can be read in."""
     site, language = around.site, around.language
     text = site.text(page, language)
-    notes = _notes(site, text.language, day, language)
+    notes = notes_for(site, text.language, day, language)
     away = text.language != language
     return {
         "href": address_of(page, language),
@@ -124,9 +130,10 @@ def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
     )  # fmt: skip
 
 
-def offline_page(around: Frame) -> bytes:
+def offline_page(around: Frame, size: int) -> bytes:
+    """The offer to keep the language on the phone, with what it weighs on the wire."""
     view = View(around, f"/{around.language}/offline/", _("Without a connection"), there=tuple(around.site.languages))
-    return _finish("offline", view)
+    return _finish("offline", view, size=_("About %(size)s kB") % {"size": size})
 
 
 def thanks_page(around: Frame) -> bytes:
@@ -140,7 +147,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
     site, language = around.site, around.language
     text = site.text(page, language)
     with override(text.language):
-        notes = _notes(site, text.language, day, language)
+        notes = notes_for(site, text.language, day, language)
         body = "".join(_block(site, page, block, text.language, notes) for block in text.blocks)
         lead = text_of(lead_of(text.blocks), notes)
     own = text.language == language
@@ -159,6 +166,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         body=mark_safe(body),
         text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
         next=[_entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        leaflet=address_of(page, text.language) + "leaflet.pdf",
         side="side-by-side/" if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
         checked=wording.day(text.checked, language),
@@ -199,7 +207,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
     """The text beside the Dutch, block by block, with the same numbers."""
     site, language = around.site, around.language
     text, dutch = page.texts[language], page.texts["nl"]
-    own_notes, nl_notes = _notes(site, language, day, language), _notes(site, "nl", day, language)
+    own_notes, nl_notes = notes_for(site, language, day, language), notes_for(site, "nl", day, language)
     mine = {block.id: block for block in text.blocks}
     rows, number = [], 0
     for block in dutch.blocks:

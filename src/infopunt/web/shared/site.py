@@ -57,9 +57,10 @@ class Site:
         return str(self.region.names.get(language) or self.region.names["en"])
 
     def address(self) -> str:
-        """Where the site stands, for links that leave it; set per region or by INFOPUNT_ADDRESS."""
+        """Where the site stands, for links that leave it; set per region or by INFOPUNT_ADDRESS. Never the port of this
+        process: what is rendered must not depend on who renders it."""
         own = self.region.address or settings.ADDRESS
-        return own or f"http://{self.region.id}.localhost:{settings.PORT}"
+        return own or f"http://{self.region.id}.localhost:8000"
 
     def theme_pages(self, theme: str) -> list[LivePage]:
         order = list(self.topics)

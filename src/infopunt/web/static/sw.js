@@ -1,0 +1,30 @@
+// Opens a kept page when the network does not answer. Network first; nothing is kept that was not asked for.
+"use strict";
+// Never touched: what somebody tells us, what staff do, and the way out.
+var NEVER = /^\/(staff|api|x$|healthz|\.well-known)|^\/[a-z-]+\/(talk|about\/remark)\//;
+
+self.addEventListener("install", function () { self.skipWaiting(); });
+self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
+
+self.addEventListener("fetch", function (event) {
+  var url = new URL(event.request.url);
+  if (event.request.method !== "GET" || event.request.mode !== "navigate" || url.origin !== location.origin) return;
+  if (NEVER.test(url.pathname)) return;
+  event.respondWith(answer(event.request, url.pathname));
+});
+
+function answer(request, path) {
+  var stop, late = new Promise(function (done) { stop = setTimeout(done, 4000); });
+  var online = fetch(request).then(function (found) { clearTimeout(stop); return found; });
+  return Promise.race([online, late.then(function () { return kept(path); })]).then(function (found) {
+    return found || online;
+  }).catch(function () {
+    return kept(path).then(function (found) { return found || kept("/" + path.split("/")[1] + "/"); }).then(function (found) {
+      return found || Response.error();
+    });
+  });
+}
+
+function kept(path) {
+  return caches.match(path, { ignoreSearch: true });
+}

@@ -1,0 +1,36 @@
+"""All pages of a language as one file, for the phone that keeps them.
+
+The head with the style, which every page shares, stands in it once: that is most of the weight of a page.
+"""
+
+import hashlib
+import json
+import os.path
+
+import brotli
+
+OPEN, CLOSE = "<style>", "</style>"
+
+
+def bundle_of(pages: dict[str, bytes]) -> bytes:
+    """{version, style, head, pages}: a page is head + its own part, with the style put back into its empty element."""
+    texts = {address: body.decode() for address, body in pages.items() if address.endswith("/")}
+    style = ""
+    for address, text in texts.items():
+        before, _, rest = text.partition(OPEN)
+        style, _, after = rest.partition(CLOSE)
+        texts[address] = before + OPEN + CLOSE + after
+    head = os.path.commonprefix(list(texts.values()))
+    parts = {address: text[len(head) :] for address, text in texts.items()}
+    content = {"style": style, "head": head, "pages": parts}
+    version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+    return json.dumps({"version": version, **content}, ensure_ascii=False, sort_keys=True).encode()
+
+
+def version_of(bundle: bytes) -> bytes:
+    return str(json.loads(bundle)["version"]).encode()
+
+
+def size_of(bundle: bytes) -> int:
+    """About how many kB it weighs on the wire."""
+    return -(-len(brotli.compress(bundle, quality=5)) // 1000)
