@@ -60,7 +60,9 @@ class Prepared:
         except KeyError:
             pass
         try:
-            found = self.store.find(host.decode("ascii"), path.decode("ascii"), wanted_encoding(accept.decode("latin-1")))
+            found = self.store.find(
+                host.decode("ascii"), path.decode("ascii"), wanted_encoding(accept.decode("latin-1"))
+            )
         except (UnicodeDecodeError, OSError, ValueError):
             return None
         if found is None:
@@ -148,9 +150,7 @@ class PublishedProtocol(HttpToolsProtocol):
         self._quiet = False
         # What uvicorn does after a response of its own: wait for the next request, but not for ever.
         self._unset_keepalive_if_required()
-        self.timeout_keep_alive_task = self.loop.call_later(
-            self.timeout_keep_alive, self.timeout_keep_alive_handler
-        )
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
 
 def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:
@@ -173,7 +173,14 @@ def config(app: Any, protocol: type[asyncio.Protocol], host: str, port: int) -> 
 
 
 def serve(
-    app: str, host: str, port: int, published: Path, *, workers: int, threads: int, at_start: Callable[[], None]
+    app: str,
+    host: str,
+    port: int,
+    published: Path,
+    *,
+    workers: int,
+    threads: int,
+    at_start: Callable[[], None],
 ) -> None:
     """Serve until stopped. With more than one process the listening socket is shared; each has its own memory.
 

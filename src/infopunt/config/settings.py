@@ -82,6 +82,7 @@ SECRET_KEY = secret_key()
 SQLITE: dict[str, Any] = {
     "ENGINE": "infopunt.kernel.sqlite",
     "NAME": DATA / "infopunt.sqlite3",
+    "TEST": {"NAME": str(DATA / "test.sqlite3")},
     "CONN_MAX_AGE": 600,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
@@ -103,7 +104,9 @@ def database(url: str) -> dict[str, Any]:
         raise env.WrongSetting("DATABASE_URL", "the port is not a number") from None
     name = parts.path.lstrip("/")
     if parts.scheme not in ("postgres", "postgresql") or not name:
-        raise env.WrongSetting("DATABASE_URL", "postgresql://user:password@host:port/name, or leave it empty for SQLite")
+        raise env.WrongSetting(
+            "DATABASE_URL", "postgresql://user:password@host:port/name, or leave it empty for SQLite"
+        )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -125,10 +128,13 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 
 LOGGING: dict[str, Any] = {
     "version": 1,
-    "disable_existing_loggers": True,
+    "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "infopunt.kernel.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": env.choice("INFOPUNT_LOG", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("INFOPUNT_LOG", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
     # Django writes the address of each faulty request here, and an address can hold what somebody searched for.
     "loggers": {
         "django.request": {"level": "CRITICAL", "propagate": False},

@@ -80,7 +80,15 @@ class FactPack(Strict):
 
     def series(self, id: str) -> Series:
         spans = [
-            Span(p.plain(), p.start, p.end, p.status, p.confidence, Source(p.source.title, p.source.url, p.source.date), p.checked)
+            Span(
+                p.plain(),
+                p.start,
+                p.end,
+                p.status,
+                p.confidence,
+                Source(p.source.title, p.source.url, p.source.date),
+                p.checked,
+            )
             for p in self.periods
         ]
         return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans))
@@ -112,7 +120,9 @@ def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[Fault]
             pack, more = shape(FactPack, entry, lines, name, (key,))
             faults += more
             if not FACT_ID.match(str(key)):
-                faults.append(Fault(name, line_of(lines, (key,)), f"{key}: an id is lower case words with dots between"))
+                faults.append(
+                    Fault(name, line_of(lines, (key,)), f"{key}: an id is lower case words with dots between")
+                )
             if key in facts:
                 faults.append(Fault(name, line_of(lines, (key,)), f"{key}: stands in {facts[key][0]}.yaml too"))
             if pack:

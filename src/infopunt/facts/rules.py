@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Kind(StrEnum):
@@ -114,9 +115,7 @@ def overlaps(spans: Iterable[Span]) -> bool:
     ordered = sorted(
         (span for span in spans if span.status is Status.IN_FORCE), key=lambda span: span.start or date.min
     )
-    return any(
-        (one.end or date.max) >= (two.start or date.min) for one, two in zip(ordered, ordered[1:], strict=False)
-    )
+    return any((one.end or date.max) >= (two.start or date.min) for one, two in pairwise(ordered))
 
 
 def changes_between(series: Series, start: date, end: date) -> list[date]:

@@ -48,7 +48,8 @@ class Text(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "language"], name="text_once_a_language"),
             models.CheckConstraint(
-                condition=~models.Q(state="published") | models.Q(current__isnull=False), name="published_text_has_version"
+                condition=~models.Q(state="published") | models.Q(current__isnull=False),
+                name="published_text_has_version",
             ),
         ]
 

@@ -47,15 +47,14 @@ def take_over(pack: PagesPack, *, now: datetime) -> Loaded:
     """
     done = Loaded()
     seen: set[int] = set()
-    texts = {
-        (text.page_id, text.language): text
-        for text in Text.objects.select_related("current", "page")
-    }
+    texts = {(text.page_id, text.language): text for text in Text.objects.select_related("current", "page")}
     pages = {(page.layer, page.theme, page.slug, page.slot): page for page in Page.objects.all()}
     for key, files in pack.texts.items():
         page = _page(key, files["nl"], pages)
         for language, file in files.items():
-            text = texts.get((page.pk, language)) or Text.objects.create(page=page, language=language, state=State.DRAFT)
+            text = texts.get((page.pk, language)) or Text.objects.create(
+                page=page, language=language, state=State.DRAFT
+            )
             seen.add(text.pk)
             _take_text(text, file, done, now)
     for text in texts.values():
@@ -79,7 +78,7 @@ def _page(key: tuple[str, str, str, str], source: TextFile, pages: dict[tuple[st
 
 
 def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime) -> None:
-    offer = {
+    offer: dict[str, object] = {
         "blocks": as_rows(file.blocks),
         "sources": [source.model_dump() for source in file.front.sources],
         "checked_on": file.front.checked.isoformat(),
@@ -135,6 +134,4 @@ def leave_remark(*, region: str, address: str, language: str, words: str, recent
         raise LongRemark
     if recently >= MOST_REMARKS_A_MINUTE:
         raise TooManyRemarks
-    Remark.objects.create(
-        region=region, address=address[:200], language=language, words=words, left_on=now.date()
-    )
+    Remark.objects.create(region=region, address=address[:200], language=language, words=words, left_on=now.date())

@@ -61,7 +61,7 @@ class TextFile:
 class Known:
     """What texts may name: facts, topics, themes, situations, languages, regions."""
 
-    facts: set[str]
+    facts: dict[str, str]  # id → kind
     topics: set[str]
     themes: set[str]
     situations: set[str]
@@ -122,7 +122,9 @@ def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
     for page, texts in pack.texts.items():
         source = texts.get("nl")
         if source is None:
-            faults.append(Fault(next(iter(texts.values())).file, 1, "there is no Dutch text of this page (with this slot)"))
+            faults.append(
+                Fault(next(iter(texts.values())).file, 1, "there is no Dutch text of this page (with this slot)")
+            )
             continue
         for text in texts.values():
             faults += _faults_of_front(text)
@@ -144,7 +146,7 @@ def _faults_of_front(text: TextFile) -> list[Fault]:
             say.append("the Dutch text is the original: no translation, no of")
         if not front.topics and text.theme != SITE and not front.slot:
             say.append("topics: missing")
-        cited = any(block.facts for block in text.blocks)
+        cited = any(block.named for block in text.blocks)
         if not front.sources and not cited and text.theme != SITE:
             say.append("sources: a text without a fact needs a source")
     else:
@@ -170,9 +172,11 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
         if tuple(page.split("/")) not in addresses:
             found.append((2, f"next: there is no page {page}"))
     for block in text.blocks:
-        for fact in block.facts:
+        for verb, fact in block.named:
             if fact not in known.facts:
                 found.append((block.line, f"there is no fact {fact}"))
+            elif verb == "fact" and known.facts[fact] == "rule":
+                found.append((block.line, f"{fact} is a rule and has no value to show: cite it"))
         for link in LINK.finditer(block.md):
             say = _fault_of_link(link["to"], known, addresses)
             if say:
@@ -201,5 +205,11 @@ def _faults_of_layer(page: tuple[str, str, str, str], source: TextFile, pack: Pa
         if f"slot-{slot}" not in slots:
             return [Fault(source.file, 2, f"slot: the national page has no slot {slot}")]
     elif national and national.front.core:
-        return [Fault(source.file, 2, "this page belongs to the mandatory core: add to it with a slot, do not replace it")]
+        return [
+            Fault(
+                source.file,
+                2,
+                "this page belongs to the mandatory core: add to it with a slot, do not replace it",
+            )
+        ]
     return []

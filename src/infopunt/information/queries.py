@@ -57,9 +57,9 @@ def live_pages(region: str) -> dict[str, LivePage]:
         if key not in pages or pages[key].layer != page.layer:
             pages[key] = LivePage(page.layer, page.theme, page.slug, page.core, tuple(page.topics), tuple(page.next))
         pages[key].texts[text.language] = live
-    for key, page in pages.items():
-        page.slots = {name: _compared(texts) for name, texts in slots[key].items() if "nl" in texts}
-        page.texts = _compared(page.texts)
+    for key, shown in pages.items():
+        shown.slots = {name: _compared(texts) for name, texts in slots[key].items() if "nl" in texts}
+        shown.texts = _compared(shown.texts)
     return {key: page for key, page in pages.items() if "nl" in page.texts}
 
 
@@ -108,4 +108,3 @@ def deviations() -> list[tuple[str, str, str]]:
         )
         for text in own
     ]
-

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
 ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
-FORMS = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}}
+FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}}
 
 
 class Kind(StrEnum):
@@ -58,8 +58,10 @@ class Block:
         return hash_of(self.md)
 
     @property
-    def facts(self) -> list[str]:
-        return [found["name"] for found in PLACEHOLDER.finditer(self.md) if found["verb"] in ("fact", "cite")]
+    def named(self) -> list[tuple[str, str]]:
+        """The facts this block shows or cites, as (verb, id)."""
+        found = ((found["verb"], found["name"]) for found in PLACEHOLDER.finditer(self.md))
+        return [pair for pair in found if pair[0] in ("fact", "cite")]
 
 
 def kind_of(md: str) -> Kind:
@@ -194,7 +196,7 @@ def faults_of_translation(
         if block.kind is not Kind.SLOT and not block.of:
             found.append((block.line, f"{block.id}: the hash of the Dutch block is missing; run ./infopunt stamp"))
         if original and block.of == original.hash:
-            if Counter(block.facts) != Counter(original.facts):
+            if Counter(block.named) != Counter(original.named):
                 found.append((block.line, f"{block.id}: names other facts than the Dutch block it claims to translate"))
             if block.kind is not original.kind:
                 found.append((block.line, f"{block.id}: is a {block.kind}, in Dutch a {original.kind}"))
@@ -213,6 +215,6 @@ def faults_of_translation(
     return found
 
 
-def fallback(asked: str, there: Mapping[str, object]) -> str | None:
+def fallback(asked: str, there: Container[str]) -> str | None:
     """The language shown when `asked` is wanted: asked, else English, else Dutch, else none."""
     return next((language for language in (asked, "en", "nl") if language in there), None)

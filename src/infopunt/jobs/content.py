@@ -10,6 +10,7 @@ from django.db import transaction
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.operations import Loaded, take_over
 from infopunt.information.pack import Known, PagesPack, read_pages
+from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
 from infopunt.kernel.packfiles import Fault
@@ -42,29 +43,31 @@ def read_content(root: Path) -> Content:
     faults += found
     facts, found = read_facts(root)
     faults += found
+    if faults or topics is None:  # texts name all of these: their faults would only repeat what is told already
+        raise FaultyContent(faults)
     known = Known(
-        facts=set(facts),
-        topics={topic.id for theme in topics.themes for topic in theme.topics} if topics else set(),
-        themes={theme.id for theme in topics.themes} if topics else set(),
-        situations={moment.id for moment in topics.situations} if topics else set(),
+        facts={name: pack.kind for name, (_, pack) in facts.items()},
+        topics={topic.id for theme in topics.themes for topic in theme.topics},
+        themes={theme.id for theme in topics.themes},
+        situations={moment.id for moment in topics.situations},
         languages={language for region in regions for language in region.languages},
         regions={region.id for region in regions},
     )
     pages, found = read_pages(root, known)
     faults += found
     faults += _faults_between(regions, topics, facts, pages)
-    if faults or topics is None:
+    if faults:
         raise FaultyContent(faults)
     return Content(regions, topics, facts, pages)
 
 
 def _faults_between(
-    regions: list[RegionPack], topics: TopicsPack | None, facts: dict[str, tuple[str, FactPack]], pages: PagesPack
+    regions: list[RegionPack], topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack
 ) -> list[Fault]:
     there = {f"{theme}/{slug}" for _, theme, slug, _ in pages.texts}
     found = [
         Fault("topics.yaml", 1, f"situation {moment.id}: there is no page {name}")
-        for moment in (topics.situations if topics else [])
+        for moment in topics.situations
         for name in (*moment.now, *moment.later)
         if name not in there
     ]
@@ -93,6 +96,9 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_facts(content.facts)
         done = take_over(content.pages, now=now)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
+        # Who is killed between this and publishing leaves the job behind.
+        outbox.enqueue("publish", {}, run_at=now, key="publish")
+        Mark.objects.filter(name="published.for").delete()
     return done
 
 

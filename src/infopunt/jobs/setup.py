@@ -12,8 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from infopunt.jobs import content
-from infopunt.web.shared import publishing
 from infopunt.publishing.mirror import mirror
+from infopunt.web.shared import publishing
 
 log = logging.getLogger("infopunt.setup")
 

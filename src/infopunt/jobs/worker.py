@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
+
 from infopunt.kernel import outbox
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.operations import tighten

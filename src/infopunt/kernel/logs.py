@@ -10,7 +10,7 @@ class JsonLines(logging.Formatter):
     """Time, level, logger, message. Of an exception its kind and where it was raised: never its text, which may quote a visitor."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,

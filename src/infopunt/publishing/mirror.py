@@ -127,4 +127,3 @@ def differences(root: Path) -> list[str]:
         if path.is_file() and path not in wanted and not (path.parent == root and path.name in (".seq", ".gen")):
             found.append(str(path.relative_to(root)))
     return found
-

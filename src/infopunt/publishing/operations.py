@@ -115,7 +115,9 @@ def tighten() -> int:
     return len(waiting)
 
 
-def put_files(region: str, scope: str, made: Mapping[str, tuple[str, bytes]], keep: Iterable[str], *, now: datetime) -> None:
+def put_files(
+    region: str, scope: str, made: Mapping[str, tuple[str, bytes]], keep: Iterable[str], *, now: datetime
+) -> None:
     """Show files that are dear to make: address → (what it was made from, bytes). Others of the scope go, but `keep`."""
     stay = {*made, *keep}
     with locks.publishing(), transaction.atomic():

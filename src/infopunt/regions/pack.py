@@ -82,7 +82,9 @@ def read_regions(root: Path) -> tuple[list[RegionPack], list[Fault]]:
         pack, more = shape(RegionPack, data, lines, str(path.relative_to(root))) if not found else (None, [])
         faults += found + more
         if pack and pack.id != path.stem:
-            faults.append(Fault(str(path.relative_to(root)), 1, f"id: the file is named {path.stem}, the region {pack.id}"))
+            faults.append(
+                Fault(str(path.relative_to(root)), 1, f"id: the file is named {path.stem}, the region {pack.id}")
+            )
         if pack:
             packs.append(pack)
     if not packs and not faults:

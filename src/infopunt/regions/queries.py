@@ -2,7 +2,7 @@
 
 from infopunt.regions.models import Region
 
-LOCAL = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def region_of_host(host: str, also_default: list[str]) -> Region | None:

@@ -5,53 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('subject', models.SlugField(max_length=60)),
-                ('statement', models.CharField(max_length=500)),
-                ('kind', models.CharField(max_length=10)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('ask', models.CharField(blank=True, max_length=400)),
+                ("id", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("subject", models.SlugField(max_length=60)),
+                ("statement", models.CharField(max_length=500)),
+                ("kind", models.CharField(max_length=10)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("ask", models.CharField(blank=True, max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('noted_on', models.DateField()),
-                ('what', models.CharField(max_length=500)),
-                ('why', models.CharField(max_length=500)),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gaps', to='facts.fact')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("valid_from", models.DateField()),
+                ("noted_on", models.DateField()),
+                ("what", models.CharField(max_length=500)),
+                ("why", models.CharField(max_length=500)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gaps", to="facts.fact"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('status', models.CharField(max_length=10)),
-                ('confidence', models.CharField(max_length=6)),
-                ('source_title', models.CharField(max_length=300)),
-                ('source_url', models.CharField(blank=True, max_length=500)),
-                ('source_date', models.CharField(max_length=120)),
-                ('checked_on', models.DateField()),
-                ('evidence', models.TextField(blank=True)),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='facts.fact')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("status", models.CharField(max_length=10)),
+                ("confidence", models.CharField(max_length=6)),
+                ("source_title", models.CharField(max_length=300)),
+                ("source_url", models.CharField(blank=True, max_length=500)),
+                ("source_date", models.CharField(max_length=120)),
+                ("checked_on", models.DateField()),
+                ("evidence", models.TextField(blank=True)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="facts.fact"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='period_ends_after_it_starts')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="period_ends_after_it_starts",
+                    )
+                ],
             },
         ),
     ]

@@ -5,81 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=60)),
-                ('address', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=12)),
-                ('words', models.TextField()),
-                ('left_on', models.DateField()),
-                ('read', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("region", models.CharField(max_length=60)),
+                ("address", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=12)),
+                ("words", models.TextField()),
+                ("left_on", models.DateField()),
+                ("read", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(blank=True, max_length=60)),
-                ('theme', models.CharField(max_length=40)),
-                ('slug', models.SlugField(max_length=60)),
-                ('slot', models.CharField(blank=True, max_length=40)),
-                ('core', models.BooleanField(default=False)),
-                ('topics', models.JSONField(default=list)),
-                ('next', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("layer", models.CharField(blank=True, max_length=60)),
+                ("theme", models.CharField(max_length=40)),
+                ("slug", models.SlugField(max_length=60)),
+                ("slot", models.CharField(blank=True, max_length=40)),
+                ("core", models.BooleanField(default=False)),
+                ("topics", models.JSONField(default=list)),
+                ("next", models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('layer', 'theme', 'slug', 'slot'), name='page_once_a_layer')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("layer", "theme", "slug", "slot"), name="page_once_a_layer")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In Review'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('offered', models.JSONField(null=True)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='information.page')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("language", models.CharField(max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In Review"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("offered", models.JSONField(null=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="information.page",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('blocks', models.JSONField()),
-                ('sources', models.JSONField()),
-                ('checked_on', models.DateField()),
-                ('translation', models.CharField(max_length=10)),
-                ('source_version', models.CharField(blank=True, max_length=8)),
-                ('changed_by', models.CharField(max_length=150)),
-                ('created_at', models.DateTimeField()),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='information.text')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("blocks", models.JSONField()),
+                ("sources", models.JSONField()),
+                ("checked_on", models.DateField()),
+                ("translation", models.CharField(max_length=10)),
+                ("source_version", models.CharField(blank=True, max_length=8)),
+                ("changed_by", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="information.text",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='text',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='information.version'),
+            model_name="text",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="information.version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("text", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('page', 'language'), name='text_once_a_language'),
+            model_name="text",
+            constraint=models.UniqueConstraint(fields=("page", "language"), name="text_once_a_language"),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('current__isnull', False), _connector='OR'), name='published_text_has_version'),
+            model_name="text",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("current__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_text_has_version",
+            ),
         ),
     ]

@@ -4,50 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('value', models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("value", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('verb', models.CharField(max_length=60)),
-                ('thing', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("verb", models.CharField(max_length=60)),
+                ("thing", models.CharField(max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['thing', 'at'], name='audit_thing_at')],
+                "indexes": [models.Index(fields=["thing", "at"], name="audit_thing_at")],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('about', models.JSONField(default=dict)),
-                ('run_at', models.DateTimeField()),
-                ('key', models.CharField(max_length=120, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('gave_up_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("about", models.JSONField(default=dict)),
+                ("run_at", models.DateTimeField()),
+                ("key", models.CharField(max_length=120, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("gave_up_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=['run_at'], name='job_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=('key',), name='job_key_waits_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("gave_up_at", None)),
+                        fields=["run_at"],
+                        name="job_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None), ("gave_up_at", None)),
+                        fields=("key",),
+                        name="job_key_waits_once",
+                    )
+                ],
             },
         ),
     ]

@@ -5,39 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('raw', models.BinaryField()),
-                ('gz', models.BinaryField(null=True)),
-                ('br', models.BinaryField(null=True)),
-                ('tight', models.BooleanField(default=False)),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("raw", models.BinaryField()),
+                ("gz", models.BinaryField(null=True)),
+                ("br", models.BinaryField(null=True)),
+                ("tight", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Shown',
+            name="Shown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=60)),
-                ('scope', models.CharField(blank=True, max_length=24)),
-                ('address', models.CharField(max_length=240)),
-                ('made_from', models.CharField(blank=True, max_length=64)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('seq', models.BigIntegerField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='publishing.body')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("region", models.CharField(max_length=60)),
+                ("scope", models.CharField(blank=True, max_length=24)),
+                ("address", models.CharField(max_length=240)),
+                ("made_from", models.CharField(blank=True, max_length=64)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("seq", models.BigIntegerField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="publishing.body"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['seq'], name='shown_seq')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('region', 'address'), name='one_shown_now')],
+                "indexes": [models.Index(fields=["seq"], name="shown_seq")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("region", "address"),
+                        name="one_shown_now",
+                    )
+                ],
             },
         ),
     ]

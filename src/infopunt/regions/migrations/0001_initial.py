@@ -5,57 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='municipalities', to='regions.area')),
+                ("code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="municipalities",
+                        to="regions.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('brand', models.CharField(max_length=60)),
-                ('names', models.JSONField()),
-                ('about', models.JSONField()),
-                ('languages', models.JSONField()),
-                ('theme', models.JSONField()),
-                ('emergency', models.JSONField()),
-                ('hosts', models.JSONField(default=list)),
-                ('address', models.URLField(blank=True)),
-                ('exit', models.URLField()),
-                ('is_default', models.BooleanField(default=False)),
+                ("id", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("brand", models.CharField(max_length=60)),
+                ("names", models.JSONField()),
+                ("about", models.JSONField()),
+                ("languages", models.JSONField()),
+                ("theme", models.JSONField()),
+                ("emergency", models.JSONField()),
+                ("hosts", models.JSONField(default=list)),
+                ("address", models.URLField(blank=True)),
+                ("exit", models.URLField()),
+                ("is_default", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_region')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="one_default_region",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='area',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='regions.region'),
+            model_name="area",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="regions.region"
+            ),
         ),
     ]

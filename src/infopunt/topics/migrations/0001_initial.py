@@ -5,48 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Situation',
+            name="Situation",
             fields=[
-                ('id', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('labels', models.JSONField()),
-                ('say', models.JSONField()),
-                ('now', models.JSONField()),
-                ('later', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("labels", models.JSONField()),
+                ("say", models.JSONField()),
+                ("now", models.JSONField()),
+                ("later", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('labels', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("labels", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('labels', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='topics.theme')),
+                ("id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("labels", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="topics.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['theme__position', 'position'],
+                "ordering": ["theme__position", "position"],
             },
         ),
     ]

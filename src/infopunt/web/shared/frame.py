@@ -58,7 +58,11 @@ class Frame:
 
 
 def frame(site: Site, language: str, day: date) -> Frame:
-    titles = {"about": _("Who is behind this site"), "privacy": _("Privacy"), "accessibility": _("Accessibility")}
+    titles = {
+        "about": _("Who is behind this site"),
+        "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
+    }
     foot = f'<a href="/{language}/help/">{escape(_("Telephone numbers and desks"))}</a>' + "".join(
         f'<a href="/{language}/{name}/">{escape(title)}</a>' for name, title in titles.items()
     )
@@ -137,8 +141,6 @@ class View:
     def alternates(self) -> SafeString:
         links = (f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there)
         return mark_safe("".join(links))
-
-
 
 
 def _emergency(site: Site, day: date) -> str:

@@ -29,9 +29,7 @@ def source_of(site: Site, page: LivePage, language: str, day: date) -> str:
     text = page.texts[language]
     with override(language):
         notes = notes_for(site, language, day, language)
-        blocks = "\n\n".join(
-            _typst(html_of(block, notes)) for block in text.blocks if block.kind is not Kind.SLOT
-        )
+        blocks = "\n\n".join(_typst(html_of(block, notes)) for block in text.blocks if block.kind is not Kind.SLOT)
         address = site.address() + address_of(page, language)
         caution = "\n\n".join(_escape(line) for line in notices(page, text, language))
         checked = _escape(_("Last checked on %(day)s.") % {"day": wording.day(text.checked, language)})

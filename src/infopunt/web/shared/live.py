@@ -28,7 +28,9 @@ def best_language(request: HttpRequest, region: Region) -> str:
     return "en"
 
 
-def page(region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int) -> HttpResponse:
+def page(
+    region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int
+) -> HttpResponse:
     """A page in the frame of the site, not kept anywhere."""
     themes = tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all())
     site = Site(region, (), themes, {}, (), only(region.emergency), {})

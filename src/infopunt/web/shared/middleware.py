@@ -69,5 +69,3 @@ class RegionByHost:
             return unknown_host()
         request.region = region  # type: ignore[attr-defined]
         return self.get_response(request)
-
-

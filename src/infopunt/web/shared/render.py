@@ -72,6 +72,7 @@ def address_of(page: LivePage, language: str) -> str:
 
 def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes:
     """A fresh sheet of notes for one page; links in it lead to pages in `link_language`."""
+
     def link(target: str) -> str:
         verb, _, name = target.partition(":")
         if verb == "situation":
@@ -241,7 +242,10 @@ def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
     """The sources of the Dutch text and of every fact it leans on, each once."""
     rows: dict[str, str] = {}
     for source in page.texts["nl"].sources:
-        rows.setdefault(source["url"] or source["title"], _source(source["title"], source["url"], source["date"], language))
+        rows.setdefault(
+            source["url"] or source["title"],
+            _source(source["title"], source["url"], source["date"], language),
+        )
     for reading in notes.used.values():
         span = reading.span or reading.before
         if span and reading.series.id not in notes.marks:

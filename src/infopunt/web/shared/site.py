@@ -65,7 +65,13 @@ class Site:
     def theme_pages(self, theme: str) -> list[LivePage]:
         order = list(self.topics)
         found = [page for page in self.pages.values() if page.theme == theme]
-        return sorted(found, key=lambda page: (min((order.index(t) for t in page.topics if t in order), default=999), page.slug))
+        return sorted(
+            found,
+            key=lambda page: (
+                min((order.index(t) for t in page.topics if t in order), default=999),
+                page.slug,
+            ),
+        )
 
     def text(self, page: LivePage, language: str) -> LiveText:
         """The text shown when `language` is asked for: that language, else English, else Dutch."""

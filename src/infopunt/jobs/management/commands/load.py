@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from infopunt.jobs import content
-from infopunt.web.shared import publishing
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
+from infopunt.web.shared import publishing
 
 
 class Command(_base.Command):
@@ -23,4 +23,6 @@ class Command(_base.Command):
             self.stdout.write(f"{word}: {len(texts)}")
         for text in done.kept:
             self.stdout.write(f"kept as edited here, the file differs: {text}")
-        self.stdout.write(f"pages written: {len(published.written)} of {published.seen}, removed: {len(published.removed)}")
+        self.stdout.write(
+            f"pages written: {len(published.written)} of {published.seen}, removed: {len(published.removed)}"
+        )

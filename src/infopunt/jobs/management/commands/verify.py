@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from infopunt.web.shared import publishing
 from infopunt.jobs.management.commands import _base
+from infopunt.web.shared import publishing
 
 
 class Command(_base.Command):

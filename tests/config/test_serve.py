@@ -1,0 +1,211 @@
+"""The fast path: right for every odd request, and the contract with the pinned uvicorn it leans on."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from infopunt.config.serve import config, protocol_for
+from infopunt.publishing.reader import Store, answer, is_plain, wanted_encoding
+
+PAGE = b"<h1>Zupa</h1>" * 40
+
+
+@pytest.fixture
+def root(tmp_path):
+    import brotli
+
+    site = tmp_path / "north"
+    (site / "pl/pay").mkdir(parents=True)
+    for name in ("pl/index.html", "pl/pay/index.html"):
+        (site / name).write_bytes(PAGE)
+        (site / f"{name}.br").write_bytes(brotli.compress(PAGE))
+    (site / ".headers.json").write_text('{"*": {"x-test": "1"}, ".js": {"x-test": "2"}}')
+    (site / "sw.js").write_text("self")
+    (tmp_path / ".hosts.json").write_text('{"hosts": {"localhost": "north"}}')
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / ".gen").write_text("1")
+    return tmp_path
+
+
+async def application(scope, receive, send):
+    """What stands behind: answers everything with its path."""
+    message = {"more_body": True}
+    body = b""
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    text = b"app " + scope["path"].encode() + b" " + body
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", str(len(text)).encode())],
+        }
+    )
+    await send({"type": "http.response.body", "body": text})
+
+
+@contextmanager
+def serving(root):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(config(application, protocol_for(Store(root), {"x-common": "yes"}), "127.0.0.1", port))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        thread.join(5)
+
+
+def talk(port, sent, wait=0.25):
+    """Send raw bytes on one connection and give back all that came."""
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(sent)
+        line.settimeout(wait)
+        came = b""
+        try:
+            while part := line.recv(65536):
+                came += part
+        except TimeoutError:
+            pass
+        return came
+
+
+def get(path, *headers, method="GET", version="1.1"):
+    return (
+        f"{method} {path} HTTP/{version}\r\nHost: localhost\r\n".encode()
+        + b"".join(h.encode() + b"\r\n" for h in headers)
+        + b"\r\n"
+    )
+
+
+def test_the_pinned_uvicorn_has_the_members_the_fast_path_leans_on():
+    for name in (
+        "on_headers_complete",
+        "on_body",
+        "on_message_complete",
+        "_unset_keepalive_if_required",
+        "timeout_keep_alive_handler",
+    ):
+        assert callable(getattr(HttpToolsProtocol, name))
+    assert uvicorn.__version__ == "0.54.0"
+
+
+def test_a_page_is_answered_in_the_encoding_that_was_asked_for(root):
+    with serving(root) as port:
+        plain = talk(port, get("/pl/pay/"))
+        small = talk(port, get("/pl/pay/", "Accept-Encoding: gzip, br"))
+
+    assert plain.startswith(b"HTTP/1.1 200 OK\r\n") and plain.endswith(PAGE)
+    assert b"content-encoding: br\r\n" in small and b"x-test: 1\r\n" in small and b"x-common: yes\r\n" in small
+    assert len(small) < len(plain)
+
+
+def test_head_gives_the_head_alone_and_a_known_version_gives_304(root):
+    with serving(root) as port:
+        head = talk(port, get("/pl/", method="HEAD"))
+        etag = next(line for line in head.decode().split("\r\n") if line.startswith("etag")).removeprefix("etag: ")
+        known = talk(port, get("/pl/", f"If-None-Match: W/{etag}"))
+
+    assert head.endswith(b"\r\n\r\n") and f"content-length: {len(PAGE)}".encode() in head
+    assert known.startswith(b"HTTP/1.1 304") and b"content-length" not in known and known.endswith(b"\r\n\r\n")
+
+
+def test_requests_on_one_line_are_answered_in_their_order_whoever_answers(root):
+    with serving(root) as port:
+        came = talk(port, get("/pl/") + get("/live") + get("/pl/pay/") + get("/pl/"), wait=0.6)
+
+    parts = came.split(b"HTTP/1.1 200 OK")
+    # What stands behind a live answer goes to the application too, which gives the same bytes.
+    assert len(parts) == 5
+    assert parts[1].endswith(PAGE) and parts[2].endswith(b"app /live ")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        get("/pl/?q=1"),
+        get("/pl/", method="POST"),
+        get("/pl/", version="1.0"),
+        get("/pl/", "Connection: close"),
+        get("/pl/", "Range: bytes=0-3"),
+        get("/other/"),
+        get("/../secret.txt"),
+        get("/%2e%2e/secret.txt"),
+        get("/.headers.json"),
+        get("//pl/"),
+        get("/pl/index.html.br"),
+    ],
+)
+def test_every_odd_request_goes_on_to_the_application(root, sent):
+    with serving(root) as port:
+        came = talk(port, sent)
+
+    assert b"app " in came and b"secret" not in came.split(b"app ")[0]
+
+
+def test_a_body_reaches_the_application_whole(root):
+    with serving(root) as port:
+        came = talk(port, get("/pl/", "Content-Length: 5", method="POST") + b"hello" + get("/pl/"))
+
+    assert b"app /pl/ hello" in came
+
+
+def test_an_unknown_host_goes_on_to_the_application(root):
+    with serving(root) as port:
+        assert b"app /pl/" in talk(port, b"GET /pl/ HTTP/1.1\r\nHost: elsewhere\r\n\r\n")
+
+
+def test_what_was_published_is_shown_within_a_fifth_of_a_second(root):
+    with serving(root) as port:
+        assert PAGE in talk(port, get("/pl/"))
+        (root / "north/pl/index.html").write_bytes(b"new")
+        (root / ".gen").write_text("2")
+        time.sleep(0.2)
+
+        assert talk(port, get("/pl/")).endswith(b"new")
+
+
+def test_the_application_can_give_the_same_answer(root):
+    with serving(root) as port:
+        fast = talk(port, get("/pl/", "Accept-Encoding: br"))
+
+    status, headers, body = answer(Store(root), "localhost", "/pl/", "br", "", "GET")
+
+    head, _, fast_body = fast.partition(b"\r\n\r\n")
+    lines = {line.split(": ", 1)[0]: line.split(": ", 1)[1] for line in head.decode().split("\r\n")[1:]}
+    assert (status, fast_body) == (200, body)
+    assert dict(headers).items() <= lines.items()
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("", ""),
+        ("identity", ""),
+        ("*", "gzip"),
+        ("gzip;q=0", ""),
+    ],
+)
+def test_an_encoding_is_given_only_to_who_accepts_it(asked, given):
+    assert wanted_encoding(asked) == given
+
+
+@pytest.mark.parametrize(
+    "path", ["pl/", "/a//b", "/.x", "/a/../b", "/a%2fb", "/a\\b", "/a?b", "/a.br", "/" + "a" * 400]
+)
+def test_an_address_that_cannot_be_published_is_not_looked_for(path):
+    assert not is_plain(path)

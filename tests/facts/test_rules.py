@@ -1,0 +1,104 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infopunt.facts.rules import (
+    Confidence,
+    Kind,
+    Series,
+    Source,
+    Span,
+    Status,
+    changes_between,
+    overlaps,
+    read_on,
+)
+
+SOURCE = Source("Example gazette", "", "2025")
+
+
+def span(value, start=None, end=None, status=Status.IN_FORCE):
+    return Span(value, start, end, status, Confidence.HIGH, SOURCE, date(2026, 1, 1))
+
+
+def series(*spans):
+    return Series("wage.hour", "", Kind.MONEY, "EUR/hour", "", spans)
+
+
+FIRST, SECOND = span(10, date(2025, 1, 1), date(2025, 12, 31)), span(11, date(2026, 1, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [
+        (date(2024, 12, 31), None),
+        (date(2025, 1, 1), 10),
+        (date(2025, 12, 31), 10),
+        (date(2026, 1, 1), 11),
+        (date(2026, 6, 30), 11),
+        (date(2026, 7, 1), None),
+    ],
+)
+def test_a_fact_has_its_value_on_its_first_and_its_last_day_and_none_outside(day, value):
+    reading = read_on(series(FIRST, SECOND), day)
+
+    assert (reading.span.value if reading.span else None) == value
+
+
+def test_after_the_last_period_the_fact_is_unknown_and_tells_what_held_until_when():
+    reading = read_on(series(FIRST, SECOND), date(2026, 11, 23))
+
+    assert (reading.span, reading.before, reading.since) == (None, SECOND, date(2026, 7, 1))
+
+
+def test_an_announced_value_is_never_read_as_the_value_of_today():
+    announced = span(12, date(2027, 1, 1), status=Status.ANNOUNCED)
+
+    reading = read_on(series(SECOND, announced), date(2027, 2, 1))
+
+    assert reading.span is None
+
+
+def test_what_was_only_ever_announced_is_shown_as_announced():
+    announced = span(12, date(2027, 1, 1), status=Status.ANNOUNCED)
+
+    assert read_on(series(announced), date(2026, 11, 23)).span is announced
+
+
+def test_a_withdrawn_plan_beside_a_value_in_force_does_not_show():
+    withdrawn = span(0, date(2026, 1, 1), status=Status.WITHDRAWN)
+
+    assert read_on(series(span(25), withdrawn), date(2026, 11, 23)).span.value == 25
+
+
+def test_two_values_that_claim_the_same_day_are_seen():
+    assert overlaps([FIRST, span(12, date(2025, 12, 31))])
+    assert not overlaps([FIRST, SECOND])
+
+
+def test_the_days_on_which_a_fact_changes_are_its_starts_and_the_days_after_its_ends():
+    assert changes_between(series(FIRST, SECOND), date(2025, 6, 1), date(2026, 12, 31)) == [
+        date(2026, 1, 1),
+        date(2026, 7, 1),
+    ]
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@given(
+    starts=st.lists(DAYS, min_size=1, max_size=6, unique=True),
+    lengths=st.lists(st.integers(1, 400), min_size=6, max_size=6),
+    day=DAYS,
+)
+def test_whatever_the_periods_a_value_is_read_only_on_a_day_it_holds(starts, lengths, day):
+    spans = [span(n, start, start + timedelta(days=lengths[n])) for n, start in enumerate(sorted(starts))]
+
+    reading = read_on(series(*spans), day)
+
+    if reading.span is None:
+        assert not any(one.holds_on(day) for one in spans)
+    else:
+        assert reading.span.holds_on(day)

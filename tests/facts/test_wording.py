@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+from babel.units import format_unit
+
+from infopunt.facts import wording
+from infopunt.facts.wording import _LOST
+from tests.facts.test_rules import SOURCE, Confidence, Kind, Series, Span, Status
+
+LANGUAGES = ["nl", "en", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
+
+
+def words(kind, unit, value, language):
+    span = Span(value, None, None, Status.IN_FORCE, Confidence.HIGH, SOURCE, date(2026, 1, 1))
+    return (
+        wording.in_words(Series("x.y", "", kind, unit, "", (span,)), span, language)
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "value", "language", "said"),
+    [
+        (Kind.MONEY, "EUR/hour", 14.71, "nl", "€ 14,71"),
+        (Kind.MONEY, "EUR/hour", 14.71, "en", "€14.71"),
+        (Kind.MONEY, "EUR", 1000, "pl", "1 000 €"),
+        (Kind.PERCENT, "", 25, "pl", "25%"),
+        (Kind.PERCENT, "", 15.9, "nl", "15,9%"),
+        (Kind.DURATION, "month", 4, "pl", "4 miesiące"),
+        (Kind.DURATION, "month", 5, "pl", "5 miesięcy"),
+        (Kind.DURATION, "day", 1, "nl", "1 dag"),
+        (Kind.DURATION, "month", 4, "ar", "4 أشهر"),
+        (Kind.DATE, "", "2027-01-01", "en", "1 January 2027"),
+        (Kind.DATE, "", "2027-01-01", "bg", "1 януари 2027 г."),
+        (Kind.PHONE, "", "0800 5151", "ar", "0800 5151"),
+    ],
+)
+def test_a_value_is_written_as_the_language_writes_it(kind, unit, value, language, said):
+    assert words(kind, unit, value, language) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", ["minute", "hour", "day", "week", "month", "year"])
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 11, 24, 100])
+def test_every_length_of_time_has_words_in_every_language(language, unit, number):
+    assert "duration" not in words(Kind.DURATION, unit, number, language)
+
+
+@pytest.mark.parametrize(("language", "unit"), _LOST)
+def test_the_patterns_we_mend_are_still_missing_from_babel(language, unit):
+    assert "duration-" in format_unit(4, f"duration-{unit}", "long", locale=language)

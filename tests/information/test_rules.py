@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infopunt.information.rules import (
+    Block,
+    Kind,
+    cut,
+    fallback,
+    faults_of_shape,
+    faults_of_translation,
+    hash_of,
+    joined,
+    outdated_blocks,
+    version_of,
+)
+
+DUTCH = cut("# Titel {#b-0001}\n\nKort antwoord. {#b-0002}\n\n- één\n- twee {{ fact a.b }} {#b-0003}\n")
+
+
+def polish(*, of=None, without=()):
+    hashes = {block.id: block.hash for block in DUTCH} | (of or {})
+    return [Block(block.id, "#" * block.level + " Tytuł" if block.level else block.md, hashes[block.id])
+            for block in DUTCH if block.id not in without]  # fmt: skip
+
+
+def test_a_text_is_cut_at_empty_lines_into_blocks_with_their_ids_kinds_and_lines():
+    assert [(block.id, block.kind, block.line) for block in DUTCH] == [
+        ("b-0001", Kind.HEADING, 1),
+        ("b-0002", Kind.PARAGRAPH, 3),
+        ("b-0003", Kind.LIST, 5),
+    ]
+
+
+@given(st.lists(st.text("abcdef ghij\n-#", min_size=1, max_size=40), max_size=6))
+def test_cutting_and_joining_gives_the_same_blocks(parts):
+    blocks = [Block(f"b-{n:04x}", "x" + " ".join(part.split())) for n, part in enumerate(parts)]
+
+    again = cut(joined(blocks))
+
+    assert [(block.id, block.md) for block in again] == [(block.id, block.md) for block in blocks]
+
+
+def test_a_translation_of_the_dutch_as_it_is_now_is_not_outdated():
+    assert outdated_blocks(polish(), DUTCH) == set()
+
+
+def test_a_changed_a_new_and_a_vanished_dutch_block_are_each_outdated():
+    changed = [DUTCH[0], Block("b-0002", "Ander antwoord."), Block("b-0009", "Nieuw.")]
+
+    assert outdated_blocks(polish(), changed) == {"b-0002", "b-0003", "b-0009"}
+
+
+def test_white_space_is_no_change():
+    assert hash_of("een  twee\ndrie") == hash_of("een twee drie")
+
+
+def test_a_translation_that_claims_the_current_dutch_and_lacks_a_block_is_refused():
+    faults = faults_of_translation(polish(without=["b-0002"]), DUTCH, claims_current=True)
+
+    assert [say for _, say in faults] == ["claims the current Dutch text but lacks b-0002"]
+
+
+def test_a_translation_of_an_older_dutch_text_may_lack_a_block():
+    assert faults_of_translation(polish(without=["b-0002"]), DUTCH, claims_current=False) == []
+
+
+def test_a_current_block_names_the_same_facts_as_its_dutch():
+    text = [*polish()[:2], Block("b-0003", "- jeden {{ fact c.d }}", DUTCH[2].hash)]
+
+    faults = faults_of_translation(text, DUTCH, claims_current=True)
+
+    assert [say for _, say in faults] == ["b-0003: names other facts than the Dutch block it claims to translate"]
+
+
+@pytest.mark.parametrize(
+    ("body", "say"),
+    [
+        ("Geen titel. {#b-0001}", "the first block is the title: a heading with one #"),
+        (
+            "# T {#b-0001}\n\nKort. {#b-0002}\n\n### Te diep {#b-0003}",
+            "a heading with 3 # stands under one with 1",
+        ),
+        ("# T {#b-0001}\n\nKort. {#b-0001}", "the id b-0001 stands here 2 times"),
+        ("# T {#b-0001}\n\nKort.", "this block has no id; run ./infopunt stamp"),
+        ("# T {#b-0001}\n\nKort <b>vet</b>. {#b-0002}", "HTML does not belong in a text"),
+        ("# T {#b-0001}\n\n{{ feit a.b }} {#b-0002}", "{{ feit a.b }} is not a placeholder we know"),
+        (
+            "# T {#b-0001}\n\n{{ fact a.b | groot }} {#b-0002}",
+            "{{ fact a.b | groot }} is not a placeholder we know",
+        ),
+    ],
+)
+def test_a_text_out_of_shape_is_told_what_is_wrong(body, say):
+    assert say in [words for _, words in faults_of_shape(cut(body))]
+
+
+@pytest.mark.parametrize(
+    ("there", "shown"),
+    [({"pl", "en", "nl"}, "pl"), ({"en", "nl"}, "en"), ({"nl"}, "nl"), (set(), None)],
+)
+def test_a_missing_language_falls_back_to_english_then_dutch(there, shown):
+    assert fallback("pl", dict.fromkeys(there)) == shown
+
+
+def test_the_version_of_a_text_changes_with_any_block():
+    assert version_of(DUTCH) != version_of([*DUTCH[:2], Block("b-0003", "- één")])

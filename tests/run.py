@@ -1,0 +1,40 @@
+"""`./infopunt test`: the house, the types, then every test on SQLite and every test that has a database on PostgreSQL.
+
+With names or options for pytest only those tests run, on SQLite. `--all` adds the slow ones.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from tests import postgres
+
+
+def step(name: str, *command: str, **environment: str) -> None:
+    started = time.monotonic()
+    print(f"— {name}", flush=True)
+    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    print(f"  {time.monotonic() - started:.0f} s", flush=True)
+    if code:
+        sys.exit(code)
+
+
+def main(arguments: list[str]) -> None:
+    slow = "--all" in arguments
+    names = [argument for argument in arguments if argument != "--all"]
+    pytest = [sys.executable, "-m", "pytest", *([] if slow else ["-m", "not slow"])]
+    if names:
+        step("tests", *pytest, *names)
+        return
+    step("ruff", sys.executable, "-m", "ruff", "check", "src", "tests", "bench")
+    step("mypy", sys.executable, "-m", "mypy")
+    step("the plan of the house", "lint-imports", "--no-cache")
+    step("tests on SQLite", *pytest, "-n", "2")
+    with postgres.server() as url:
+        chosen = "not browser" if slow else "not browser and not slow"
+        step("tests on PostgreSQL", sys.executable, "-m", "pytest", "-m", chosen, "-n", "2", DATABASE_URL=url)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
