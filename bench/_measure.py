@@ -1,0 +1,91 @@
+"""What the benches share: CPU of a process tree, medians, a data folder with a published site."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def tree(pid: int) -> list[int]:
+    """A process and everything it started."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += tree(int(child))
+    return found
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU (user and system) a process tree has used."""
+    total = 0
+    for one in tree(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICK
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def timed(doing: Callable[[], object]) -> tuple[float, float]:
+    """Wall and CPU seconds of a call in this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    doing()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def infopunt(data: Path, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+    """Start a management command on a data folder."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "infopunt.config.manage", *command],
+        env={**os.environ, "INFOPUNT_DATA": str(data), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def until_open(port: int, seconds: float = 60) -> None:
+    import urllib.request
+
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").read()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"nothing opened port {port}")
+
+
+def setup_django(data: Path) -> None:
+    """Make this process work on a data folder; call it before importing a room."""
+    os.environ["INFOPUNT_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infopunt.config.settings")
+    import django
+
+    django.setup()
+
+
+def grow(pages: int) -> None:
+    """Fill the loaded site up to `pages` pages in every language, as copies of what is there."""
+    from infopunt.information.models import Page, State, Text
+
+    there = list(Page.objects.filter(layer="").exclude(theme="site").prefetch_related("texts"))
+    full = max(there, key=lambda page: page.texts.count())
+    languages = {text.language: text.current_id for text in full.texts.all()}
+    from infopunt.regions.models import Region
+
+    wanted = Region.objects.get(is_default=True).languages
+    for number in range(max(0, pages - len(there))):
+        page = Page.objects.create(theme=full.theme, slug=f"copy-{number}", topics=full.topics)
+        Text.objects.bulk_create(
+            Text(page=page, language=code, state=State.PUBLISHED, current_id=languages.get(code, languages["nl"]))
+            for code in wanted
+        )

@@ -1,0 +1,24 @@
+"""Put back what backup wrote."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import connections
+
+from infopunt.jobs.backup import restore
+from infopunt.jobs.management.commands import _base
+from infopunt.jobs.setup import prepare
+
+
+class Command(_base.Command):
+    help = "Restore FILE into an empty data folder (and an empty database), and publish."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def act(self, **options: Any) -> None:
+        restore(options["file"].absolute())
+        connections.close_all()
+        prepare()
+        self.stdout.write("restored")

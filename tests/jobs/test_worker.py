@@ -1,0 +1,92 @@
+"""Jobs are done once, tried again when they fail, and survive the worker that dies."""
+
+from datetime import timedelta
+
+import pytest
+
+from infopunt.jobs.worker import HANDLERS, plan
+from infopunt.kernel import outbox
+from infopunt.kernel.models import Job
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_job_is_done_once(now):
+    done = []
+    outbox.enqueue("note", {"word": "a"}, run_at=now)
+
+    while outbox.work_one({"note": lambda word: done.append(word)}, lambda: now):
+        pass
+
+    assert done == ["a"]
+
+
+def test_a_job_asked_for_twice_with_one_key_waits_once_and_may_be_asked_for_again_when_done(now):
+    for _ in range(2):
+        outbox.enqueue("note", {}, run_at=now, key="note")
+    outbox.work_one({"note": lambda: None}, lambda: now)
+    outbox.enqueue("note", {}, run_at=now, key="note")
+
+    assert Job.objects.count() == 2
+
+
+def test_a_job_waits_for_its_moment(now):
+    outbox.enqueue("note", {}, run_at=now + timedelta(minutes=1))
+
+    assert not outbox.work_one({}, lambda: now)
+
+
+def test_a_failed_job_is_tried_again_later_and_notes_the_kind_of_error_never_its_words(now):
+    def broken():
+        raise ValueError("secret")
+
+    outbox.enqueue("note", {}, run_at=now)
+    with pytest.raises(ValueError, match="secret"):
+        outbox.work_one({"note": broken}, lambda: now)
+
+    job = Job.objects.get()
+    assert (job.run_at, job.error, job.done_at) == (now + timedelta(minutes=1), "ValueError", None)
+
+
+def test_a_job_that_keeps_failing_is_given_up(now):
+    outbox.enqueue("note", {}, run_at=now)
+    moment = now
+    for _ in range(outbox.TRIES):
+        moment += timedelta(hours=1)
+        with pytest.raises(KeyError):
+            outbox.work_one({}, lambda: moment)
+
+    assert Job.objects.get().gave_up_at == moment
+
+
+def test_a_job_whose_worker_died_is_done_by_the_next_after_the_lease(now):
+    outbox.enqueue("note", {}, run_at=now)
+    outbox.claim(now)
+
+    assert outbox.claim(now + timedelta(minutes=1)) is None
+    assert outbox.claim(now + outbox.LEASE + timedelta(seconds=1)).kind == "note"
+
+
+def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_three(now):
+    plan(now)
+    plan(now)
+
+    assert [(job.kind, job.run_at.isoformat()) for job in Job.objects.order_by("run_at")] == [
+        ("publish", "2026-11-23T23:00:00+00:00"),
+        ("verify", "2026-11-24T02:00:00+00:00"),
+    ]
+    assert {"publish", "verify", "tighten", "leaflets"} == set(HANDLERS)
+
+
+def test_leaflets_are_made_once_and_again_only_when_their_page_changed(example, now):
+    from infopunt.information.models import Text
+    from infopunt.web.shared.leaflets import make_leaflets
+    from tests.publishing.test_store import edit
+
+    first, second = make_leaflets(now), make_leaflets(now)
+    edit(Text.objects.get(page__slug="slip", language="nl"), "Nieuwe zin.", now)
+    third = make_leaflets(now)
+
+    # The page on payslips stands in the Dutch of both regions.
+    assert (first > 8, second, third) == (True, 0, 2)
+    assert (example / "published/north/ar/pay/wage/leaflet.pdf").read_bytes().startswith(b"%PDF")
