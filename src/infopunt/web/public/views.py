@@ -69,7 +69,7 @@ def moved(request: RegionRequest) -> HttpResponse | None:
 @require_GET
 def leave(request: RegionRequest) -> HttpResponse:
     """The quick exit: to a harmless page, with no word of where one came from."""
-    return HttpResponseRedirect(request.region.exit)
+    return HttpResponseRedirect(request.region.exit, headers={"referrer-policy": "no-referrer"})
 
 
 @require_GET

@@ -6,7 +6,8 @@ from django.conf import settings
 def common_headers() -> dict[str, str]:
     headers = {
         "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
+        # Nothing leaves with a link to elsewhere; "no-referrer" would also make the origin of our own forms "null".
+        "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",

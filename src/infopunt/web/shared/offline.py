@@ -14,7 +14,7 @@ OPEN, CLOSE = "<style>", "</style>"
 
 def bundle_of(pages: dict[str, bytes]) -> bytes:
     """{version, style, head, pages}: a page is head + its own part, with the style put back into its empty element."""
-    texts = {address: body.decode() for address, body in pages.items() if address.endswith("/")}
+    texts = {address: body.decode() for address, body in pages.items() if is_kept(address)}
     style = ""
     for address, text in texts.items():
         before, _, rest = text.partition(OPEN)
@@ -25,6 +25,11 @@ def bundle_of(pages: dict[str, bytes]) -> bytes:
     content = {"style": style, "head": head, "pages": parts}
     version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
     return json.dumps({"version": version, **content}, ensure_ascii=False, sort_keys=True).encode()
+
+
+def is_kept(address: str) -> bool:
+    """Pages to read; not the answer to what somebody told us."""
+    return address.endswith("/") and "/about/remark/" not in address
 
 
 def version_of(bundle: bytes) -> bytes:

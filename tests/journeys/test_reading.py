@@ -1,0 +1,144 @@
+"""What a visitor meets in a real browser: any width, any direction, no script, no connection."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+TEMPLATES = {
+    "choice": "/",
+    "home": "/{}/",
+    "theme": "/{}/pay/",
+    "situation": "/{}/situations/arrived/",
+    "page": "/{}/pay/wage/",
+    "side by side": "/{}/pay/wage/side-by-side/",
+    "help": "/{}/help/",
+    "offline": "/{}/offline/",
+    "thanks": "/{}/about/remark/thanks/",
+    "not found": "/{}/none/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["nl", "pl", "ar"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(server, browser, language, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    found = []
+    for name, address in TEMPLATES.items():
+        if name == "side by side" and language == "nl":
+            continue
+        page.goto(server.address + address.format(language))
+        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        found += [(name, one["id"], one["nodes"][0]["html"][:120]) for one in result.response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append((name, "wider than the screen", wide))
+    context.close()
+
+    assert found == []
+
+
+def test_without_scripts_a_visitor_gets_from_the_choice_of_language_to_the_dutch_beside_it(server, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(server.address)
+    page.get_by_role("link", name="Polski").click()
+    page.get_by_role("link", name="Płaca").click()
+    page.get_by_role("link", name="Stawka za godzinę").click()
+    page.get_by_role("link", name="Obok tekstu niderlandzkiego").click()
+
+    assert page.url.endswith("/pl/pay/wage/side-by-side/")
+    assert page.get_by_text("Je krijgt per uur").is_visible()
+    context.close()
+
+
+def test_without_scripts_a_visitor_can_say_what_is_missing(server, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server.address}/pl/pay/wage/")
+    page.locator("#words").fill("Gdzie jest lekarz?")
+    page.get_by_role("button", name="Wyślij").click()
+
+    assert page.url.endswith("/pl/about/remark/thanks/")
+    context.close()
+
+
+def test_reading_takes_one_request_and_no_other_host(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server.address}/pl/pay/wage/", wait_until="networkidle")
+
+    # The deferred script offers the offline pages; reading does not need it.
+    assert asked == [f"{server.address}/pl/pay/wage/", f"{server.address}/offline.js"]
+    assert context.cookies() == []
+    context.close()
+
+
+def test_the_keyboard_reaches_the_text_the_exit_and_the_languages(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/pl/pay/wage/")
+    names = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.textContent.trim()"))
+
+    assert names == ["Do tekstu", "112", "więcej pomocy", "Wyjdź stąd", "Przykład Północ", "Polski"]
+    context.close()
+
+
+def test_kept_pages_open_when_the_connection_and_the_server_are_gone(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/pl/")
+    page.get_by_role("link", name="Tak, pokaż").click()
+    page.get_by_role("button", name="Zachowaj w tym telefonie").click()
+    page.get_by_text("Strony są w tym telefonie.").wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = page.evaluate("caches.open('infopunt-pl').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))")
+    page.reload()
+    server.stop()
+    context.set_offline(True)
+    opened = []
+    try:
+        for address in [one for one in kept if one.endswith("/")]:
+            page.goto(server.address + address)
+            opened.append((address, page.locator("h1").count() or page.locator("main").count()))
+        style = page.evaluate("getComputedStyle(document.querySelector('.bar')).position")
+    finally:
+        context.close()
+        server.start()
+
+    assert len(opened) > 10 and all(number == 1 for _, number in opened)
+    assert style == "sticky"
+
+
+def test_the_offline_worker_never_keeps_what_somebody_tells_us(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/pl/offline/")
+    page.get_by_role("button", name="Zachowaj w tym telefonie").click()
+    page.get_by_text("Strony są w tym telefonie.").wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    context.set_offline(True)
+    with pytest.raises(Exception, match=r"ERR_|failed"):
+        page.goto(f"{server.address}/pl/talk/")
+    context.close()
+
+
+def test_nothing_is_kept_on_the_phone_before_a_yes(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/pl/")
+    page.get_by_role("button", name="Nie").click()
+    page.reload(wait_until="networkidle")
+
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(r => r.length)") == 0
+    assert page.locator(".offer").count() == 0
+    context.close()
