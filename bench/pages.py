@@ -40,18 +40,22 @@ request = function() n = n %% #paths + 1; return wrk.format("GET", paths[n], {["
 
 
 def get(port: int, path: str) -> tuple[bytes, dict[str, str]]:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "br", "Host": "localhost"})
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "br", "Host": "localhost"}
+    )
     with urllib.request.urlopen(request) as answer:
         return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
 
 
 def nginx(folder: Path, root: Path, headers: dict[str, str]) -> subprocess.Popen[bytes]:
-    lines = " ".join(f"add_header {name} \"{value}\";" for name, value in headers.items())
+    lines = " ".join(f'add_header {name} "{value}";' for name, value in headers.items())
     brotli = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
     if not Path(brotli).exists():
         raise SystemExit("Install first: apt-get install libnginx-mod-http-brotli-static")
     modules = f"load_module {brotli};"
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, root=root, port=THEIRS, headers=lines, modules=modules))
+    (folder / "nginx.conf").write_text(
+        NGINX.format(folder=folder, root=root, port=THEIRS, headers=lines, modules=modules)
+    )
     return subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=None)
 
 
@@ -67,7 +71,9 @@ def drive(port: int, script: Path, pid: int) -> tuple[float, float, float]:
     assert "Non-2xx" not in out, out
     number = float(next(line for line in out.splitlines() if "requests in" in line).split()[0])
     late = words[words.index("99%") + 1]
-    milliseconds = float(late.rstrip("musec")) / (1000 if late.endswith("us") else 1) * (1000 if late[-2:-1].isdigit() else 1)
+    milliseconds = (
+        float(late.rstrip("musec")) / (1000 if late.endswith("us") else 1) * (1000 if late[-2:-1].isdigit() else 1)
+    )
     return float(words[words.index("Requests/sec:") + 1]), cpu / number * 1e6, milliseconds
 
 

@@ -33,7 +33,12 @@ def main() -> None:
         shown = publishing.publish_all(now).seen
         print(f"cold build of what grew, {shown} addresses in all: {wall:.1f} s, {cpu:.1f} s CPU")
 
-        text = Text.objects.select_related("current").filter(page__layer="", language="pl").exclude(page__theme="site").first()
+        text = (
+            Text.objects.select_related("current")
+            .filter(page__layer="", language="pl")
+            .exclude(page__theme="site")
+            .first()
+        )
         assert text is not None
         walls, cpus = [], []
         for number in range(ROUNDS):

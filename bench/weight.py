@@ -43,7 +43,9 @@ def main() -> None:
             answer = store.find("localhost", f"/{code}/offline.bundle", "br")
             assert answer is not None
             count = sum(address.startswith(f"/{code}/") for address in weights)
-            print(f"offline {code}: {len(answer.body)} bytes for {count} pages; ratio to 400 kB: {len(answer.body) / OFFLINE:.2f}")
+            print(
+                f"offline {code}: {len(answer.body)} bytes for {count} pages; ratio to 400 kB: {len(answer.body) / OFFLINE:.2f}"
+            )
         del grow
 
 

@@ -12,7 +12,13 @@ from tests.conftest import EXAMPLE
 def infopunt(data, *command, **environment):
     return subprocess.run(
         [sys.executable, "-m", "infopunt.config.manage", *command],
-        env={**os.environ, "INFOPUNT_DATA": str(data), "INFOPUNT_CONTENT": str(EXAMPLE), "PYTHONPATH": "src", **environment},
+        env={
+            **os.environ,
+            "INFOPUNT_DATA": str(data),
+            "INFOPUNT_CONTENT": str(EXAMPLE),
+            "PYTHONPATH": "src",
+            **environment,
+        },
         capture_output=True,
         text=True,
     )

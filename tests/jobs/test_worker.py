@@ -54,7 +54,7 @@ def test_a_job_that_keeps_failing_is_given_up(now):
     for _ in range(outbox.TRIES):
         moment += timedelta(hours=1)
         with pytest.raises(KeyError):
-            outbox.work_one({}, lambda: moment)
+            outbox.work_one({}, lambda moment=moment: moment)
 
     assert Job.objects.get().gave_up_at == moment
 

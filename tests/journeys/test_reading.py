@@ -30,7 +30,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(server, browser,
         if name == "side by side" and language == "nl":
             continue
         page.goto(server.address + address.format(language))
-        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        result = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
         found += [(name, one["id"], one["nodes"][0]["html"][:120]) for one in result.response["violations"]]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
@@ -99,7 +101,9 @@ def test_kept_pages_open_when_the_connection_and_the_server_are_gone(server, bro
     page.get_by_role("button", name="Zachowaj w tym telefonie").click()
     page.get_by_text("Strony są w tym telefonie.").wait_for()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    kept = page.evaluate("caches.open('infopunt-pl').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))")
+    kept = page.evaluate(
+        "caches.open('infopunt-pl').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))"
+    )
     page.reload()
     server.stop()
     context.set_offline(True)

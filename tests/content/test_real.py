@@ -1,0 +1,110 @@
+"""The real content: it loads, it fits, it is honest. Read on a pinned day."""
+
+import re
+
+import brotli
+import pytest
+
+from infopunt.information.queries import live_pages
+from infopunt.jobs.content import load, read_content
+from infopunt.regions.models import Region
+from infopunt.web.shared import site as sites
+from infopunt.web.shared.frame import policy_of
+from infopunt.web.shared.headers import common_headers
+from infopunt.web.shared.publishing import today
+from infopunt.web.shared.render import render, scopes
+from tests.house.test_house import ROOT
+
+CONTENT = ROOT / "content"
+ROUND_TRIP = 14_600
+# Beside type, length, etag, date, encoding, vary, cache-control: what stands on every answer.
+HEAD = 420
+
+
+@pytest.fixture
+def real(db, now, settings):
+    settings.CONTENT = CONTENT
+    load(CONTENT, now=now)
+    return Region.objects.get(is_default=True)
+
+
+@pytest.fixture
+def rendered(real, now):
+    site = sites.load(real)
+    return {address: body for scope in scopes(site) for address, body in render(site, scope, today(now)).items()}
+
+
+def test_the_content_folder_has_no_fault():
+    read_content(CONTENT)
+
+
+def test_at_least_twenty_pages_stand_in_dutch_english_and_polish_and_five_in_arabic(real):
+    pages = [page for page in live_pages(real.id).values() if page.theme != "site"]
+
+    assert all(sum(code in page.texts for page in pages) >= 20 for code in ("nl", "en", "pl"))
+    assert sum("ar" in page.texts for page in pages) >= 5
+
+
+def test_noord_brabant_has_five_areas_and_fifty_six_municipalities(real):
+    counts = {area.id: area.municipalities.count() for area in real.areas.all()}
+
+    assert counts == {
+        "west-brabant": 14, "midden-brabant": 11, "noordoost-brabant": 10, "zuidoost-brabant": 14, "helmond-de-peel": 7,
+    }  # fmt: skip
+
+
+def test_every_page_fits_in_one_round_trip_and_its_style_and_shell_in_their_budgets(real, rendered):
+    common = HEAD + len(policy_of(real)) + sum(len(name) + len(value) + 4 for name, value in common_headers().items())
+    heavy = {
+        address: len(brotli.compress(body, quality=11))
+        for address, body in rendered.items()
+        if address.endswith("/") and len(brotli.compress(body, quality=5)) > 8_000
+    }
+
+    assert {address: size for address, size in heavy.items() if size > 9_000 or size + common > ROUND_TRIP} == {}
+
+
+def test_a_language_offline_fits_in_400_kilobytes(real, rendered):
+    for code in real.languages:
+        assert len(brotli.compress(rendered[f"/{code}/offline.bundle"], quality=9)) <= 400_000
+
+
+def test_pages_load_nothing_from_another_host_and_hold_no_inline_script(rendered):
+    for address, body in rendered.items():
+        if address.endswith("/"):
+            text = body.decode()
+            assert (
+                re.findall(
+                    r'(?:src|srcset|action)="(?!/)[^"]*"|<script(?! src="/)|<link rel="(?:stylesheet|preload)', text
+                )
+                == []
+            )
+
+
+def test_every_link_between_pages_leads_to_a_page_that_is_there(rendered):
+    live = re.compile(r"^/x$|/leaflet\.pdf$|^/[a-z]+/about/remark/$")
+    broken = {
+        (address, target)
+        for address, body in rendered.items()
+        if address.endswith("/")
+        for target in re.findall(r'href="(/[^"#?]*)"', body.decode())
+        if target not in rendered and not live.search(target)
+    }
+
+    assert broken == set()
+
+
+def test_the_adult_minimum_wage_of_today_is_told_as_unknown_with_what_held_until_the_thirtieth_of_june(rendered):
+    text = rendered["/en/pay/minimum-wage/"].decode()
+
+    assert "not known today" in text
+    assert "Until 30 June 2026 it was €14.71." in text.replace("\xa0", " ")
+
+
+def test_every_machine_translation_says_so(real, rendered):
+    for page in live_pages(real.id).values():
+        for code, text in page.texts.items():
+            address = f"/{code}/{page.slug}/" if page.theme == "site" else f"/{code}/{page.id}/"
+            assert ('<p class="say">' in rendered[address].decode()) == (
+                text.translation == "machine" or bool(text.outdated)
+            )

@@ -1,0 +1,116 @@
+"""What nobody should have to remember."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src/infopunt"
+LANGUAGES = ["nl", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
+ROOMS = [path for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
+
+
+def messages():
+    """Every interface sentence in code and templates."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for words in re.findall(r"\b_\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()):
+            found.add("".join(re.findall(r"[\"']((?:[^\"'\\]|\\.)*)[\"']", words)))
+    for path in SOURCE.rglob("*.html"):
+        text = path.read_text()
+        found |= set(re.findall(r'{% translate "([^"]+)" %}', text))
+        for words in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text, re.S):
+            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", words.strip()))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interface_is_complete_in_every_language_with_the_same_placeholders(language):
+    with (SOURCE / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        catalog = read_po(file)
+    words = {message.id: message.string for message in catalog if message.id}
+
+    assert set(words) == messages()
+    for source, translated in words.items():
+        assert translated
+        assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.name)
+def test_every_room_says_what_it_is_for(room):
+    assert (room / "__init__.py").read_text().startswith('"""')
+
+
+def test_every_template_is_used():
+    code = "".join(path.read_text() for path in SOURCE.rglob("*.py")) + "".join(
+        p.read_text() for p in SOURCE.rglob("*.html")
+    )
+    unused = [
+        path.name
+        for path in SOURCE.rglob("templates/public/*.html")
+        if f'"{path.stem}"' not in code and f"public/{path.name}" not in code
+    ]
+
+    assert unused == []
+
+
+def test_every_setting_is_explained_to_the_operator():
+    code = (SOURCE / "config/settings.py").read_text() + (ROOT / "infopunt").read_text()
+    names = set(re.findall(r"\b(INFOPUNT_[A-Z_]+|DATABASE_URL|PORT)\b", code)) - {"DJANGO_SETTINGS_MODULE"}
+    explained = (ROOT / "docs/operate.md").read_text()
+
+    assert [name for name in sorted(names) if name not in explained] == []
+
+
+def test_every_command_is_named_to_the_operator():
+    commands = [path.stem for path in (SOURCE / "jobs/management/commands").glob("[a-z]*.py")]
+    explained = (ROOT / "docs/operate.md").read_text() + (ROOT / "README.md").read_text()
+
+    assert [name for name in commands if f"`{name}" not in explained and f"./infopunt {name}" not in explained] == []
+
+
+def test_models_and_migrations_agree():
+    answer = subprocess.run(
+        [sys.executable, "-m", "infopunt.config.manage", "makemigrations", "--check", "--dry-run"],
+        capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": "src", "DATABASE_URL": ""}, cwd=ROOT,
+    )  # fmt: skip
+
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_lock_files_name_no_registry():
+    for path in (ROOT / "requirements").glob("*.txt"):
+        assert "://" not in path.read_text()
+
+
+def test_publiccode_is_readable_and_names_the_licence():
+    told = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+
+    assert told["legal"]["license"] == "EUPL-1.2"
+    assert (ROOT / "LICENSE").read_text().startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+
+
+def test_every_link_in_the_documents_leads_somewhere():
+    broken = []
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
+            if "…" not in target and not target.startswith("page") and not (path.parent / target).exists():
+                broken.append(f"{path.name}: {target}")
+
+    assert broken == []
+
+
+def test_nothing_is_brabant_in_code():
+    names = re.compile(r"brabant|bmip|eindhoven|tilburg|breda|helmond|veghel", re.I)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCE.rglob("*")
+        if path.suffix in (".py", ".html", ".js", ".css") and names.search(path.read_text())
+    ]
+
+    assert found == []
