@@ -1,6 +1,7 @@
 """A fact's value in the notation of a language (Babel's data: CLDR)."""
 
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -31,6 +32,7 @@ def bare(series: Series, span: Span, language: str) -> str:
     return str(span.value)
 
 
+@lru_cache(maxsize=10_000)
 def money(value: Value, language: str) -> str:
     """Euros; cents only where there are any."""
     whole = float(value) == int(float(value))
@@ -40,6 +42,7 @@ def money(value: Value, language: str) -> str:
     return format_currency(float(value), "EUR", pattern, locale=language, currency_digits=not whole)
 
 
+@lru_cache(maxsize=10_000)
 def percent(value: Value, language: str) -> str:
     """`value` of a hundred, with the decimals it has."""
     pattern = Locale.parse(language).percent_formats[None].pattern.replace("#,##0", "#,##0.##")
@@ -55,6 +58,7 @@ _LOST = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def duration(value: Value, unit: str, language: str) -> str:
     """4 months, in the plural form the language asks for."""
     number = _number(value)
@@ -65,6 +69,7 @@ def duration(value: Value, unit: str, language: str) -> str:
     return format_unit(number, f"duration-{unit}", "long", locale=language)
 
 
+@lru_cache(maxsize=10_000)
 def day(value: date, language: str) -> str:
     """A date written out: 30 czerwca 2026."""
     return format_date(value, "long", locale="en_GB" if language == "en" else language)

@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from django.utils.safestring import SafeString, mark_safe
+from django.template import loader
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
@@ -44,44 +45,66 @@ def policy_of(region: Region) -> str:
 
 @dataclass(frozen=True)
 class Frame:
-    """What is the same on every page of one language of a region."""
+    """One language of a region around its pages: the base template rendered once, cut where a page differs."""
 
     site: Site
     language: str
     brand: str
-    name: str
-    style: SafeString
-    own_name: str
-    foot: SafeString
-    emergency: SafeString
-    switch_to: tuple[tuple[str, str], ...] = field(default=())
+    switch_to: tuple[tuple[str, str], ...]
+    pieces: tuple[str, ...]
+    pieces_with_script: tuple[str, ...]
 
 
-def frame(site: Site, language: str, day: date) -> Frame:
+# Where a page differs from the others; private use characters, which no text holds.
+_HEAD, _WIDE, _SWITCH, _MAIN = "\ue010", "\ue011", "\ue012", "\ue013"
+_CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
+
+
+def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
+    """The frame in the active language, with links to pages in `language`; `lang` is what the page says it is in."""
     titles = {
         "about": _("Who is behind this site"),
         "privacy": _("Privacy"),
         "accessibility": _("Accessibility"),
     }
-    foot = f'<a href="/{language}/help/">{escape(_("Telephone numbers and desks"))}</a>' + "".join(
-        f'<a href="/{language}/{name}/">{escape(title)}</a>' for name, title in titles.items()
+    foot = {"help": _("Telephone numbers and desks"), **titles}
+    fixed = {
+        "language": language,
+        "lang": lang or language,
+        "dir": direction(lang or language),
+        "name": site.name(language),
+        "style": mark_safe(style_of(site.region)),
+        "own_name": own_name(language),
+        "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
+        "emergency": mark_safe(_emergency(site, day)),
+        "head": _HEAD,
+        "wide": _WIDE,
+        "switch": _SWITCH,
+        "main": _MAIN,
+    }
+    template = loader.get_template("public/base.html")
+    plain, script = (
+        tuple(_CUTS.split(without_indent(template.render({"v": fixed, "script": on})))) for on in (False, True)
     )
     return Frame(
-        site,
-        language,
-        site.region.brand,
-        site.name(language),
-        mark_safe(style_of(site.region)),
-        own_name(language),
-        mark_safe(foot),
-        mark_safe(_emergency(site, day) + f'<a href="/{language}/help/">{escape(_("more help"))}</a>'),
-        tuple((code, own_name(code)) for code in site.languages),
+        site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
     )
+
+
+def without_indent(html: str) -> str:
+    return "\n".join(line for line in (line.strip() for line in html.splitlines()) if line)
+
+
+def _emergency(site: Site, day: date) -> str:
+    """The first number of the region's emergency list, to tap."""
+    series = site.series.get(site.region.emergency[0])
+    span = read_on(series, day).span if series else None
+    return f'<span class="tel">{phone_link(str(span.value))}</span> · ' if span else ""
 
 
 @dataclass
 class View:
-    """One page for the frame: what the base template reads as `v`."""
+    """What the frame must know of a page."""
 
     frame: Frame
     address: str
@@ -97,55 +120,36 @@ class View:
         return self.frame.language
 
     @property
-    def brand(self) -> str:
-        return self.frame.brand
-
-    @property
     def name(self) -> str:
-        return self.frame.name
-
-    @property
-    def style(self) -> SafeString:
-        return self.frame.style
-
-    @property
-    def own_name(self) -> str:
-        return self.frame.own_name
-
-    @property
-    def foot(self) -> SafeString:
-        return self.frame.foot
-
-    @property
-    def emergency(self) -> SafeString:
-        return self.frame.emergency
-
-    @property
-    def dir(self) -> str:
-        return direction(self.language)
+        return self.frame.site.name(self.language)
 
     def at(self, language: str) -> str:
         """The same page in another language."""
         return f"/{language}/" + self.address.split("/", 2)[2]
 
-    @property
-    def switch(self) -> SafeString:
-        links = (
+    def around(self, main: str) -> str:
+        """The whole page."""
+        fill = {
+            _HEAD: self._head(),
+            _WIDE: " wide" if self.wide else "",
+            _SWITCH: self._switch(),
+            _MAIN: without_indent(main),
+        }
+        pieces = self.frame.pieces_with_script if self.script else self.frame.pieces
+        return "".join(fill.get(piece, piece) for piece in pieces)
+
+    def _head(self) -> str:
+        parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]
+        if self.description:
+            parts.append(f'<meta name="description" content="{escape(self.description)}">')
+        if self.canonical:
+            parts.append(f'<link rel="canonical" href="{self.canonical}">')
+        parts += [f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there]
+        return "\n".join(parts)
+
+    def _switch(self) -> str:
+        return "".join(
             f'<li><a href="{self.at(code)}" lang="{code}" dir="{direction(code)}" hreflang="{code}">{name}</a></li>'
             for code, name in self.frame.switch_to
             if code != self.language
         )
-        return mark_safe("".join(links))
-
-    @property
-    def alternates(self) -> SafeString:
-        links = (f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there)
-        return mark_safe("".join(links))
-
-
-def _emergency(site: Site, day: date) -> str:
-    """The first number of the region's emergency list, to tap."""
-    name = site.region.emergency[0]
-    series = site.series.get(name)
-    span = read_on(series, day).span if series else None
-    return f'<span class="tel">{phone_link(str(span.value))}</span> · ' if span else ""

@@ -5,7 +5,6 @@ from datetime import date
 from html import escape
 
 from django.http import HttpRequest, HttpResponse
-from django.template import loader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,6 +14,7 @@ from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.shared.frame import View, frame, policy_of
 from infopunt.web.shared.languages import own_name
+from infopunt.web.shared.render import finish
 from infopunt.web.shared.site import Named, Site
 
 
@@ -38,7 +38,7 @@ def page(
         day: date = timezone.localdate()
         view = View(frame(site, language, day), f"/{language}/", title, script=False)
         labels = [{"id": theme.id, "label": theme.label(language)} for theme in themes]
-        text = loader.get_template(f"public/{template}.html").render({"v": view, "themes": labels, **context})
+        text = finish(template, view, {"themes": labels, **context})
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)
     answer.headers["content-language"] = language

@@ -5,7 +5,7 @@ A scope is one language of a region, or '' for what its languages share. The sam
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 from urllib.parse import quote
@@ -61,9 +61,13 @@ def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes
             yield address_of(page, language) + "side-by-side/", side_page(around, page, day)
 
 
+def finish(template: str, view: View, context: Mapping[str, object]) -> str:
+    """A page: its own template inside the frame."""
+    return view.around(loader.get_template(f"public/{template}.html").render({"v": view, **context}))
+
+
 def _finish(template: str, view: View, **context: object) -> bytes:
-    text = loader.get_template(f"public/{template}.html").render({"v": view, **context})
-    return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line).encode()
+    return finish(template, view, context).encode()
 
 
 def address_of(page: LivePage, language: str) -> str:
@@ -332,7 +336,7 @@ def _choice(around: Frame) -> bytes:
 
 
 def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
-    around = frame(site, "en", day)
+    around = frame(site, "en", day, lang=words["code"])
     view = View(around, f"/{words['code']}/", words["title"], script=False)
     phones = []
     for label, name in zip(("emergency", "police", "labour"), site.region.emergency, strict=False):
