@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
@@ -64,6 +65,7 @@ class Block:
         return [pair for pair in found if pair[0] in ("fact", "cite")]
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(md: str) -> Kind:
     if md.startswith("#"):
         return Kind.HEADING
@@ -76,6 +78,7 @@ def kind_of(md: str) -> Kind:
     return Kind.PARAGRAPH
 
 
+@lru_cache(maxsize=20_000)
 def hash_of(text: str) -> str:
     """Eight hexadecimal digits that change when a reader would see another text."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())

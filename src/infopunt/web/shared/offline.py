@@ -10,6 +10,7 @@ import os.path
 import brotli
 
 OPEN, CLOSE = "<style>", "</style>"
+LENGTH = 16  # of a version
 
 
 def bundle_of(pages: dict[str, bytes]) -> bytes:
@@ -23,8 +24,9 @@ def bundle_of(pages: dict[str, bytes]) -> bytes:
     head = os.path.commonprefix(list(texts.values()))  # noqa: RUF071 (letter by letter is what is wanted)
     parts = {address: text[len(head) :] for address, text in texts.items()}
     content = {"style": style, "head": head, "pages": parts}
-    version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-    return json.dumps({"version": version, **content}, ensure_ascii=False, sort_keys=True).encode()
+    whole = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    version = hashlib.sha256(whole.encode()).hexdigest()[:LENGTH]
+    return (f'{{"version": "{version}", ' + whole[1:]).encode()
 
 
 def is_kept(address: str) -> bool:
@@ -33,7 +35,8 @@ def is_kept(address: str) -> bool:
 
 
 def version_of(bundle: bytes) -> bytes:
-    return str(json.loads(bundle)["version"]).encode()
+    start = len('{"version": "')
+    return bundle[start : start + LENGTH]
 
 
 def size_of(bundle: bytes) -> int:
