@@ -73,6 +73,7 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "lang": lang or language,
         "dir": direction(lang or language),
         "name": site.name(language),
+        "brand": site.region.brand,
         "style": mark_safe(style_of(site.region)),
         "own_name": own_name(language),
         "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),

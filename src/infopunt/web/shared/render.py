@@ -245,6 +245,8 @@ def _plain_marks(html: str) -> str:
 def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
     """The sources of the Dutch text and of every fact it leans on, each once."""
     rows: dict[str, str] = {}
+    marked = (notes.used[name].span for name in notes.marks)
+    noted = {span.source.url or span.source.title for span in marked if span}
     for source in page.texts["nl"].sources:
         rows.setdefault(
             source["url"] or source["title"],
@@ -256,7 +258,8 @@ def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
             says = _source(span.source.title, span.source.url, span.source.date, language)
             if span.confidence is not Confidence.HIGH:
                 says = escape(_("According to")) + " " + says
-            rows.setdefault(span.source.url or span.source.title, says)
+            if (span.source.url or span.source.title) not in noted:
+                rows.setdefault(span.source.url or span.source.title, says)
     return mark_safe("".join(f"<li>{row}</li>" for row in rows.values()))
 
 
