@@ -19,6 +19,7 @@ from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import phone_link
 from infopunt.web.shared.site import Site
 
+SIDE = "side-by-side/"
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -125,8 +126,11 @@ class View:
         return self.frame.site.name(self.language)
 
     def at(self, language: str) -> str:
-        """The same page in another language."""
-        return f"/{language}/" + self.address.split("/", 2)[2]
+        """The same page in another language; beside the Dutch only where there is a text to put beside it."""
+        path = self.address.split("/", 2)[2]
+        if language not in self.there:
+            path = path.removesuffix(SIDE)
+        return f"/{language}/{path}"
 
     def around(self, main: str) -> str:
         """The whole page."""

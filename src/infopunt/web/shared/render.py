@@ -21,7 +21,7 @@ from infopunt.information.pack import SITE
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
 from infopunt.web.shared import offline
-from infopunt.web.shared.frame import Frame, View, frame, policy_of
+from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import Notes, html_of, status_in_words, text_of
 from infopunt.web.shared.shared_files import shared_files
@@ -58,7 +58,7 @@ def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes
     for page in site.pages.values():
         yield address_of(page, language), text_page(around, page, day)
         if language != "nl" and page.theme != SITE and language in page.texts:
-            yield address_of(page, language) + "side-by-side/", side_page(around, page, day)
+            yield address_of(page, language) + SIDE, side_page(around, page, day)
 
 
 def finish(template: str, view: View, context: Mapping[str, object]) -> str:
@@ -172,7 +172,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
         next=[_entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         leaflet=address_of(page, text.language) + "leaflet.pdf",
-        side="side-by-side/" if language != "nl" and language in page.texts else "",
+        side=SIDE if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
         checked=wording.day(text.checked, language),
         sources=_sources(page, notes, language),
@@ -228,7 +228,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
             f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
         )
     view = View(
-        around, address_of(page, language) + "side-by-side/", title_of(text.blocks), wide=True,
+        around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
         there=tuple(code for code in site.languages if code in page.texts and code != "nl"),
     )  # fmt: skip
     return _finish(
