@@ -1,18 +1,10 @@
-"""A data folder of its own for each test process, and the same small example site in every story."""
+"""The same small example site in every story, on the same day."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 
-EXAMPLE = Path(__file__).parent / "example"
-_folder = tempfile.TemporaryDirectory(prefix="infopunt-test-")
-os.environ["INFOPUNT_DATA"] = _folder.name
-os.environ["INFOPUNT_CONTENT"] = str(EXAMPLE)
-os.environ["INFOPUNT_LOG"] = "ERROR"
-os.environ.setdefault("INFOPUNT_SECURITY_CONTACT", "security@example.org")
+import pytest
 
-import pytest  # noqa: E402
+from tests.environment import EXAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -47,3 +39,6 @@ def _words():
     from infopunt.jobs.setup import compile_messages
 
     compile_messages()
+
+
+__all__ = ["EXAMPLE", "NOW"]

@@ -1,12 +1,12 @@
 """All live texts at once, as plain data."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from infopunt.information.models import State, Text
 from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks
-
 
 PAGE = ("page__layer", "page__theme", "page__slug", "page__slot", "page__core", "page__topics", "page__next")
 VERSION = ("current__blocks", "current__sources", "current__checked_on", "current__translation")
@@ -34,6 +34,8 @@ class LivePage:
     core: bool
     topics: tuple[str, ...]
     next: tuple[str, ...]
+    # Every language it is written in; `texts` holds those that were asked for.
+    languages: frozenset[str] = frozenset()
     texts: dict[str, LiveText] = field(default_factory=dict)
     slots: dict[str, dict[str, LiveText]] = field(default_factory=dict)
 
@@ -42,26 +44,35 @@ class LivePage:
         return f"{self.theme}/{self.slug}"
 
 
-def live_pages(region: str) -> dict[str, LivePage]:
-    """Every page a region shows, by `theme/slug`; one query. A page without a Dutch text is not shown."""
+def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, LivePage]:
+    """Every page a region shows, by `theme/slug`; two queries. A page without a Dutch text is not shown.
+
+    With `only`, the texts of these languages and of those they fall back on, English and Dutch.
+    """
+    live = Text.objects.filter(state=State.PUBLISHED, page__layer__in=["", region])
+    written: dict[tuple[str, str], set[str]] = defaultdict(set)
+    heads = live.filter(page__slot="").values_list("page__layer", "page__theme", "page__slug", "language")
+    for layer, theme, slug, language in heads:
+        written[layer, f"{theme}/{slug}"].add(language)
     # Plain values: a site has thousands of texts, and making model instances of them takes longer than reading them.
-    rows = (
-        Text.objects.filter(state=State.PUBLISHED, page__layer__in=["", region])
-        .order_by("page__layer", "page__theme", "page__slug", "page__slot", "language")
-        .values_list(*PAGE, "language", *VERSION)
+    wanted = live if only is None else live.filter(language__in={*only, "en", "nl"})
+    rows = wanted.order_by("page__layer", "page__theme", "page__slug", "page__slot", "language").values_list(
+        *PAGE, "language", *VERSION
     )
     pages: dict[str, LivePage] = {}
     slots: dict[str, dict[str, dict[str, LiveText]]] = defaultdict(lambda: defaultdict(dict))
     for layer, theme, slug, slot, core, topics, following, language, blocks, sources, checked, translation in rows:
-        live = LiveText(language, blocks_of(blocks), tuple(sources), checked, Translation(translation))
+        text = LiveText(language, blocks_of(blocks), tuple(sources), checked, Translation(translation))
         key = f"{theme}/{slug}"
         if slot:
-            slots[key][slot][language] = live
+            slots[key][slot][language] = text
             continue
         # The national layer sorts first; a region's own page takes its place.
         if key not in pages or pages[key].layer != layer:
-            pages[key] = LivePage(layer, theme, slug, core, tuple(topics), tuple(following))
-        pages[key].texts[language] = live
+            pages[key] = LivePage(
+                layer, theme, slug, core, tuple(topics), tuple(following), frozenset(written[layer, key])
+            )
+        pages[key].texts[language] = text
     for key, shown in pages.items():
         shown.slots = {name: _compared(texts) for name, texts in slots[key].items() if "nl" in texts}
         shown.texts = _compared(shown.texts)

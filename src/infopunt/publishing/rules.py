@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import brotli
 
@@ -38,11 +39,21 @@ def is_encoded(address: str) -> bool:
     return file_of(address).endswith(ENCODED)
 
 
+BIG = 200_000  # bytes; from here the slowest settings cost seconds and win little
+
+
+@lru_cache(maxsize=8)
+def quick_brotli(body: bytes) -> bytes:
+    """Brotli, fast enough for the moment of publishing; remembered for who asks its size before."""
+    small: bytes = brotli.compress(body, quality=3 if len(body) > BIG else 5)
+    return small
+
+
 def quick(body: bytes) -> tuple[bytes, bytes]:
     """gzip and brotli, fast enough for the moment of publishing."""
-    return gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
+    return gzip.compress(body, 1 if len(body) > BIG else 6, mtime=0), quick_brotli(body)
 
 
 def tight(body: bytes) -> tuple[bytes, bytes]:
     """gzip and brotli as small as they get; about ten times slower."""
-    return gzip.compress(body, 9, mtime=0), brotli.compress(body, quality=11)
+    return gzip.compress(body, 9, mtime=0), brotli.compress(body, quality=9 if len(body) > BIG else 11, lgwin=24)

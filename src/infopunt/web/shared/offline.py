@@ -7,7 +7,7 @@ import hashlib
 import json
 import os.path
 
-import brotli
+from infopunt.publishing.rules import quick_brotli
 
 OPEN, CLOSE = "<style>", "</style>"
 LENGTH = 16  # of a version
@@ -41,4 +41,4 @@ def version_of(bundle: bytes) -> bytes:
 
 def size_of(bundle: bytes) -> int:
     """About how many kB it weighs on the wire."""
-    return -(-len(brotli.compress(bundle, quality=5)) // 1000)
+    return -(-len(quick_brotli(bundle)) // 1000)

@@ -33,7 +33,7 @@ def renderer(day: date, only: Iterable[str] | None = None) -> Callable[[], dict[
     def rendered() -> dict[Scope, Pages]:
         pages: dict[Scope, Pages] = {}
         for region in Region.objects.all():
-            site = load(region)
+            site = load(region, wanted)
             for scope in scopes(site):
                 if wanted is None or scope in wanted:
                     pages[region.id, scope] = render(site, scope, day)

@@ -160,7 +160,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
     address = address_of(page, language)
     title = title_of(text.blocks)
     view = View(
-        around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.texts),
+        around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.languages),
         canonical="" if own else address_of(page, text.language),
     )  # fmt: skip
     return _finish(
@@ -229,7 +229,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
         )
     view = View(
         around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
-        there=tuple(code for code in site.languages if code in page.texts and code != "nl"),
+        there=tuple(code for code in site.languages if code in page.languages and code != "nl"),
     )  # fmt: skip
     return _finish(
         "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),

@@ -27,7 +27,7 @@ def _sitemap(site: Site) -> bytes:
     groups += [(f"situations/{moment.id}/", site.languages) for moment in site.situations]
     for page in site.pages.values():
         path = f"{page.slug}/" if page.theme == SITE else f"{page.theme}/{page.slug}/"
-        groups.append((path, [code for code in site.languages if code in page.texts]))
+        groups.append((path, [code for code in site.languages if code in page.languages]))
     rows = []
     for path, languages in groups:
         links = "".join(

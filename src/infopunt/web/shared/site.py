@@ -1,5 +1,6 @@
 """What a region shows, loaded whole: the only input of rendering."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,8 @@ class Site:
         return page.texts[fallback(language, page.texts) or "nl"]
 
 
-def load(region: Region) -> Site:
-    """Read a region whole; the number of queries does not grow with what it holds."""
+def load(region: Region, only: Collection[str] | None = None) -> Site:
+    """Read a region, whole or for rendering `only` some languages; the number of queries does not grow with what it holds."""
     areas = Area.objects.filter(region=region).prefetch_related("municipalities")
     return Site(
         region,
@@ -91,7 +92,7 @@ def load(region: Region) -> Site:
             for moment in Situation.objects.all()
         ),
         all_series(),
-        live_pages(region.id),
+        live_pages(region.id, only),
         lacking_languages(settings.CONTENT, list(region.languages)),
     )
 

@@ -1,0 +1,12 @@
+"""Settings of a test process, before anything reads them: an empty data folder and the example content."""
+
+import os
+import tempfile
+from pathlib import Path
+
+EXAMPLE = Path(__file__).parent / "example"
+_folder = tempfile.TemporaryDirectory(prefix="infopunt-test-")
+os.environ["INFOPUNT_DATA"] = _folder.name
+os.environ["INFOPUNT_CONTENT"] = str(EXAMPLE)
+os.environ["INFOPUNT_LOG"] = "ERROR"
+os.environ["INFOPUNT_SECURITY_CONTACT"] = "security@example.org"
