@@ -1,6 +1,7 @@
 """From whatever state the data folder is in to a site that can be served."""
 
 import logging
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -27,7 +28,7 @@ def compile_messages() -> int:
             continue
         with source.open("rb") as file:
             catalog = read_po(file)
-        beside = target.with_suffix(".tmp")
+        beside = target.with_suffix(f".{os.getpid()}")
         with beside.open("wb") as file:
             write_mo(file, catalog)
         beside.replace(target)
