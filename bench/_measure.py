@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,17 +53,29 @@ def infopunt(data: Path, *command: str, **environment: str) -> subprocess.Popen[
     )
 
 
-def until_open(port: int, seconds: float = 60) -> None:
-    import urllib.request
+def get(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body, asked as a browser does: brotli, HTTP/1.1, a connection that may stay open."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request("GET", path, headers={"Accept-Encoding": "br", "Host": "localhost"})
+        answer = line.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
+
+def until_open(port: int, process: subprocess.Popen[bytes] | None = None, path: str = "/healthz") -> None:
+    """Wait until `path` is answered. If that does not happen `process` is stopped, and what it said is shown."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends and (process is None or process.poll() is None):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").read()
-            return
+            if get(port, path)[0] == 200:
+                return
         except OSError:
-            time.sleep(0.02)
-    raise SystemExit(f"nothing opened port {port}")
+            pass
+        time.sleep(0.02)
+    said = ""
+    if process:
+        process.terminate()
+        said = process.communicate()[0].decode() if process.stdout else ""
+    raise SystemExit(f"{said}nothing answered {path} on port {port}")
 
 
 def setup_django(data: Path) -> None:

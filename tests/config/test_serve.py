@@ -1,6 +1,9 @@
 """The fast path: right for every odd request, and the contract with the pinned uvicorn it leans on."""
 
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -9,8 +12,9 @@ import pytest
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from infopunt.config import serve
 from infopunt.config.serve import config, protocol_for
-from infopunt.publishing.reader import Store, answer, is_plain, wanted_encoding
+from infopunt.publishing.reader import Store, answer
 
 PAGE = b"<h1>Zupa</h1>" * 40
 
@@ -33,13 +37,13 @@ def root(tmp_path):
 
 
 async def application(scope, receive, send):
-    """What stands behind: answers everything with its path."""
+    """What stands behind: answers everything with its path, what was sent and what X-Say says."""
     message = {"more_body": True}
     body = b""
     while message.get("more_body"):
         message = await receive()
         body += message.get("body", b"")
-    text = b"app " + scope["path"].encode() + b" " + body
+    text = b"app " + scope["path"].encode() + b" " + body + dict(scope["headers"]).get(b"x-say", b"")
     await send(
         {
             "type": "http.response.start",
@@ -50,12 +54,27 @@ async def application(scope, receive, send):
     await send({"type": "http.response.body", "body": text})
 
 
-@contextmanager
-def serving(root):
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(config(application, protocol_for(Store(root), {"x-common": "yes"}), "127.0.0.1", port))
+        return free.getsockname()[1]
+
+
+def patient(port):
+    """A connection to a server that may still be starting."""
+    for _ in range(200):
+        try:
+            return socket.create_connection(("127.0.0.1", port))
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+    raise AssertionError("nothing opened the port")
+
+
+@contextmanager
+def serving(root, protocol=None):
+    port = free_port()
+    protocol = protocol or protocol_for(Store(root), {"x-common": "yes"})
+    server = uvicorn.Server(config(application, protocol, "127.0.0.1", port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -91,13 +110,19 @@ def get(path, *headers, method="GET", version="1.1"):
 
 def test_the_pinned_uvicorn_has_the_members_the_fast_path_leans_on():
     for name in (
+        "on_message_begin",
         "on_headers_complete",
-        "on_body",
         "on_message_complete",
         "_unset_keepalive_if_required",
         "timeout_keep_alive_handler",
     ):
         assert callable(getattr(HttpToolsProtocol, name))
+    names = {*HttpToolsProtocol.__init__.__code__.co_names, *HttpToolsProtocol.on_message_begin.__code__.co_names}
+    assert names >= {
+        "cycle", "pipeline", "flow", "transport", "parser", "loop", "timeout_keep_alive", "timeout_keep_alive_task",
+        "url", "headers", "expect_100_continue",
+    }  # fmt: skip
+    assert callable(uvicorn.Server.shutdown)
     assert uvicorn.__version__ == "0.54.0"
 
 
@@ -139,6 +164,11 @@ def test_requests_on_one_line_are_answered_in_their_order_whoever_answers(root):
         get("/pl/", version="1.0"),
         get("/pl/", "Connection: close"),
         get("/pl/", "Range: bytes=0-3"),
+        get("/pl/", "Host: elsewhere"),
+        get("/pl/", "Accept-Encoding: br", "Accept-Encoding: gzip"),
+        get("/pl/", "Accept-Encoding: br" + " " * 2000 + ", gzip"),
+        get("/pl/", "Expect: 100-continue", "Content-Length: 0"),
+        get("/pl/", "Connection: Upgrade", "Upgrade: h2c"),
         get("/other/"),
         get("/../secret.txt"),
         get("/%2e%2e/secret.txt"),
@@ -159,6 +189,84 @@ def test_a_body_reaches_the_application_whole(root):
         came = talk(port, get("/pl/", "Content-Length: 5", method="POST") + b"hello" + get("/pl/"))
 
     assert b"app /pl/ hello" in came
+
+
+def test_the_application_sees_the_headers_of_its_own_request(root):
+    with serving(root) as port:
+        came = talk(port, get("/pl/", "X-Say: one") + get("/live", "X-Say: two") + get("/live"), wait=0.6)
+
+    assert b"app /live two" in came and came.endswith(b"app /live ")
+
+
+def test_who_does_not_read_is_not_answered_ahead(root):
+    (root / "north/all.bundle").write_bytes(b"0" * 1_000_000)
+    protocol = protocol_for(Store(root), {})
+    asked = []
+    real = protocol.prepared.ready
+    protocol.prepared.ready = lambda *key: asked.append(key) or real(*key)
+    with serving(root, protocol) as port, socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(get("/all.bundle") * 200)
+        time.sleep(0.3)
+
+        assert 0 < len(asked) < 12  # what the system's own buffers take, and one more
+
+
+def test_a_line_that_stays_silent_is_closed(root, monkeypatch):
+    monkeypatch.setattr(serve, "KEEP_ALIVE", 1)
+    with serving(root) as port, socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(get("/pl/"))
+        line.settimeout(3)
+        came = b""
+        while part := line.recv(65536):
+            came += part
+
+        assert came.endswith(PAGE)
+
+
+SERVER = """
+import sys, time
+from pathlib import Path
+from infopunt.config.serve import serve
+
+def application(environ, start):
+    start("200 OK", [("content-length", "4")])
+    print("asked", flush=True)
+    time.sleep(0.5)
+    return [b"slow"]
+
+def say(what):
+    return lambda: print(what, flush=True)
+
+try:
+    serve("__main__:application", "127.0.0.1", int(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]), threads=2,
+          at_start=say("start"), before_stop=say("before stop"))
+finally:
+    print("cleaned up", flush=True)
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_told_to_stop_finishes_what_it_does_and_leaves_nothing_behind(root, workers, told):
+    port = free_port()
+    command = [sys.executable, "-c", SERVER, str(port), str(root), str(workers)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout.readline() == "start\n"
+        with patient(port) as line:
+            line.sendall(get("/slow"))
+            assert server.stdout.readline() == "asked\n"
+            server.send_signal(told)
+            line.settimeout(5)
+            came = b""
+            while part := line.recv(65536):
+                came += part
+        said = server.stdout.read()
+
+    assert came.endswith(b"slow")
+    assert said == "before stop\ncleaned up\n"
+    assert server.returncode == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
 
 
 def test_an_unknown_host_goes_on_to_the_application(root):
@@ -186,26 +294,3 @@ def test_the_application_can_give_the_same_answer(root):
     lines = {line.split(": ", 1)[0]: line.split(": ", 1)[1] for line in head.decode().split("\r\n")[1:]}
     assert (status, fast_body) == (200, body)
     assert dict(headers).items() <= lines.items()
-
-
-@pytest.mark.parametrize(
-    ("asked", "given"),
-    [
-        ("gzip, deflate, br", "br"),
-        ("gzip", "gzip"),
-        ("br;q=0, gzip", "gzip"),
-        ("", ""),
-        ("identity", ""),
-        ("*", "gzip"),
-        ("gzip;q=0", ""),
-    ],
-)
-def test_an_encoding_is_given_only_to_who_accepts_it(asked, given):
-    assert wanted_encoding(asked) == given
-
-
-@pytest.mark.parametrize(
-    "path", ["pl/", "/a//b", "/.x", "/a/../b", "/a%2fb", "/a\\b", "/a?b", "/a.br", "/" + "a" * 400]
-)
-def test_an_address_that_cannot_be_published_is_not_looked_for(path):
-    assert not is_plain(path)

@@ -5,100 +5,54 @@ everything still works, slower: Django gives the same bytes.
 """
 
 import asyncio
+import logging
 import os
 import signal
-import time
+import socket
 from collections.abc import Callable
-from email.utils import formatdate
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from infopunt.publishing.reader import Answer, Store, is_known, wanted_encoding
+from infopunt.config.published import Prepared
+from infopunt.publishing.reader import Store
 
+log = logging.getLogger("infopunt.serve")
 KEEP_ALIVE = 15  # seconds
-MOST_PREPARED = 20_000
-
-
-class Clock:
-    """The Date header, made once a second."""
-
-    def __init__(self) -> None:
-        self._second, self._line = 0, b""
-
-    def line(self) -> bytes:
-        now = int(time.time())
-        if now != self._second:
-            self._second, self._line = now, b"date: " + formatdate(now, usegmt=True).encode() + b"\r\n"
-        return self._line
-
-
-class Prepared:
-    """Answers as bytes ready to write, dropped when something was published."""
-
-    def __init__(self, store: Store, common: bytes) -> None:
-        self.store = store
-        self.clock = Clock()
-        self._common = common
-        self._bytes: dict[tuple[bytes, bytes, bytes], tuple[str, bytes, bytes, bytes] | None] = {}
-        self._looked = 0.0
-
-    def find(self, host: bytes, path: bytes, accept: bytes) -> tuple[str, bytes, bytes, bytes] | None:
-        """(etag, head of a 200, head of a 304, body) or None when Django must answer."""
-        now = time.monotonic()
-        if now - self._looked > 0.05:
-            self._looked = now
-            if self.store.refresh():
-                self._bytes = {}
-        key = (host, path, accept)
-        try:
-            return self._bytes[key]
-        except KeyError:
-            pass
-        try:
-            found = self.store.find(
-                host.decode("ascii"), path.decode("ascii"), wanted_encoding(accept.decode("latin-1"))
-            )
-        except (UnicodeDecodeError, OSError, ValueError):
-            return None
-        if found is None:
-            return None  # not remembered: anybody can ask for anything
-        if len(self._bytes) >= MOST_PREPARED:
-            self._bytes = {}
-        self._bytes[key] = self._head(found)
-        return self._bytes[key]
-
-    def _head(self, found: Answer) -> tuple[str, bytes, bytes, bytes]:
-        lines = b"".join(f"{name}: {value}\r\n".encode("latin-1") for name, value in found.headers)
-        short = b"".join(
-            f"{name}: {value}\r\n".encode("latin-1")
-            for name, value in found.headers
-            if name not in ("content-length", "content-type")
-        )
-        return (
-            found.etag,
-            b"HTTP/1.1 200 OK\r\n" + lines + self._common,
-            b"HTTP/1.1 304 Not Modified\r\n" + short + self._common,
-            found.body,
-        )
+LAST_ANSWERS = 10  # seconds in which requests under way are finished when the server stops
+# A request with one of these is not plain: it may have a body, or wants part of the page.
+ODD = frozenset((b"expect", b"transfer-encoding", b"content-length", b"range"))
 
 
 class PublishedProtocol(HttpToolsProtocol):
     """Answers GET and HEAD of published addresses in one write; every odd case goes on to the application."""
 
     prepared: Prepared
+    _answered = False
+
+    def on_message_begin(self) -> None:
+        # What uvicorn prepares here for the application waits until it is certain that the application is asked.
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
 
     def on_headers_complete(self) -> None:
-        if not self._answered():
+        self._answered = self._answer()
+        if not self._answered:
+            url, headers, expect = self.url, self.headers, self.expect_100_continue
+            super().on_message_begin()
+            self.url, self.expect_100_continue = url, expect
+            self.headers.extend(headers)  # the list itself is in the scope
             super().on_headers_complete()
 
-    def _answered(self) -> bool:
+    def _answer(self) -> bool:
         """Whether the request was answered here. No odd case is: other methods, a query, an old or upgraded
-        connection, a body, a reply still under way, a reader that does not keep up."""
+        connection, a body, a header said twice, a reply still under way, a reader that does not keep up."""
         parser = self.parser
         method = parser.get_method()
         if (
@@ -113,41 +67,26 @@ class PublishedProtocol(HttpToolsProtocol):
             or self.transport.is_closing()
         ):
             return False
-        host = accept = known = b""
-        for name, value in self.headers:
-            if name == b"host":
-                host = value
-            elif name == b"accept-encoding":
-                accept = value
-            elif name == b"if-none-match":
-                known = value
-            elif name in (b"expect", b"transfer-encoding", b"range") or (name == b"content-length" and value != b"0"):
-                return False
-        found = self.prepared.find(host, self.url, accept)
-        if found is None:
+        headers = dict(self.headers)
+        if len(headers) != len(self.headers) or not headers.keys().isdisjoint(ODD):
             return False
-        etag, head, not_modified, body = found
-        clock = self.prepared.clock.line()
-        if known and is_known(etag, known.decode("latin-1")):
-            self.transport.write(b"".join((not_modified, clock, b"\r\n")))
+        prepared = self.prepared
+        ready = prepared.ready(headers.get(b"host", b""), self.url, headers.get(b"accept-encoding", b""))
+        if ready is None:
+            return False
+        known = headers.get(b"if-none-match")
+        if known is not None and ready.is_known(known):
+            self.transport.write(prepared.not_modified + ready.not_modified)
         elif method == b"HEAD":
-            self.transport.write(b"".join((head, clock, b"\r\n")))
+            self.transport.write(prepared.ok + ready.head)
         else:
-            self.transport.write(b"".join((head, clock, b"\r\n", body)))
-        self._quiet = True
+            self.transport.write(b"".join((prepared.ok, ready.head, ready.body)))
         return True
 
-    _quiet = False
-
-    def on_body(self, body: bytes) -> None:
-        if not self._quiet:
-            super().on_body(body)
-
     def on_message_complete(self) -> None:
-        if not self._quiet:
+        if not self._answered:
             super().on_message_complete()
             return
-        self._quiet = False
         # What uvicorn does after a response of its own: wait for the next request, but not for ever.
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
@@ -155,8 +94,7 @@ class PublishedProtocol(HttpToolsProtocol):
 
 def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:
     """A protocol class bound to a store, with headers that stand on every answer."""
-    common = b"".join(f"{name}: {value}\r\n".encode("latin-1") for name, value in headers.items())
-    return type("BoundProtocol", (PublishedProtocol,), {"prepared": Prepared(store, common)})
+    return type("BoundProtocol", (PublishedProtocol,), {"prepared": Prepared(store.root, headers)})
 
 
 def application(name: str, threads: int) -> Any:
@@ -168,8 +106,23 @@ def application(name: str, threads: int) -> Any:
 def config(app: Any, protocol: type[asyncio.Protocol], host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app, host=host, port=port, http=protocol, loop="uvloop", lifespan="off", access_log=False, log_config=None,
-        server_header=False, timeout_keep_alive=KEEP_ALIVE, backlog=2048, h11_max_incomplete_event_size=16_384,
+        server_header=False, timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=LAST_ANSWERS, backlog=2048,
     )  # fmt: skip
+
+
+class Server(uvicorn.Server):
+    """Calls `before_stop` once it is told to stop, before the last answers are given."""
+
+    def __init__(self, config: uvicorn.Config, before_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._before_stop = before_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            self._before_stop()
+        except Exception:
+            log.exception("before_stop failed")
+        await super().shutdown(sockets)
 
 
 def serve(
@@ -181,34 +134,47 @@ def serve(
     workers: int,
     threads: int,
     at_start: Callable[[], None],
+    before_stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until stopped. With more than one process the listening socket is shared; each has its own memory.
+    """Serve until told to stop, then end with SystemExit, so that what the caller does in `finally` is done.
 
-    `at_start` is called once, in the first process, after the others were forked: a thread does not survive a fork.
+    With more than one process the listening socket is shared; each has its own memory. `at_start` and `before_stop` are
+    called once, in the first process; `at_start` after the others were forked: a thread does not survive a fork.
     """
     from infopunt.web.shared.headers import common_headers
 
-    def one(sockets: Any = None) -> None:
+    def one(shared: list[socket.socket] | None, stopping: Callable[[], None]) -> None:
         protocol = protocol_for(Store(published), common_headers())
-        uvicorn.Server(config(application(app, threads), protocol, host, port)).run(sockets=sockets)
+        Server(config(application(app, threads), protocol, host, port), stopping).run(sockets=shared)
 
-    if workers == 1:
-        at_start()
-        one()
-        return
-    sock = config(None, PublishedProtocol, host, port).bind_socket()
-    children = []
-    for _ in range(workers - 1):
-        pid = os.fork()
-        if pid == 0:
-            one([sock])
-            os._exit(0)
-        children.append(pid)
+    # uvicorn raises the signal again when it is done; by default that would end the process on the spot.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    shared = [config(None, PublishedProtocol, host, port).bind_socket()] if workers > 1 else None
+    others = [_fork(lambda: one(shared, lambda: None)) for _ in range(workers - 1)]
     try:
         at_start()
-        one([sock])
+        one(shared, before_stop)
     finally:
-        for pid in children:
+        for pid in others:
             os.kill(pid, signal.SIGTERM)
-        for pid in children:
+        for pid in others:
             os.waitpid(pid, 0)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _fork(work: Callable[[], None]) -> int:
+    """The id of a process that does `work` and nothing after it."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        work()
+    except SystemExit:
+        os._exit(0)
+    except BaseException:
+        log.exception("a server process failed")
+    os._exit(1)

@@ -107,7 +107,10 @@ def _take_away(root: Path, region: str, address: str) -> None:
 
 def _settle(root: Path, store: str, seq: int) -> None:
     _replace(root / ".seq", json.dumps({"store": store, "seq": seq}).encode(), 0)
-    (root / ".gen").write_text(secrets.token_hex(8))
+    # By rename: another inode each time, so that readers see it even within one tick of the clock.
+    beside = root / ".gen.next"
+    beside.write_text(secrets.token_hex(8))
+    os.replace(beside, root / ".gen")
 
 
 def differences(root: Path) -> list[str]:

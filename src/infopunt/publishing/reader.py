@@ -79,13 +79,14 @@ class Store:
         if region is None:
             return None
         key = (region, path, encoding)
-        if key in self._kept:
-            return self._kept[key]
+        kept = self._kept  # what is read now is kept with what was known before, never with what comes after
+        if key in kept:
+            return kept[key]
         found = self._read(region, path, encoding)
         if found is not None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = found
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = found
         return found
 
     def _read(self, region: str, path: str, encoding: str) -> Answer | None:

@@ -247,7 +247,8 @@ def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
     rows: dict[str, str] = {}
     marked = (notes.used[name].span for name in notes.marks)
     noted = {span.source.url or span.source.title for span in marked if span}
-    for source in page.texts["nl"].sources:
+    own = (source for texts in page.slots.values() for source in texts["nl"].sources)
+    for source in (*page.texts["nl"].sources, *own):
         rows.setdefault(
             source["url"] or source["title"],
             _source(source["title"], source["url"], source["date"], language),
