@@ -10,3 +10,5 @@ os.environ["INFOPUNT_DATA"] = _folder.name
 os.environ["INFOPUNT_CONTENT"] = str(EXAMPLE)
 os.environ["INFOPUNT_LOG"] = "ERROR"
 os.environ["INFOPUNT_SECURITY_CONTACT"] = "security@example.org"
+# Processes that tests start find the program too.
+os.environ["PYTHONPATH"] = os.pathsep.join(str(EXAMPLE.parents[1] / name) for name in ("src", "."))

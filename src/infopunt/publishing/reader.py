@@ -6,6 +6,7 @@ The server in front (config/serve.py) writes these answers before Django wakes; 
 import hashlib
 import json
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,29 +48,32 @@ class Store:
         self.root = root
         self._gen: tuple[int, int] = (0, 0)
         self._looked = 0.0
+        self._looking = threading.Lock()
         self._hosts: dict[str, str] = {}
         self._kept: dict[tuple[str, str, str], Answer] = {}
         self._headers: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def refresh(self) -> bool:
         """Look whether something was published since; True when what was known is dropped."""
-        now = time.monotonic()
-        if now - self._looked < CHECK_EVERY:
+        if time.monotonic() - self._looked < CHECK_EVERY:
             return False
-        self._looked = now
+        with self._looking:  # Django's threads share a store: the second waits until the first knows the hosts
+            if time.monotonic() - self._looked < CHECK_EVERY:
+                return False
+            moved = self._look()
+            self._looked = time.monotonic()
+            return moved
+
+    def _look(self) -> bool:
         try:
             stat = os.stat(self.root / ".gen")
-        except OSError:
-            return False
-        gen = (stat.st_mtime_ns, stat.st_ino)
-        if gen == self._gen:
-            return False
-        self._gen = gen
-        self._kept, self._headers = {}, {}
-        try:
-            self._hosts = json.loads((self.root / ".hosts.json").read_text())["hosts"]
+            gen = (stat.st_mtime_ns, stat.st_ino)
+            if gen == self._gen:
+                return False
+            hosts = json.loads((self.root / ".hosts.json").read_text())["hosts"]
         except (OSError, ValueError, KeyError):
-            self._hosts = {}
+            return False  # what was known stays known
+        self._hosts, self._kept, self._headers, self._gen = hosts, {}, {}, gen
         return True
 
     def find(self, host: str, path: str, encoding: str) -> Answer | None:
