@@ -67,6 +67,16 @@ def test_a_job_whose_worker_died_is_done_by_the_next_after_the_lease(now):
     assert outbox.claim(now + outbox.LEASE + timedelta(seconds=1)).kind == "note"
 
 
+def test_jobs_done_long_ago_are_forgotten(now):
+    outbox.enqueue("note", {}, run_at=now)
+    outbox.work_one({"note": lambda: None}, lambda: now)
+
+    outbox.forget_old(now + timedelta(days=29))
+    assert Job.objects.count() == 1
+    outbox.forget_old(now + timedelta(days=31))
+    assert Job.objects.count() == 0
+
+
 def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_three(now):
     plan(now)
     plan(now)

@@ -64,6 +64,7 @@ def work(stop: threading.Event) -> None:
             close_old_connections()
             if planned is None or now - planned > timedelta(hours=1):
                 plan(now)
+                outbox.forget_old(now)
                 planned = now
             if connection.vendor == "postgresql":
                 mirror()

@@ -10,6 +10,7 @@ from infopunt.kernel.models import Job
 
 LEASE = timedelta(minutes=10)
 TRIES = 6
+KEEP = timedelta(days=30)
 
 
 def enqueue(kind: str, about: dict[str, object], *, run_at: datetime, key: str | None = None) -> None:
@@ -41,6 +42,11 @@ def settle(job: Job, now: datetime, error: BaseException | None) -> None:
         job.run_at, job.error = now + timedelta(minutes=job.tries**2), type(error).__name__
     job.leased_until = None
     job.save(update_fields=["done_at", "gave_up_at", "run_at", "leased_until", "error"])
+
+
+def forget_old(now: datetime) -> None:
+    """Remove jobs that were done long ago; those that were given up stay for somebody to look at."""
+    Job.objects.filter(done_at__lt=now - KEEP).delete()
 
 
 def work_one(handlers: dict[str, Callable[..., None]], clock: Callable[[], datetime]) -> bool:

@@ -51,7 +51,7 @@ def quick_brotli(body: bytes) -> bytes:
 
 def quick(body: bytes) -> tuple[bytes, bytes]:
     """gzip and brotli, fast enough for the moment of publishing."""
-    return gzip.compress(body, 1 if len(body) > BIG else 6, mtime=0), quick_brotli(body)
+    return gzip.compress(body, 1 if len(body) > BIG else 3, mtime=0), quick_brotli(body)
 
 
 def tight(body: bytes) -> tuple[bytes, bytes]:

@@ -163,6 +163,12 @@ def test_a_remark_that_cannot_be_kept_is_explained_and_nothing_typed_is_lost(cli
     assert not Remark.objects.exists()
 
 
+def test_a_remark_of_a_megabyte_is_refused_with_a_sentence(client, example):
+    answer = client.post("/pl/about/remark/", {"words": "x" * 1_000_000})
+
+    assert (answer.status_code, "To za długie." in answer.content.decode()) == (413, True)
+
+
 def test_a_program_that_fills_the_hidden_box_leaves_nothing(client, example):
     client.post("/pl/about/remark/", {"words": "Buy now", "website": "https://spam.example"})
 

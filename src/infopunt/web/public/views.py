@@ -5,6 +5,7 @@ from collections import deque
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
@@ -108,7 +109,11 @@ def remark(request: RegionRequest, language: str) -> HttpResponse:
     region = request.region
     if language not in region.languages:
         return live.not_found(request, region)
-    words, page = request.POST.get("words", ""), request.POST.get("page", "")
+    try:
+        words, page = request.POST.get("words", ""), request.POST.get("page", "")
+    except RequestDataTooBig:  # the box itself holds less; this was made by a program
+        with override(language):
+            return live.page(region, language, "said", _("This did not work"), {"error": in_words(LongRemark())}, 413)
     thanks = HttpResponseRedirect(f"/{language}/about/remark/thanks/", status=303)
     if request.POST.get("website"):  # a box no person sees: whoever fills it is a program
         return thanks

@@ -15,6 +15,7 @@ from infopunt.facts.rules import Confidence, Kind, Reading, Series, Status, read
 from infopunt.information.rules import PLACEHOLDER, Block
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+NBSP = "\u00a0"
 _HOLD, _END = "\ue000", "\ue001"  # private use: no text holds them
 
 
@@ -87,7 +88,7 @@ def _value(reading: Reading, notes: Notes, bare: bool) -> str:
     series, span = reading.series, reading.span
     assert span is not None
     say = wording.bare if bare else wording.in_words
-    words = escape(say(series, span, notes.language)).replace(" ", "\u00a0")
+    words = escape(say(series, span, notes.language)).replace(" ", NBSP)
     if series.kind is Kind.PHONE:
         words = phone_link(str(span.value))
     if span.confidence is Confidence.LOW:
@@ -111,7 +112,7 @@ def status_in_words(status: Status) -> str:
 
 def phone_link(number: str) -> str:
     """A number to tap; always from left to right."""
-    return f'<a href="tel:{re.sub("[^0-9+]", "", number)}" dir="ltr">{escape(number)}</a>'
+    return f'<a href="tel:{re.sub("[^0-9+]", "", number)}" dir="ltr">{escape(number).replace(" ", NBSP)}</a>'
 
 
 def sentence_of_unknown(reading: Reading, notes: Notes) -> str:

@@ -23,7 +23,7 @@ from infopunt.information.rules import Block, Kind, Translation, lead_of, title_
 from infopunt.web.shared import offline
 from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.shared.markdown import Notes, html_of, status_in_words, text_of
+from infopunt.web.shared.markdown import NBSP, Notes, html_of, status_in_words, text_of
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
 
@@ -346,7 +346,13 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
     for label, name in zip(("emergency", "police", "labour"), site.region.emergency, strict=False):
         span = read_on(site.series[name], day).span if name in site.series else None
         if span:
-            phones.append({"label": words[label], "number": span.value, "tel": str(span.value).replace(" ", "")})
+            phones.append(
+                {
+                    "label": words[label],
+                    "number": str(span.value).replace(" ", NBSP),
+                    "tel": str(span.value).replace(" ", ""),
+                }
+            )
     return _finish(
         "lacking", view, text=words["text"], phones=phones, languages=words["languages"], desks=words["desks"],
         choice=mark_safe(_links(site)), areas=[name for name, _ in site.areas],
