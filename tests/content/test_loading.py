@@ -195,7 +195,6 @@ def test_loading_asks_as_few_questions_for_many_texts_as_for_few(folder, now, dj
         load(folder, now=now)
 
 
-@pytest.mark.slow
 def test_a_load_killed_in_the_middle_leaves_all_of_the_old_content_or_all_of_the_new(tmp_path, folder):
     if os.environ.get("DATABASE_URL"):
         pytest.skip("the killed process uses a database file of its own")

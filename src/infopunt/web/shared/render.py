@@ -11,21 +11,22 @@ from html import escape
 from urllib.parse import quote
 
 from django.template import loader
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts import wording
-from infopunt.facts.rules import Confidence, Reading, Status, read_on
+from infopunt.facts.rules import read_on
 from infopunt.information.pack import SITE
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
 from infopunt.web.shared import offline
 from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.shared.markdown import NBSP, Notes, html_of, status_in_words, text_of
+from infopunt.web.shared.markdown import NBSP, Notes, html_of, text_of
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
+from infopunt.web.shared.sources import cautions_of, sources_of
 
 Pages = dict[str, bytes]
 
@@ -175,8 +176,8 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         side=SIDE if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
         checked=wording.day(text.checked, language),
-        sources=_sources(page, notes, language),
-        cautions=_cautions(notes, language),
+        sources=sources_of(page, notes, language),
+        cautions=cautions_of(notes, language),
     )
 
 
@@ -240,65 +241,6 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
 def _plain_marks(html: str) -> str:
     """Without the marks that lead to notes: those stand on the page itself."""
     return re.sub(r"<sup>.*?</sup>", "", html)
-
-
-def _sources(page: LivePage, notes: Notes, language: str) -> SafeString:
-    """The sources of the Dutch text and of every fact it leans on, each once."""
-    rows: dict[str, str] = {}
-    marked = (notes.used[name].span for name in notes.marks)
-    noted = {span.source.url or span.source.title for span in marked if span}
-    own = (source for texts in page.slots.values() for source in texts["nl"].sources)
-    for source in (*page.texts["nl"].sources, *own):
-        rows.setdefault(
-            source["url"] or source["title"],
-            _source(source["title"], source["url"], source["date"], language),
-        )
-    for reading in notes.used.values():
-        span = reading.span or reading.before
-        if span and reading.series.id not in notes.marks:
-            says = _source(span.source.title, span.source.url, span.source.date, language)
-            if span.confidence is not Confidence.HIGH:
-                says = escape(_("According to")) + " " + says
-            if (span.source.url or span.source.title) not in noted:
-                rows.setdefault(span.source.url or span.source.title, says)
-    return mark_safe("".join(f"<li>{row}</li>" for row in rows.values()))
-
-
-def _source(title: str, url: str, when: str, language: str) -> str:
-    words = escape(title)
-    if url:
-        words = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{words}</a>'
-    return f"{words}, {escape(date_of_source(when, language))}"
-
-
-def date_of_source(when: str, language: str) -> str:
-    """A source's own date: written out when it is a whole date, else as it stands; 'undated' in the reader's words."""
-    if when in ("", "undated"):
-        return _("without a date")
-    try:
-        return wording.day(date.fromisoformat(when), language)
-    except ValueError:
-        return when
-
-
-def _cautions(notes: Notes, language: str) -> SafeString:
-    """For each marked value: according to whom, when, and whether it is unconfirmed."""
-    rows = []
-    for name, number in notes.marks.items():
-        rows.append(f'<li id="n{number}">{_caution(notes.used[name], language)}</li>')
-    return mark_safe("".join(rows))
-
-
-def _caution(reading: Reading, language: str) -> str:
-    span = reading.span
-    assert span is not None  # only shown values are marked
-    who = _source(span.source.title, span.source.url, span.source.date, language)
-    parts = [escape(_("According to")) + " " + who + "."]
-    if span.confidence is Confidence.LOW:
-        parts.append(escape(_("We could not confirm this; ask before you rely on it.")))
-    if span.status is not Status.IN_FORCE:
-        parts.append(escape(status_in_words(span.status)).capitalize() + ".")
-    return " ".join(parts)
 
 
 def _shared(site: Site, day: date) -> Pages:
