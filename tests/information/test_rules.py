@@ -84,6 +84,8 @@ def test_a_current_block_names_the_same_facts_as_its_dutch():
         ("# T {#b-0001}\n\nKort. {#b-0001}", "the id b-0001 stands here 2 times"),
         ("# T {#b-0001}\n\nKort.", "this block has no id; run ./infopunt stamp"),
         ("# T {#b-0001}\n\nKort <b>vet</b>. {#b-0002}", "HTML does not belong in a text"),
+        ("# T {#b-0001}\n\nJe krijgt 14 euro. {#b-0002}", "a number stands in the prose; make it a fact"),
+        ("# T {#b-0001}\n\nتحصل على ١٤ يورو. {#b-0002}", "a number stands in the prose; make it a fact"),
         ("# T {#b-0001}\n\n{{ feit a.b }} {#b-0002}", "{{ feit a.b }} is not a placeholder we know"),
         (
             "# T {#b-0001}\n\n{{ fact a.b | groot }} {#b-0002}",

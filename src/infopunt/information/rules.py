@@ -13,6 +13,8 @@ MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
 ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
+LINK_TARGET = re.compile(r"\]\([^)]*\)")
 FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}}
 
 
@@ -179,6 +181,9 @@ def _faults_of_block(block: Block) -> list[tuple[int, str]]:
         found.append((block.line, "HTML does not belong in a text"))
     if re.search(r"\{#", block.md):
         found.append((block.line, "two marks in one block: is an empty line missing?"))
+    prose = LIST_NUMBER.sub("", ANY_BRACES.sub("", LINK_TARGET.sub("]", block.md)))
+    if re.search(r"\d", prose):
+        found.append((block.line, "a number stands in the prose; make it a fact"))
     for braces in ANY_BRACES.findall(block.md):
         match = PLACEHOLDER.fullmatch(braces)
         if not match or match["verb"] not in FORMS or match["form"] not in FORMS[match["verb"]]:
