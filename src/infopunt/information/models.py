@@ -26,6 +26,10 @@ class Page(models.Model):
     core = models.BooleanField(default=False)
     topics = models.JSONField(default=list)
     next = models.JSONField(default=list)
+    # The day something changed, for what tells of a change.
+    day = models.DateField(null=True)
+    # How a picture is drawn from its words; see `pack.DrawingPack`.
+    drawing = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["layer", "theme", "slug", "slot"], name="page_once_a_layer")]

@@ -69,7 +69,14 @@ def take_over(pack: PagesPack, *, now: datetime) -> Loaded:
 def _page(key: tuple[str, str, str, str], source: TextFile, pages: dict[tuple[str, str, str, str], Page]) -> Page:
     layer, theme, slug, slot = key
     page = pages.get(key) or Page(layer=layer, theme=theme, slug=slug, slot=slot)
-    wanted = {"core": source.front.core, "topics": source.front.topics, "next": source.front.next}
+    front = source.front
+    wanted = {
+        "core": front.core,
+        "topics": front.topics,
+        "next": front.next,
+        "day": front.day,
+        "drawing": front.drawing.model_dump() if front.drawing else {},
+    }
     if page.pk is None or any(getattr(page, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
             setattr(page, name, value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from infopunt.information.rules import (
     LINK,
@@ -18,13 +19,26 @@ from infopunt.information.rules import (
 )
 from infopunt.kernel.packfiles import Fault, Strict, parse, shape
 
-SITE = "site"  # the folder of pages about the site itself: about, privacy, accessibility
+# Folders that are no theme people look for by subject.
+SITE = "site"  # about the site itself: about, privacy, accessibility
+CARDS = "cards"  # sentences to show at a counter, in Dutch with the reader's language beside it
+CHANGES = "changes"  # what changed lately, by day; all of them on one page
+PICTURES = "pictures"  # the words of pictures, drawn where a text says {{ picture … }}
+NO_THEME = (SITE, CHANGES, PICTURES)
 
 
 class SourcePack(Strict):
     title: str
     url: str = ""
     date: str = ""
+
+
+class DrawingPack(Strict):
+    """How a picture is drawn from its words; the values of a sheet, one for each line of its list, '' where it has none."""
+
+    kind: Literal["sheet", "timeline", "choice"]
+    name: str = ""
+    values: list[str] = []
 
 
 class Front(Strict):
@@ -35,6 +49,8 @@ class Front(Strict):
     topics: list[str] = []
     next: list[str] = []
     core: bool = False
+    day: date | None = None
+    drawing: DrawingPack | None = None
     slot: str = ""
     translation: Translation = Translation.ORIGINAL
     of: str = ""
@@ -129,6 +145,7 @@ def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
         for text in texts.values():
             faults += _faults_of_front(text)
             faults += _faults_of_names(text, known, addresses)
+            faults += _faults_of_drawing(text)
             if text is not source:
                 claims = text.front.of == version_of(source.blocks)
                 faults += [
@@ -144,24 +161,40 @@ def _faults_of_front(text: TextFile) -> list[Fault]:
     if text.language == "nl":
         if front.translation is not Translation.ORIGINAL or front.of:
             say.append("the Dutch text is the original: no translation, no of")
-        if not front.topics and text.theme != SITE and not front.slot:
+        if not front.topics and text.theme not in NO_THEME and not front.slot:
             say.append("topics: missing")
+        if (front.day is None) is (text.theme == CHANGES):
+            say.append("day: what changed has a day, and nothing else has")
+        if (front.drawing is None) is (text.theme == PICTURES):
+            say.append("drawing: a picture has one, and nothing else has")
         cited = any(block.named for block in text.blocks)
-        if not front.sources and not cited and text.theme != SITE:
+        if not front.sources and not cited and text.theme not in (SITE, CARDS, PICTURES):
             say.append("sources: a text without a fact needs a source")
     else:
         if front.translation is Translation.ORIGINAL:
             say.append("translation: missing (machine, reviewed or signed)")
-        if front.topics or front.next or front.core:
-            say.append("topics, next and core stand in the Dutch file only")
+        if front.topics or front.next or front.core or front.day or front.drawing:
+            say.append("topics, next, core, day and drawing stand in the Dutch file only")
         if not front.of:
             say.append("of: the version of the Dutch text is missing; run ./infopunt stamp")
     return [Fault(text.file, 2, words) for words in say]
 
 
+def _faults_of_drawing(source: TextFile) -> list[Fault]:
+    """A sheet has a value for every line; a choice has a question, two answers and a word for who is in doubt."""
+    drawing = source.front.drawing
+    if drawing is None:
+        return []
+    lines = sum(len(re.findall(r"^- ", block.md, re.M)) for block in source.blocks if block.kind is Kind.LIST)
+    wanted = {"sheet": len(drawing.values), "choice": 4, "timeline": lines}[drawing.kind]
+    if lines == wanted:
+        return []
+    return [Fault(source.file, 2, f"drawing: {lines} lines in the list, {wanted} wanted")]
+
+
 def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str]]) -> list[Fault]:
     found: list[tuple[int, str]] = []
-    if text.theme != SITE and text.theme not in known.themes:
+    if text.theme not in NO_THEME and text.theme not in known.themes:
         found.append((1, f"there is no theme {text.theme}"))
     if text.language not in known.languages:
         found.append((1, f"no region offers the language {text.language}"))
@@ -177,6 +210,8 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
                 found.append((block.line, f"there is no fact {fact}"))
             elif verb == "fact" and known.facts[fact] == "rule":
                 found.append((block.line, f"{fact} is a rule and has no value to show: cite it"))
+        if block.kind is Kind.PICTURE and (PICTURES, block.name) not in addresses:
+            found.append((block.line, f"there is no picture {block.name}"))
         for link in LINK.finditer(block.md):
             say = _fault_of_link(link["to"], known, addresses)
             if say:

@@ -4,11 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from infopunt.information.models import State, Text
+from infopunt.information.pack import CARDS, NO_THEME
 from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks
 
-PAGE = ("page__layer", "page__theme", "page__slug", "page__slot", "page__core", "page__topics", "page__next")
+PAGE = (
+    "page__layer",
+    "page__theme",
+    "page__slug",
+    "page__slot",
+    "page__core",
+    "page__topics",
+    "page__next",
+    "page__day",
+    "page__drawing",
+)
 VERSION = ("current__blocks", "current__sources", "current__checked_on", "current__translation")
 
 
@@ -34,6 +46,8 @@ class LivePage:
     core: bool
     topics: tuple[str, ...]
     next: tuple[str, ...]
+    day: date | None = None
+    drawing: dict[str, Any] = field(default_factory=dict)
     # Every language it is written in; `texts` holds those that were asked for.
     languages: frozenset[str] = frozenset()
     texts: dict[str, LiveText] = field(default_factory=dict)
@@ -42,6 +56,11 @@ class LivePage:
     @property
     def id(self) -> str:
         return f"{self.theme}/{self.slug}"
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether people look for it by subject: not about the site, no card, picture or note of a change."""
+        return self.theme not in (*NO_THEME, CARDS)
 
 
 def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, LivePage]:
@@ -61,7 +80,22 @@ def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, Li
     )
     pages: dict[str, LivePage] = {}
     slots: dict[str, dict[str, dict[str, LiveText]]] = defaultdict(lambda: defaultdict(dict))
-    for layer, theme, slug, slot, core, topics, following, language, blocks, sources, checked, translation in rows:
+    for (
+        layer,
+        theme,
+        slug,
+        slot,
+        core,
+        topics,
+        following,
+        day,
+        drawing,
+        language,
+        blocks,
+        sources,
+        checked,
+        translation,
+    ) in rows:
         text = LiveText(language, blocks_of(blocks), tuple(sources), checked, Translation(translation))
         key = f"{theme}/{slug}"
         if slot:
@@ -70,7 +104,7 @@ def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, Li
         # The national layer sorts first; a region's own page takes its place.
         if key not in pages or pages[key].layer != layer:
             pages[key] = LivePage(
-                layer, theme, slug, core, tuple(topics), tuple(following), frozenset(written[layer, key])
+                layer, theme, slug, core, tuple(topics), tuple(following), day, drawing, frozenset(written[layer, key])
             )
         pages[key].texts[language] = text
     for key, shown in pages.items():

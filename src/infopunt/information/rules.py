@@ -15,7 +15,8 @@ ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
-FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}}
+FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}, "picture": {None}}
+ALONE = ("slot", "picture")  # what stands in a block of its own, without a mark
 
 
 class Kind(StrEnum):
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     LIST = "list"
     TABLE = "table"
     SLOT = "slot"
+    PICTURE = "picture"
 
 
 class Translation(StrEnum):
@@ -37,7 +39,7 @@ class Translation(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph, list, table or slot of a text.
+    """A heading, paragraph, list, table, slot or picture of a text.
 
     `id` is the same in every language. `of` is the hash of the Dutch block this one translates, empty in Dutch.
     `md` has no mark in it. `line` is where it begins in its file, 0 when it has none.
@@ -51,6 +53,16 @@ class Block:
     @property
     def kind(self) -> Kind:
         return kind_of(self.md)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it holds words of its own: what a translator translates."""
+        return self.kind not in (Kind.SLOT, Kind.PICTURE)
+
+    @property
+    def name(self) -> str:
+        """Of a slot or a picture: which one."""
+        return self.id.partition("-")[2]
 
     @property
     def level(self) -> int:
@@ -75,8 +87,9 @@ def kind_of(md: str) -> Kind:
         return Kind.LIST
     if md.startswith("|"):
         return Kind.TABLE
-    if re.fullmatch(r"\{\{\s*slot\s+[a-z0-9-]+\s*\}\}", md):
-        return Kind.SLOT
+    alone = PLACEHOLDER.fullmatch(md)
+    if alone and alone["verb"] in ALONE:
+        return Kind(alone["verb"])
     return Kind.PARAGRAPH
 
 
@@ -111,8 +124,9 @@ def cut(body: str, first_line: int = 1) -> list[Block]:
 def _block(text: str, line: int) -> Block:
     mark = MARK.search(text)
     md = text[: mark.start()] if mark else text
-    if kind_of(md) is Kind.SLOT:
-        return Block("slot-" + PLACEHOLDER.search(md)["name"], md, line=line)  # type: ignore[index]
+    alone = PLACEHOLDER.fullmatch(md)
+    if alone and alone["verb"] in ALONE:
+        return Block(f"{alone['verb']}-{alone['name']}", md, line=line)
     return Block(mark["id"] if mark else "", md, (mark["of"] or "") if mark else "", line)
 
 
@@ -122,7 +136,7 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def _with_mark(block: Block) -> str:
-    if block.kind is Kind.SLOT or not block.id:
+    if not block.is_written or not block.id:
         return block.md
     return block.md + " {#" + block.id + (f" @{block.of}" if block.of else "") + "}"
 
@@ -147,8 +161,8 @@ def lead_of(blocks: Sequence[Block]) -> str:
 
 def outdated_blocks(text: Sequence[Block], source: Sequence[Block]) -> set[str]:
     """Ids of blocks whose Dutch source is no longer what was translated, or is gone, or is not translated yet."""
-    now = {block.id: block.hash for block in source if block.kind is not Kind.SLOT}
-    here = {block.id: block.of for block in text if block.kind is not Kind.SLOT}
+    now = {block.id: block.hash for block in source if block.is_written}
+    here = {block.id: block.of for block in text if block.is_written}
     return {id for id, of in here.items() if now.get(id) != of} | (now.keys() - here.keys())
 
 
@@ -188,7 +202,7 @@ def _faults_of_block(block: Block) -> list[tuple[int, str]]:
         match = PLACEHOLDER.fullmatch(braces)
         if not match or match["verb"] not in FORMS or match["form"] not in FORMS[match["verb"]]:
             found.append((block.line, f"{braces} is not a placeholder we know"))
-        elif match["verb"] == "slot" and block.kind is not Kind.SLOT:
+        elif match["verb"] in ALONE and block.is_written:
             found.append((block.line, f"{braces} stands in a block of its own"))
     return found
 
@@ -201,7 +215,7 @@ def faults_of_translation(
     now = {block.id: block for block in source}
     for block in text:
         original = now.get(block.id)
-        if block.kind is not Kind.SLOT and not block.of:
+        if block.is_written and not block.of:
             found.append((block.line, f"{block.id}: the hash of the Dutch block is missing; run ./infopunt stamp"))
         if original and block.of == original.hash:
             if Counter(block.named) != Counter(original.named):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infopunt.information.pack import files, split_front
-from infopunt.information.rules import Block, Kind, cut, joined, version_of
+from infopunt.information.rules import Block, cut, joined, version_of
 
 
 def stamp(root: Path) -> list[str]:
@@ -57,12 +57,10 @@ def _translation(text: str, source: list[Block]) -> str:
         return text
     now = {block.id: block for block in source}
     blocks = cut(body)
-    if len(blocks) == len(source) and not any(block.id for block in blocks if block.kind is not Kind.SLOT):
+    if len(blocks) == len(source) and not any(block.id for block in blocks if block.is_written):
         blocks = [replace(block, id=original.id) for block, original in zip(blocks, source, strict=True)]
     out = [
-        replace(block, of=now[block.id].hash)
-        if block.kind is not Kind.SLOT and not block.of and block.id in now
-        else block
+        replace(block, of=now[block.id].hash) if block.is_written and not block.of and block.id in now else block
         for block in blocks
     ]
     if not re.search(r"^of:", head, re.M):

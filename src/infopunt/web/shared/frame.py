@@ -64,6 +64,7 @@ _CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
 def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
     """The frame in the active language, with links to pages in `language`; `lang` is what the page says it is in."""
     titles = {
+        "about/changes": _("What changed lately"),
         "about": _("Who is behind this site"),
         "privacy": _("Privacy"),
         "accessibility": _("Accessibility"),
@@ -116,6 +117,7 @@ class View:
     there: tuple[str, ...] = ()
     wide: bool = False
     script: bool = True
+    feed: str = ""
 
     @property
     def language(self) -> str:
@@ -149,6 +151,8 @@ class View:
             parts.append(f'<meta name="description" content="{escape(self.description)}">')
         if self.canonical:
             parts.append(f'<link rel="canonical" href="{self.canonical}">')
+        if self.feed:
+            parts.append(f'<link rel="alternate" type="application/atom+xml" href="{self.feed}">')
         parts += [f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there]
         return "\n".join(parts)
 

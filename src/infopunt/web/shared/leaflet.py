@@ -15,10 +15,10 @@ from django.utils.translation import override
 
 from infopunt.facts import wording
 from infopunt.information.queries import LivePage
-from infopunt.information.rules import Kind, title_of
+from infopunt.information.rules import title_of
 from infopunt.web.shared.languages import direction
 from infopunt.web.shared.markdown import html_of
-from infopunt.web.shared.render import address_of, notes_for, notices
+from infopunt.web.shared.parts import address_of, notes_for, notices
 from infopunt.web.shared.site import Site
 
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=/+\-'\"])")
@@ -29,7 +29,7 @@ def source_of(site: Site, page: LivePage, language: str, day: date) -> str:
     text = page.texts[language]
     with override(language):
         notes = notes_for(site, language, day, language)
-        blocks = "\n\n".join(_typst(html_of(block, notes)) for block in text.blocks if block.kind is not Kind.SLOT)
+        blocks = "\n\n".join(_typst(html_of(block, notes)) for block in text.blocks if block.is_written)
         address = site.address() + address_of(page, language)
         caution = "\n\n".join(_escape(line) for line in notices(page, text, language))
         checked = _escape(_("Last checked on %(day)s.") % {"day": wording.day(text.checked, language)})

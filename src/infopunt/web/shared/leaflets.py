@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from infopunt.information.pack import SITE
 from infopunt.publishing.operations import put_files
 from infopunt.publishing.queries import made_from
 from infopunt.regions.models import Region
 from infopunt.web.shared.leaflet import hash_of, pdf_of, source_of
+from infopunt.web.shared.parts import address_of
 from infopunt.web.shared.publishing import today
-from infopunt.web.shared.render import address_of
 from infopunt.web.shared.site import Site, load
 
 
@@ -27,7 +26,7 @@ def _make_language(site: Site, language: str, now: datetime) -> int:
     new: dict[str, tuple[str, bytes]] = {}
     keep = []
     for page in site.pages.values():
-        if language not in page.texts or page.theme == SITE:
+        if language not in page.texts or not page.is_subject:
             continue
         address = address_of(page, language)
         source = source_of(site, page, language, today(now))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts.queries import only
+from infopunt.information.pack import CARDS
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.shared.frame import View, frame, policy_of
 from infopunt.web.shared.languages import own_name
-from infopunt.web.shared.render import finish
+from infopunt.web.shared.parts import finish
 from infopunt.web.shared.site import Named, Site
 
 
@@ -37,7 +38,7 @@ def page(
     with override(language):
         day: date = timezone.localdate()
         view = View(frame(site, language, day), f"/{language}/", title, script=False)
-        labels = [{"id": theme.id, "label": theme.label(language)} for theme in themes]
+        labels = [{"id": theme.id, "label": theme.label(language)} for theme in themes if theme.id != CARDS]
         text = finish(template, view, {"themes": labels, **context})
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)

@@ -15,7 +15,8 @@ from infopunt.publishing.mirror import HOSTS, differences, folder
 from infopunt.publishing.operations import Published, Scope, drop_regions, publish
 from infopunt.publishing.queries import unlike
 from infopunt.regions.models import Region
-from infopunt.web.shared.render import Pages, render, scopes
+from infopunt.web.shared.parts import Pages
+from infopunt.web.shared.render import render, scopes
 from infopunt.web.shared.site import load
 
 CODE = Path(infopunt.__file__).parent

@@ -4,31 +4,25 @@ A scope is one language of a region, or '' for what its languages share. The sam
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
-from django.template import loader
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from infopunt.facts import wording
 from infopunt.facts.rules import read_on
-from infopunt.information.pack import SITE
-from infopunt.information.queries import LivePage, LiveText
-from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.information.pack import CARDS, SITE
 from infopunt.web.shared import offline
+from infopunt.web.shared.changes import FEED_AT, changes_page, feed
 from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.shared.markdown import NBSP, Notes, html_of, text_of
+from infopunt.web.shared.markdown import NBSP
+from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, page_of
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
-from infopunt.web.shared.sources import cautions_of, sources_of
-
-Pages = dict[str, bytes]
+from infopunt.web.shared.texts import card_page, side_page, text_page
 
 
 def render(site: Site, scope: str, day: date) -> Pages:
@@ -56,68 +50,44 @@ def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes
     for moment in site.situations:
         yield f"/{language}/situations/{moment.id}/", situation_page(around, moment, day)
     yield f"/{language}/about/remark/thanks/", thanks_page(around)
+    yield CHANGES_AT.format(language), changes_page(around, day)
+    yield FEED_AT.format(language), feed(around, day)
     for page in site.pages.values():
-        yield address_of(page, language), text_page(around, page, day)
-        if language != "nl" and page.theme != SITE and language in page.texts:
+        if page.theme == CARDS:
+            yield address_of(page, language), card_page(around, page, day)
+        elif page.is_subject or page.theme == SITE:
+            yield address_of(page, language), text_page(around, page, day)
+        if page.is_subject and language != "nl" and language in page.texts:
             yield address_of(page, language) + SIDE, side_page(around, page, day)
-
-
-def finish(template: str, view: View, context: Mapping[str, object]) -> str:
-    """A page: its own template inside the frame."""
-    return view.around(loader.get_template(f"public/{template}.html").render({"v": view, **context}))
-
-
-def _finish(template: str, view: View, **context: object) -> bytes:
-    return finish(template, view, context).encode()
-
-
-def address_of(page: LivePage, language: str) -> str:
-    return f"/{language}/{page.slug}/" if page.theme == SITE else f"/{language}/{page.theme}/{page.slug}/"
-
-
-def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes:
-    """A fresh sheet of notes for one page; links in it lead to pages in `link_language`."""
-
-    def link(target: str) -> str:
-        verb, _, name = target.partition(":")
-        if verb == "situation":
-            return f"/{link_language}/situations/{name}/"
-        page = site.pages.get(name)
-        return address_of(page, link_language) if page else f"/{link_language}/"
-
-    return Notes(language, day, site.series, link)
 
 
 def home(around: Frame) -> bytes:
     site, language = around.site, around.language
-    return _finish(
+    return page_of(
         "home",
         View(around, f"/{language}/", _("Your rights, in your language"), there=tuple(site.languages)),
         situations=[{"id": one.id, "label": one.label(language)} for one in site.situations],
-        themes=[{"id": one.id, "label": one.label(language)} for one in site.themes],
+        themes=[{"id": one.id, "label": one.label(language)} for one in site.themes if one.id != CARDS],
+        cards=[page for page in site.pages.values() if page.theme == CARDS],
     )
-
-
-def _entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
-    """A line in a list of pages, in the language it can be read in."""
-    site, language = around.site, around.language
-    text = site.text(page, language)
-    notes = notes_for(site, text.language, day, language)
-    away = text.language != language
-    return {
-        "href": address_of(page, language),
-        "title": title_of(text.blocks),
-        "lead": text_of(lead_of(text.blocks), notes),
-        "attributes": mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
-    }
 
 
 def theme_page(around: Frame, theme: str, day: date) -> bytes:
     site, language = around.site, around.language
     named = next(one for one in site.themes if one.id == theme)
-    pages = [_entry(around, page, day) for page in site.theme_pages(theme)]
+    # Counter cards stand under the place where one shows them; other themes are one list.
+    groups = (
+        [topic for topic in site.topics.values() if topic.id.startswith(f"{CARDS}.")] if theme == CARDS else [named]
+    )
+    pages = [
+        (
+            topic.label(language) if topic is not named else "",
+            [entry(around, page, day) for page in site.theme_pages(theme) if topic is named or topic.id in page.topics],
+        )
+        for topic in groups
+    ]
     view = View(around, f"/{language}/{theme}/", named.label(language), there=tuple(site.languages))
-    return _finish("theme", view, pages=pages)
+    return page_of("theme", view, groups=pages, empty=not any(entries for _, entries in pages))
 
 
 def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
@@ -128,9 +98,9 @@ def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
     )  # fmt: skip
 
     def entries(names: tuple[str, ...]) -> list[dict[str, object]]:
-        return [_entry(around, site.pages[name], day) for name in names if name in site.pages]
+        return [entry(around, site.pages[name], day) for name in names if name in site.pages]
 
-    return _finish(
+    return page_of(
         "situation", view, say=moment.say.get(language) or moment.say["en"],
         now=entries(moment.now), later=entries(moment.later),
     )  # fmt: skip
@@ -139,108 +109,13 @@ def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
 def offline_page(around: Frame, size: int) -> bytes:
     """The offer to keep the language on the phone, with what it weighs on the wire."""
     view = View(around, f"/{around.language}/offline/", _("Without a connection"), there=tuple(around.site.languages))
-    return _finish("offline", view, size=_("About %(size)s kB") % {"size": size})
+    return page_of("offline", view, size=_("About %(size)s kB") % {"size": size})
 
 
 def thanks_page(around: Frame) -> bytes:
     view = View(around, f"/{around.language}/about/remark/thanks/", _("Thank you"))
     say = _("An editor will read it. We do not know who you are, so we cannot answer you here.")
-    return _finish("said", view, say=say)
-
-
-def text_page(around: Frame, page: LivePage, day: date) -> bytes:
-    """A page in the asked language, or openly in another one."""
-    site, language = around.site, around.language
-    text = site.text(page, language)
-    with override(text.language):
-        notes = notes_for(site, text.language, day, language)
-        body = "".join(_block(site, page, block, text.language, notes) for block in text.blocks)
-        lead = text_of(lead_of(text.blocks), notes)
-    own = text.language == language
-    theme = next((one for one in site.themes if one.id == page.theme), None)
-    address = address_of(page, language)
-    title = title_of(text.blocks)
-    view = View(
-        around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.languages),
-        canonical="" if own else address_of(page, text.language),
-    )  # fmt: skip
-    return _finish(
-        "page",
-        view,
-        theme={"id": theme.id, "label": theme.label(language)} if theme else None,
-        notices=notices(page, text, language),
-        body=mark_safe(body),
-        text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
-        next=[_entry(around, site.pages[name], day) for name in page.next if name in site.pages],
-        leaflet=address_of(page, text.language) + "leaflet.pdf",
-        side=SIDE if language != "nl" and language in page.texts else "",
-        share=quote(f"{title} {site.address()}{address}"),
-        checked=wording.day(text.checked, language),
-        sources=sources_of(page, notes, language),
-        cautions=cautions_of(notes, language),
-    )
-
-
-def _block(site: Site, page: LivePage, block: Block, language: str, notes: Notes) -> str:
-    if block.kind is not Kind.SLOT:
-        return html_of(block, notes)
-    filled = page.slots.get(block.id.removeprefix("slot-"), {})
-    text = filled.get(language) or filled.get("en") or filled.get("nl")
-    if text is None:
-        return ""
-    html = "".join(html_of(one, notes) for one in text.blocks)
-    if text.language == language:
-        return html
-    return f'<div lang="{text.language}" dir="{direction(text.language)}">{html}</div>'
-
-
-def notices(page: LivePage, text: LiveText, language: str) -> list[str]:
-    """What a reader must know about this text: another language, made by a machine, behind the Dutch."""
-    found = []
-    if text.language != language:
-        found.append(
-            _("This page is not there in this language yet. You read it in: %(language)s.")
-            % {"language": own_name(text.language)}
-        )
-    if text.translation is Translation.MACHINE:
-        found.append(_("A computer translated this text. Nobody has checked it yet. In doubt, the Dutch text counts."))
-    if text.outdated:
-        found.append(_("The Dutch text was changed after this translation. Parts of it may be old."))
-    return found
-
-
-def side_page(around: Frame, page: LivePage, day: date) -> bytes:
-    """The text beside the Dutch, block by block, with the same numbers."""
-    site, language = around.site, around.language
-    text, dutch = page.texts[language], page.texts["nl"]
-    own_notes, nl_notes = notes_for(site, language, day, language), notes_for(site, "nl", day, language)
-    mine = {block.id: block for block in text.blocks}
-    rows, number = [], 0
-    for block in dutch.blocks:
-        if block.kind is Kind.SLOT:
-            continue
-        number += block.kind is not Kind.HEADING
-        label = "" if block.kind is Kind.HEADING else str(number)
-        here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
-        with override("nl"):
-            there = html_of(block, nl_notes).replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>")
-        rows.append(
-            f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'
-            f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
-        )
-    view = View(
-        around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
-        there=tuple(code for code in site.languages if code in page.languages and code != "nl"),
-    )  # fmt: skip
-    return _finish(
-        "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
-        notices=notices(page, text, language), checked=wording.day(text.checked, language),
-    )  # fmt: skip
-
-
-def _plain_marks(html: str) -> str:
-    """Without the marks that lead to notes: those stand on the page itself."""
-    return re.sub(r"<sup>.*?</sup>", "", html)
+    return page_of("said", view, say=say)
 
 
 def _shared(site: Site, day: date) -> Pages:
@@ -278,7 +153,7 @@ def _choice(around: Frame) -> bytes:
         for one in site.lacking
     )
     view = View(around, "/en/", site.region.brand, there=tuple(site.languages), script=False)
-    return _finish("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
+    return page_of("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
 
 
 def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
@@ -295,7 +170,7 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
                     "tel": str(span.value).replace(" ", ""),
                 }
             )
-    return _finish(
+    return page_of(
         "lacking", view, text=words["text"], phones=phones, languages=words["languages"], desks=words["desks"],
         choice=mark_safe(_links(site)), areas=[name for name, _ in site.areas],
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from html import escape
 from pathlib import Path
 
-from infopunt.information.pack import SITE
+from infopunt.information.pack import CHANGES, PICTURES, SITE
 from infopunt.web.shared.site import Site
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -24,8 +24,11 @@ def _sitemap(site: Site) -> bytes:
     base = site.address()
     groups: list[tuple[str, list[str]]] = [("", site.languages)]
     groups += [(f"{theme.id}/", site.languages) for theme in site.themes]
+    groups.append(("about/changes/", site.languages))
     groups += [(f"situations/{moment.id}/", site.languages) for moment in site.situations]
     for page in site.pages.values():
+        if page.theme in (CHANGES, PICTURES):
+            continue
         path = f"{page.slug}/" if page.theme == SITE else f"{page.theme}/{page.slug}/"
         groups.append((path, [code for code in site.languages if code in page.languages]))
     rows = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import Series
-from infopunt.information.pack import SITE
+from infopunt.information.pack import CHANGES
 from infopunt.information.queries import LivePage, LiveText, live_pages
 from infopunt.information.rules import fallback
 from infopunt.regions.models import Area, Region
@@ -74,6 +75,11 @@ class Site:
             ),
         )
 
+    def changes(self) -> list[LivePage]:
+        """What changed, the newest day first."""
+        found = [page for page in self.pages.values() if page.theme == CHANGES]
+        return sorted(found, key=lambda page: (page.day or date.min, page.slug), reverse=True)
+
     def text(self, page: LivePage, language: str) -> LiveText:
         """The text shown when `language` is asked for: that language, else English, else Dutch."""
         return page.texts[fallback(language, page.texts) or "nl"]
@@ -101,7 +107,3 @@ def lacking_languages(root: Path, offered: list[str]) -> tuple[dict[str, Any], .
     """What we say to people whose language this region lacks."""
     files = sorted((root / "languages").glob("*.yaml"))
     return tuple(yaml.safe_load(path.read_text("utf-8")) for path in files if path.stem not in offered)
-
-
-def is_about_site(page: LivePage) -> bool:
-    return page.theme == SITE

@@ -1,0 +1,94 @@
+"""What pages are put together from: the frame, addresses, notes, an entry in a list, a block, notices."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.template import loader
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from infopunt.information.pack import CHANGES, PICTURES, SITE
+from infopunt.information.queries import LivePage, LiveText
+from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.web.shared.frame import Frame, View
+from infopunt.web.shared.languages import direction, own_name
+from infopunt.web.shared.markdown import Notes, html_of, text_of
+from infopunt.web.shared.pictures import draw
+from infopunt.web.shared.site import Site
+
+Pages = dict[str, bytes]
+CHANGES_AT = "/{}/about/changes/"
+
+
+def finish(template: str, view: View, context: Mapping[str, object]) -> str:
+    """A page: its own template inside the frame."""
+    return view.around(loader.get_template(f"public/{template}.html").render({"v": view, **context}))
+
+
+def page_of(template: str, view: View, **context: object) -> bytes:
+    """The same as bytes: what the store keeps."""
+    return finish(template, view, context).encode()
+
+
+def address_of(page: LivePage, language: str) -> str:
+    if page.theme == CHANGES:
+        return f"{CHANGES_AT.format(language)}#{page.slug}"
+    return f"/{language}/{page.slug}/" if page.theme == SITE else f"/{language}/{page.theme}/{page.slug}/"
+
+
+def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes:
+    """A fresh sheet of notes for one page; links in it lead to pages in `link_language`."""
+
+    def link(target: str) -> str:
+        verb, _, name = target.partition(":")
+        if verb == "situation":
+            return f"/{link_language}/situations/{name}/"
+        page = site.pages.get(name)
+        return address_of(page, link_language) if page else f"/{link_language}/"
+
+    return Notes(language, day, site.series, link)
+
+
+def entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
+    """A line in a list of pages, in the language it can be read in."""
+    site, language = around.site, around.language
+    text = site.text(page, language)
+    notes = notes_for(site, text.language, day, language)
+    away = text.language != language
+    return {
+        "href": address_of(page, language),
+        "title": title_of(text.blocks),
+        "lead": text_of(lead_of(text.blocks), notes),
+        "attributes": mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+    }
+
+
+def block_html(site: Site, page: LivePage, block: Block, language: str, notes: Notes) -> str:
+    if block.is_written:
+        return html_of(block, notes)
+    if block.kind is Kind.PICTURE:
+        picture = site.pages[f"{PICTURES}/{block.name}"]
+        return draw(picture, site.text(picture, language), notes)
+    filled = page.slots.get(block.name, {})
+    text = filled.get(language) or filled.get("en") or filled.get("nl")
+    if text is None:
+        return ""
+    html = "".join(html_of(one, notes) for one in text.blocks)
+    if text.language == language:
+        return html
+    return f'<div lang="{text.language}" dir="{direction(text.language)}">{html}</div>'
+
+
+def notices(page: LivePage, text: LiveText, language: str) -> list[str]:
+    """What a reader must know about this text: another language, made by a machine, behind the Dutch."""
+    found = []
+    if text.language != language:
+        found.append(
+            _("This page is not there in this language yet. You read it in: %(language)s.")
+            % {"language": own_name(text.language)}
+        )
+    if text.translation is Translation.MACHINE:
+        found.append(_("A computer translated this text. Nobody has checked it yet. In doubt, the Dutch text counts."))
+    if text.outdated:
+        found.append(_("The Dutch text was changed after this translation. Parts of it may be old."))
+    return found
