@@ -1,0 +1,155 @@
+"""Looking at the whole content with fresh eyes: what a reader could be misled by, what will soon be, what reads badly."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from infopunt.facts.pack import FactPack
+from infopunt.facts.relations import breaches, read_relations
+from infopunt.facts.rules import Confidence, Series, Status, read_on
+from infopunt.information.glossary import Glossary, read_glossary, strays
+from infopunt.information.pack import CARDS, PICTURES, SITE, TextFile
+from infopunt.information.prose import measure, outliers, plain
+from infopunt.information.rules import Block, Kind, outdated_blocks
+from infopunt.jobs.content import Content, FaultyContent, read_content
+
+ERROR, WARNING = "error", "warning"
+LOOK_AGAIN = timedelta(days=180)  # a fact checked longer ago than this is due
+SOON = timedelta(days=45)  # a value that ends within this is due
+# Words by which a Dutch text claims a rule. Advice ("vraag", "bewaar") claims nothing.
+CLAIM = re.compile(
+    r"\b(recht op|verplicht|verboden|wettelijk|volgens de (wet|cao)|de wet|mag (niet|geen)|mogen (niet|geen)"
+    r"|moet (je|jouw|de|het|een) (werkgever|verhuurder|uitzendbureau|gemeente)"
+    r"|(werkgever|verhuurder|uitzendbureau|gemeente) (moet|mag))\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """`kind` is one word to sort and count by; `language` is '' for what belongs to none."""
+
+    level: str
+    kind: str
+    language: str
+    file: str
+    line: int
+    say: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.kind}: {self.file}:{self.line}: {self.say}"
+
+
+def audit(root: Path, day: date) -> list[Finding]:
+    """Everything found, errors first. What only the calendar brings about is a warning; what was wrong when the text was
+    written is an error."""
+    try:
+        content = read_content(root)
+    except FaultyContent as no:
+        return sorted(Finding(ERROR, "fault", Path(f.file).stem[:2], f.file, f.line, f.say) for f in no.faults)
+    languages = {language for region in content.regions for language in region.languages}
+    glossary, faults = read_glossary(root, languages)
+    relations, more = read_relations(root)
+    found = [Finding(ERROR, "fault", "", f.file, f.line, f.say) for f in (*faults, *more)]
+    series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
+    found += [
+        Finding(ERROR, "amount", "", f"facts/{content.facts[name][0]}.yaml" if name in content.facts else "relations.yaml", 1,
+                f"{name} {say}")
+        for name, say in breaches(series, relations)
+    ]  # fmt: skip
+    found += _facts(content, series, day)
+    for texts in content.pages.texts.values():
+        source = texts["nl"]
+        for text in texts.values():
+            found += _text(text, source, glossary)
+    return sorted(found)
+
+
+def used_facts(content: Content) -> Counter[str]:
+    """How many Dutch texts lean on each fact."""
+    return Counter(
+        name for texts in content.pages.texts.values() for name in {n for b in texts["nl"].blocks for _, n in b.named}
+    )
+
+
+def _facts(content: Content, series: dict[str, Series], day: date) -> Iterator[Finding]:
+    for name in used_facts(content):
+        subject, pack = content.facts[name]
+        file = f"facts/{subject}.yaml"
+        for level, kind, say in _fact(series[name], pack, day):
+            yield Finding(level, kind, "", file, 1, f"{name} {say}")
+
+
+def _fact(one: Series, pack: FactPack, day: date) -> Iterator[tuple[str, str, str]]:
+    """An end nobody wrote down was an error on the day of checking; one the calendar brought since is a warning."""
+    reading = read_on(one, day)
+    noted = any(gap.start <= day for gap in pack.gaps)
+    if reading.span is None and not noted:
+        checked = max((span.checked for span in one.spans), default=day)
+        late = read_on(one, checked).span is None
+        yield (ERROR if late else WARNING), "expired", f"has no value on {day} and no gap tells why"
+    span = reading.span
+    if span is None:
+        return
+    if span.end and day <= span.end < day + SOON:
+        yield WARNING, "due", f"ends on {span.end}"
+    if day - span.checked > LOOK_AGAIN:
+        yield WARNING, "due", f"was last checked on {span.checked}"
+    if span.status is Status.ANNOUNCED and span.start and span.start <= day:
+        yield WARNING, "due", f"was announced for {span.start}: is it in force?"
+    if span.confidence is Confidence.LOW:
+        yield WARNING, "unconfirmed", "is of low confidence"
+
+
+def _text(text: TextFile, source: TextFile, glossary: Glossary) -> Iterator[Finding]:
+    def finding(level: str, kind: str, line: int, say: str) -> Finding:
+        return Finding(level, kind, text.language, text.file, line, say)
+
+    dutch = text.language == "nl"
+    if dutch and text.theme not in (SITE, PICTURES):
+        for block in text.blocks:
+            if _claims(block) and not text.front.sources:
+                yield finding(
+                    ERROR, "source", block.line, f"a claim without a fact or a source: {plain(block.md)[:70]}"
+                )
+    for one, other in _doubles(text.blocks):
+        yield finding(ERROR, "doubled", other.line, f"{other.id} says the same as {one.id}")
+    if text.theme not in (CARDS, PICTURES):
+        for say in outliers(measure(text.blocks, text.language), text.language):
+            yield finding(ERROR, "reading", 1, say)
+    if dutch:
+        return
+    lagging = outdated_blocks(text.blocks, source.blocks)
+    here = {block.id for block in text.blocks}
+    for id in sorted(lagging):
+        say = "is missing" if id not in here else "translates an older Dutch block"
+        yield finding(WARNING if text.front.of != "" and id in here else ERROR, "lags", 1, f"{id} {say}")
+    originals = {block.id: block for block in source.blocks}
+    for block in text.blocks:
+        original = originals.get(block.id)
+        if original and block.is_written and _letters(block) > 25 and plain(block.md) == plain(original.md):
+            yield finding(ERROR, "untranslated", block.line, f"{block.id} stands here in Dutch")
+    for say in strays(source.blocks, text.blocks, text.language, glossary):
+        yield finding(ERROR, "term", 1, say)
+
+
+def _claims(block: Block) -> bool:
+    return block.kind in (Kind.PARAGRAPH, Kind.LIST) and not block.named and bool(CLAIM.search(plain(block.md)))
+
+
+def _letters(block: Block) -> int:
+    return len(re.findall(r"[^\W\d_]", plain(block.md)))
+
+
+def _doubles(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block]]:
+    """Blocks of some length that say the same."""
+    seen: dict[str, Block] = {}
+    for block in blocks:
+        words = " ".join(plain(block.md).split()).lower()
+        if block.is_written and len(words) > 30:
+            if words in seen:
+                yield seen[words], block
+            seen.setdefault(words, block)

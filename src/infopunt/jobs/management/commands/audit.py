@@ -1,0 +1,43 @@
+"""What a reader could be misled by, per language."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from infopunt.jobs.audit import ERROR, audit
+from infopunt.jobs.management.commands import _base
+from infopunt.kernel.errors import Refused
+
+
+class AuditFails(Refused):
+    """The audit found errors."""
+
+
+class Command(_base.Command):
+    help = "Audit the content: claims, numbers, expired and due facts, reading level, links, terms, paragraphs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--on", type=date.fromisoformat, help="look on this day, YYYY-MM-DD")
+        parser.add_argument("--language", default="", help="show this language only")
+        parser.add_argument("--errors", action="store_true", help="leave the warnings out")
+
+    def act(self, **options: Any) -> None:
+        day = options["on"] or timezone.localdate()
+        found = [
+            one
+            for one in audit(settings.CONTENT, day)
+            if (not options["language"] or one.language == options["language"])
+            and (not options["errors"] or one.level == ERROR)
+        ]
+        for one in found:
+            self.stdout.write(str(one))
+        for (language, level, kind), number in sorted(Counter((o.language, o.level, o.kind) for o in found).items()):
+            self.stdout.write(f"{language or 'all':4} {level:8} {kind:14} {number}")
+        errors = sum(one.level == ERROR for one in found)
+        self.stdout.write(f"{day}: {errors} errors, {len(found) - errors} warnings")
+        if errors:
+            raise AuditFails(f"{errors} errors")

@@ -1,0 +1,48 @@
+"""Counting how plain a text is."""
+
+import pytest
+
+from infopunt.information.prose import LIMITS, PASSIVE, measure, outliers, plain, sentences_of
+from infopunt.information.rules import cut
+
+
+def test_a_fact_is_one_word_and_a_citation_none():
+    assert plain("Je krijgt {{ fact wage.hour }} per [uur](page:pay/wage). {{ cite notice.rule }}").split() == ["Je", "krijgt", "X", "per", "uur."]  # fmt: skip
+
+
+def test_each_item_of_a_list_is_a_sentence_and_headings_are_not_counted():
+    blocks = cut("# Titel\n\nEen zin. En nog een.\n\n- eerste\n- tweede\n")
+
+    assert sentences_of(blocks) == ["Een zin.", "En nog een.", "eerste", "tweede"]
+
+
+def test_the_mean_and_the_longest_sentence_are_in_words():
+    found = measure(cut("# T\n\nEen twee drie. Een twee drie vier vijf.\n"), "nl")
+
+    assert (found.words, found.mean, found.longest) == (8, 4, "Een twee drie vier vijf.")
+
+
+def test_a_plain_page_has_no_outlier():
+    assert outliers(measure(cut("# T\n\nKijk op je loonstrook. Bel ons.\n"), "nl"), "nl") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Je loon wordt door de werkgever betaald."),
+        ("en", "You are paid by the employer."),
+        ("pl", "Płaca jest wypłacana co miesiąc."),
+        ("ro", "Salariul este plătit lunar, contractul este semnat."),
+        ("bg", "Договорът е подписан."),
+        ("uk", "Договір був підписаний."),
+        ("hu", "A szerződés alá van írva, a bér fizetve van."),
+        ("es", "El salario es pagado por la empresa."),
+        ("ar", "يتم دفع الأجر كل شهر."),
+    ],
+)
+def test_the_passive_voice_is_seen_in_every_language(language, sentence):
+    assert measure(cut(f"# T\n\n{sentence}\n"), language).passive > 0
+
+
+def test_every_language_has_limits_and_a_passive():
+    assert set(LIMITS) == set(PASSIVE)
