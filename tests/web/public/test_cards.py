@@ -24,7 +24,7 @@ CHANGES = {
     "new": ("2027-01-01", "Nieuwe wet", "De wet begint op {{ fact law.start }}."),
 }
 PICTURES = {
-    "slip": ("{kind: sheet, name: Loonstrook, values: ['€ 1,00', '']}", "- **Loon** je loon\n- **Naam** jij & \"ik\""),
+    "slip": ("{kind: sheet, name: Loonstrook, values: ['€ 1,00', '']}", '- **Loon** je loon\n- **Naam** jij & "ik"'),
     "time": ("{kind: timeline}", "- **Eerst** dit, binnen {{ fact notice.term }}\n- **Dan** dat"),
     "way": ("{kind: choice}", "- Blijf je?\n- **Ja** zo\n- **Nee** anders\n- **Weet niet?** vraag het"),
 }
