@@ -32,7 +32,7 @@ def source_of(site: Site, page: LivePage, language: str, day: date) -> str:
         blocks = "\n\n".join(_typst(html_of(block, notes)) for block in text.blocks if block.is_written)
         address = site.address() + address_of(page, language)
         caution = "\n\n".join(_escape(line) for line in notices(page, text, language))
-        checked = _escape(_("Last checked on %(day)s.") % {"day": wording.day(text.checked, language)})
+        checked = _escape(_("Last checked on %(day)s.") % {"day": wording.day(text.checked, language).rstrip(".")})
     accent = site.region.theme["accent"]
     return f"""#set document(title: "{_quoted(title_of(text.blocks))}", author: "{_quoted(site.name(language))}", date: none)
 #set page(paper: "a5", margin: (x: 14mm, y: 14mm), footer: text(8pt, fill: luma(90))[{_escape(site.name(language))} · {checked}])

@@ -61,9 +61,14 @@ def html_of(block: Block, notes: Notes) -> str:
         assert placeholder is not None  # held back by the same pattern
         return _placeholder(placeholder, notes, unknown)
 
-    html = re.sub(f"{_HOLD}(\\d+){_END}", fill, html)
+    html = _one_stop(re.sub(f"{_HOLD}(\\d+){_END}", fill, html))
     html = re.sub(r'href="((?:page|situation):[^"]+)"', lambda found: f'href="{escape(notes.link(found[1]))}"', html)
     return html + "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
+
+
+def _one_stop(html: str) -> str:
+    """Some languages write a date with a stop at its end (1 юли 2026 г.): at the end of a sentence one is enough."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", html)
 
 
 def text_of(md: str, notes: Notes) -> str:
@@ -130,7 +135,7 @@ def sentence_of_unknown(reading: Reading, notes: Notes) -> str:
         )
     else:
         parts.append(_("We have no confirmed value for this today."))
-    html = escape(" ".join(parts))
+    html = _one_stop(escape(" ".join(parts)))
     ask = reading.series.ask
     if ask.startswith("https://"):
         host = ask.split("/")[2].removeprefix("www.")

@@ -17,7 +17,8 @@ from infopunt.web.shared.markdown import Notes, text_of
 
 WIDTH = 340  # a small phone's column, so that a letter of 14 is a letter of 14
 SIZE, SMALL = 14.0, 13.0
-LETTER = 0.54  # mean width of a letter in its size, on the wide side, so that a line never runs out of its box
+# Mean width of a letter in its size, on the wide side, so that a line never runs out of its box; Arabic is narrower.
+LETTER, ARABIC = 0.54, 0.46
 
 
 @dataclass
@@ -54,7 +55,8 @@ class _Canvas:
 
 def wrapped(words: str, size: float, width: float) -> list[str]:
     """Words cut into lines that fit `width`, by the mean width of a letter; a word is never cut."""
-    most = int(width / (size * LETTER))
+    letter = ARABIC if re.search("[\u0600-\u06ff]", words) else LETTER
+    most = int(width / (size * letter))
     out: list[str] = [""]
     for word in words.split():
         if out[-1] and len(out[-1]) + 1 + len(word) > most:

@@ -47,7 +47,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         leaflet=address_of(page, text.language) + "leaflet.pdf",
         side=SIDE if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
-        checked=wording.day(text.checked, language),
+        checked=wording.day(text.checked, language).rstrip("."),
         sources=sources_of(page, notes, language),
         cautions=cautions_of(notes, language),
     )
@@ -78,7 +78,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
     )  # fmt: skip
     return page_of(
         "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
-        notices=notices(page, text, language), checked=wording.day(text.checked, language),
+        notices=notices(page, text, language), checked=wording.day(text.checked, language).rstrip("."),
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def card_page(around: Frame, page: LivePage, day: date) -> bytes:
         text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
         lines=[(line, own[number] if number < len(own) else "") for number, line in enumerate(said)],
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
-        checked=wording.day(text.checked, language),
+        checked=wording.day(text.checked, language).rstrip("."),
         sources=sources_of(page, notes, language),
         cautions=cautions_of(notes, language),
     )  # fmt: skip
