@@ -27,11 +27,11 @@ FLAGS = [
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data):
+    def __init__(self, data, content=EXAMPLE):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.data = data
+        self.data, self.content = data, content
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
@@ -39,7 +39,7 @@ class Server:
         environment = {
             **os.environ,
             "INFOPUNT_DATA": str(self.data),
-            "INFOPUNT_CONTENT": os.environ.get("JOURNEY_CONTENT", str(EXAMPLE)),
+            "INFOPUNT_CONTENT": os.environ.get("JOURNEY_CONTENT", str(self.content)),
             "PORT": str(self.port),
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
