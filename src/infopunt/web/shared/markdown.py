@@ -17,6 +17,8 @@ from infopunt.information.rules import PLACEHOLDER, Block
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 NBSP = "\u00a0"
 _HOLD, _END = "\ue000", "\ue001"  # private use: no text holds them
+_HELD = re.compile(f"{_HOLD}(\\d+){_END}")
+_OWN_LINK = re.compile(r'href="((?:page|situation):[^"]+)"')
 
 
 @dataclass
@@ -61,14 +63,17 @@ def html_of(block: Block, notes: Notes) -> str:
         assert placeholder is not None  # held back by the same pattern
         return _placeholder(placeholder, notes, unknown)
 
-    html = _one_stop(re.sub(f"{_HOLD}(\\d+){_END}", fill, html))
-    html = re.sub(r'href="((?:page|situation):[^"]+)"', lambda found: f'href="{escape(notes.link(found[1]))}"', html)
+    # Most blocks hold no placeholder and no link: looking for them costs less than replacing nothing.
+    if held:
+        html = _one_stop(_HELD.sub(fill, html))
+    if 'href="page:' in html or 'href="situation:' in html:
+        html = _OWN_LINK.sub(lambda found: f'href="{escape(notes.link(found[1]))}"', html)
     return html + "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
 
 
 def _one_stop(html: str) -> str:
     """Some languages write a date with a stop at its end (1 юли 2026 г.): at the end of a sentence one is enough."""
-    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", html)
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", html) if ".." in html else html
 
 
 def text_of(md: str, notes: Notes) -> str:

@@ -8,6 +8,7 @@ the page: it weighs one or two kB, needs no request of its own and follows dark 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from infopunt.information.queries import LivePage, LiveText
@@ -53,7 +54,8 @@ class _Canvas:
         self.parts.append(f'<path d="M{self.at(x1):g} {y1:g}L{self.at(x2):g} {y2:g}" class="pl"/>')
 
 
-def wrapped(words: str, size: float, width: float) -> list[str]:
+@lru_cache(maxsize=4_000)
+def wrapped(words: str, size: float, width: float) -> tuple[str, ...]:
     """Words cut into lines that fit `width`, by the mean width of a letter; a word is never cut."""
     letter = ARABIC if re.search("[\u0600-\u06ff]", words) else LETTER
     most = int(width / (size * letter))
@@ -63,7 +65,7 @@ def wrapped(words: str, size: float, width: float) -> list[str]:
             out.append(word)
         else:
             out[-1] = f"{out[-1]} {word}".strip()
-    return out
+    return tuple(out)
 
 
 def items_of(blocks: Iterable[Block]) -> list[tuple[str, str]]:

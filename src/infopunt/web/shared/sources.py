@@ -1,6 +1,7 @@
 """Below a text: where it comes from, and a word of caution for each value that is not from an official text."""
 
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -34,7 +35,9 @@ def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
     return mark_safe("".join(f"<li>{row}</li>" for row in rows.values()))
 
 
+@lru_cache(maxsize=20_000)
 def _source(title: str, url: str, when: str, language: str) -> str:
+    """One source; `language` is the active one, so it may be kept: the same few hundred stand below every page."""
     words = escape(title)
     if url:
         words = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{words}</a>'

@@ -59,15 +59,15 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
     text, dutch = page.texts[language], page.texts["nl"]
     own_notes, nl_notes = notes_for(site, language, day, language), notes_for(site, "nl", day, language)
     mine = {block.id: block for block in text.blocks}
+    written = [block for block in dutch.blocks if block.is_written]
+    with override("nl"):
+        theirs = [html_of(block, nl_notes) for block in written]
+    theirs = [html.replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>") for html in theirs]
     rows, number = [], 0
-    for block in dutch.blocks:
-        if not block.is_written:
-            continue
+    for block, there in zip(written, theirs, strict=True):
         number += block.kind is not Kind.HEADING
         label = "" if block.kind is Kind.HEADING else str(number)
         here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
-        with override("nl"):
-            there = html_of(block, nl_notes).replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>")
         rows.append(
             f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'
             f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
@@ -84,7 +84,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
 
 def _plain_marks(html: str) -> str:
     """Without the marks that lead to notes: those stand on the page itself."""
-    return re.sub(r"<sup>.*?</sup>", "", html)
+    return re.sub(r"<sup>.*?</sup>", "", html) if "<sup>" in html else html
 
 
 def card_page(around: Frame, page: LivePage, day: date) -> bytes:
