@@ -84,8 +84,9 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
     assert [(job.kind, job.run_at.isoformat()) for job in Job.objects.order_by("run_at")] == [
         ("publish", "2026-11-23T23:00:00+00:00"),
         ("verify", "2026-11-24T02:00:00+00:00"),
+        ("remind", "2026-11-24T06:00:00+00:00"),
     ]
-    assert {"publish", "verify", "tighten", "leaflets"} == set(HANDLERS)
+    assert {"publish", "verify", "tighten", "leaflets", "release", "take_off", "remind"} == set(HANDLERS)
 
 
 def test_leaflets_are_made_once_and_again_only_when_their_page_changed(example, now):

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 
 class WrongSetting(SystemExit):
@@ -56,3 +58,27 @@ def address(name: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise WrongSetting(name, f"an address that starts with https://, not {value!r}")
     return value
+
+
+class Mail(NamedTuple):
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    ssl: bool = False
+    starttls: bool = False
+
+
+def mail(name: str) -> Mail:
+    """A mail server: smtps://user:password@host:465 (TLS at once), smtp+tls://…:587 (STARTTLS) or smtp://host:25 (none)."""
+    value = text(name)
+    if not value:
+        return Mail()
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
+        raise WrongSetting(name, "smtps://user:password@host:465, smtp+tls://user:password@host:587 or smtp://host:25")
+    port = {"smtps": 465, "smtp+tls": 587, "smtp": 25}[parts.scheme]
+    return Mail(
+        parts.hostname, parts.port or port, unquote(parts.username or ""), unquote(parts.password or ""),
+        parts.scheme == "smtps", parts.scheme == "smtp+tls",
+    )  # fmt: skip

@@ -19,12 +19,32 @@ PROCESSES = env.number("INFOPUNT_PROCESSES", 1, 1, 64)
 WORKER = env.flag("INFOPUNT_WORKER", True)
 SECURITY_CONTACT = env.text("INFOPUNT_SECURITY_CONTACT")
 
+
+def oidc_providers() -> dict[str, Any]:
+    """The sign-in of a municipality that has its own: all three of issuer, client and secret, or none."""
+    issuer, client, secret = (env.text(f"INFOPUNT_OIDC_{name}") for name in ("ISSUER", "CLIENT", "SECRET"))
+    if not (issuer or client or secret):
+        return {}
+    if not (issuer and client and secret):
+        raise env.WrongSetting("INFOPUNT_OIDC_ISSUER", "INFOPUNT_OIDC_CLIENT and INFOPUNT_OIDC_SECRET belong with it")
+    name = env.text("INFOPUNT_OIDC_NAME", "OpenID Connect")
+    app = {
+        "provider_id": "municipality",
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
 DEBUG = False
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "src/infopunt/locale"]
+# The public site in all languages; the staff screens in Dutch and English, so in a catalogue of their own.
+LOCALE_PATHS = [BASE_DIR / "src/infopunt/locale", BASE_DIR / "src/infopunt/web/staff/locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "infopunt.config.urls"
 WSGI_APPLICATION = "infopunt.config.wsgi.application"
@@ -33,24 +53,107 @@ ALLOWED_HOSTS = ["*"]
 APPEND_SLASH = False
 AUTH_USER_MODEL = "accounts.Worker"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000  # the longest text, typed in a translator's form of many fields
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # nothing that is uploaded touches the disk
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-staff" if HTTPS else "staff"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"  # a sign-in by a municipality's own provider comes back by a link
+CSRF_COOKIE_NAME = "__Host-staff-csrf" if HTTPS else "staff-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "infopunt.web.staff.gate.csrf_failed"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/staff/account/login/"
+LOGIN_REDIRECT_URL = "/staff/"
+STATIC_URL = "/staff/assets/"
+ACCOUNT_ADAPTER = "infopunt.accounts.signin.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # ours stores no addresses: accounts/signin.py
+ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/account/login/"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Infopunt: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "infopunt.accounts.signin.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "infopunt.accounts.signin.CodeForm",
+    "reauthenticate": "infopunt.accounts.signin.CodeAgainForm",
+}
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones drift; a code still opens once
+MFA_RATE_LIMITS = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "infopunt.accounts.signin.Municipal"
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = oidc_providers()
+
+# Mail: smtp://user:password@host:port (smtps:// for TLS from the start). Without it links are shown to who made them.
+MAIL = env.mail("INFOPUNT_MAIL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.ssl, MAIL.starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("INFOPUNT_MAIL_FROM", "infopunt@localhost")
+
+STAFF_HOST = env.text("INFOPUNT_STAFF_HOST").lower()
+MACHINE = env.choice("INFOPUNT_MACHINE", "none", ["none", "libretranslate", "deepl"])
+MACHINE_URL = env.address("INFOPUNT_MACHINE_URL")
+MACHINE_KEY = env.text("INFOPUNT_MACHINE_KEY")
+if MACHINE != "none" and not MACHINE_URL:
+    raise env.WrongSetting("INFOPUNT_MACHINE_URL", "the translation server's address is needed")
 
 ROOMS = ["kernel", "regions", "topics", "facts", "accounts", "publishing", "information", "jobs", "web"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *(f"infopunt.{room}" for room in ROOMS),
 ]
 MIDDLEWARE = [
     "infopunt.web.shared.middleware.Guard",
     "infopunt.web.shared.middleware.RegionByHost",
+    # Each of these does its work under /staff/ only: public pages know no session.
+    "infopunt.web.staff.middleware.Session",
+    "infopunt.web.staff.middleware.Csrf",
+    "infopunt.web.staff.middleware.SignedIn",
+    "infopunt.web.staff.middleware.Messages",
+    "allauth.account.middleware.AccountMiddleware",
+    "infopunt.web.staff.middleware.Staff",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "src/infopunt/web/templates"],
-        "OPTIONS": {"builtins": ["django.templatetags.i18n"], "string_if_invalid": ""},
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
+            "string_if_invalid": "",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "infopunt.web.staff.gate.around",
+            ],
+        },
     }
 ]
 

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("infopunt.web.public.urls"))]
+urlpatterns = [
+    path("staff/", include("infopunt.web.staff.urls")),
+    path("", include("infopunt.web.public.urls")),
+]

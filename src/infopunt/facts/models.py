@@ -12,6 +12,13 @@ class Fact(models.Model):
     kind = models.CharField(max_length=10)
     unit = models.CharField(max_length=40, blank=True)
     ask = models.CharField(max_length=400, blank=True)
+    # "pack", or the staff member who changed it last: a pack leaves that alone and only offers its own.
+    changed_by = models.CharField(max_length=254, default="pack")
+    offered = models.JSONField(null=True)
+    # Who is warned before it ends.
+    owner = models.CharField(max_length=254, blank=True)
+    # Counts up with every change, so that two who edit at once notice each other.
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.id
@@ -51,3 +58,13 @@ class Gap(models.Model):
     noted_on = models.DateField()
     what = models.CharField(max_length=500)
     why = models.CharField(max_length=500)
+
+
+class FactChange(models.Model):
+    """A fact as it was before somebody changed it: rows are added, never changed."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, model_validator
 
@@ -10,6 +11,7 @@ from infopunt.facts.models import Fact, Gap, Period
 from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status, Value, overlaps
 from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
 
+PACK = "pack"
 FACT_ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 UNITS = {
     Kind.MONEY: re.compile(r"^EUR(/(hour|day|week|month|quarter|year))?$"),
@@ -130,16 +132,43 @@ def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[Fault]
     return facts, faults
 
 
-def write_facts(facts: dict[str, tuple[str, FactPack]]) -> None:
-    """Make the rows say what the files say."""
-    Fact.objects.all().delete()
+def as_data(pack: FactPack) -> dict[str, Any]:
+    """A fact as its file tells it, in plain JSON."""
+    return pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def write_facts(facts: dict[str, tuple[str, FactPack]]) -> list[str]:
+    """Make the rows say what the files say. A fact that was edited here since is left alone: what the file says is kept
+    beside it. Returns the ids of those."""
+    edited = {fact.id: fact for fact in Fact.objects.exclude(changed_by=PACK)}
+    Fact.objects.filter(changed_by=PACK).exclude(id__in=facts).delete()
+    fresh = {key: entry for key, entry in facts.items() if key not in edited}
+    kept = []
+    for key, fact in edited.items():
+        offer = as_data(facts[key][1]) if key in facts else None
+        if offer and offer != current_data(fact):
+            kept.append(key)
+        if fact.offered != offer:
+            fact.offered = offer
+            fact.save(update_fields=["offered"])
+    owners = dict(Fact.objects.exclude(owner="").values_list("id", "owner"))
+    Fact.objects.filter(id__in=fresh).delete()
     Fact.objects.bulk_create(
-        Fact(id=key, subject=subject, statement=pack.statement, kind=pack.kind, unit=pack.unit, ask=pack.ask)
-        for key, (subject, pack) in facts.items()
-    )
-    Period.objects.bulk_create(
+        Fact(
+            id=key, subject=subject, statement=pack.statement, kind=pack.kind, unit=pack.unit, ask=pack.ask,
+            owner=owners.get(key, ""),
+        )
+        for key, (subject, pack) in fresh.items()
+    )  # fmt: skip
+    Period.objects.bulk_create(period for key, (_, pack) in fresh.items() for period in period_rows(key, pack))
+    Gap.objects.bulk_create(gap for key, (_, pack) in fresh.items() for gap in gap_rows(key, pack))
+    return kept
+
+
+def period_rows(id: str, pack: FactPack) -> list[Period]:
+    return [
         Period(
-            fact_id=key,
+            fact_id=id,
             value=period.plain(),
             valid_from=period.start,
             valid_to=period.end,
@@ -151,11 +180,41 @@ def write_facts(facts: dict[str, tuple[str, FactPack]]) -> None:
             checked_on=period.checked,
             evidence=period.evidence,
         )
-        for key, (_, pack) in facts.items()
         for period in pack.periods
-    )
-    Gap.objects.bulk_create(
-        Gap(fact_id=key, valid_from=gap.start, noted_on=gap.noted, what=gap.what, why=gap.why)
-        for key, (_, pack) in facts.items()
-        for gap in pack.gaps
-    )
+    ]
+
+
+def gap_rows(id: str, pack: FactPack) -> list[Gap]:
+    return [Gap(fact_id=id, valid_from=gap.start, noted_on=gap.noted, what=gap.what, why=gap.why) for gap in pack.gaps]
+
+
+def current_data(fact: Fact) -> dict[str, Any]:
+    """A fact as the rows tell it, in the shape of a file."""
+    data = {
+        "statement": fact.statement,
+        "kind": fact.kind,
+        "unit": fact.unit,
+        "ask": fact.ask,
+        "periods": [
+            {
+                "value": period.value,
+                "from": period.valid_from,
+                "to": period.valid_to,
+                "status": period.status,
+                "confidence": period.confidence,
+                "source": {
+                    "title": period.source_title,
+                    "url": period.source_url,
+                    "date": period.source_date,
+                },
+                "checked": period.checked_on,
+                "evidence": period.evidence,
+            }
+            for period in fact.periods.order_by("valid_from", "pk")
+        ],
+        "gaps": [
+            {"from": gap.valid_from, "noted": gap.noted_on, "what": gap.what, "why": gap.why}
+            for gap in fact.gaps.order_by("valid_from", "pk")
+        ],
+    }
+    return as_data(FactPack.model_validate(data))

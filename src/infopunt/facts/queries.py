@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap, Period
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status
+from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, read_on
 
 
 def all_series() -> dict[str, Series]:
@@ -39,3 +40,17 @@ def _read(facts: QuerySet[Fact]) -> dict[str, Series]:
         id: Series(id, statement, Kind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))
         for id, statement, kind, unit, ask in rows
     }
+
+
+def ending(day: date, soon: timedelta = timedelta(days=30)) -> list[tuple[str, str, date]]:
+    """Facts whose value ends soon, with no successor and no recorded gap: (id, statement, last day); three queries."""
+    found = []
+    for series in all_series().values():
+        span = read_on(series, day).span
+        if span is None or span.end is None or span.end > day + soon or span.status is not Status.IN_FORCE:
+            continue
+        last = span.end
+        after = read_on(series, last + timedelta(days=1))
+        if after.span is None and not any(hole.start > last for hole in series.holes):
+            found.append((series.id, series.statement, last))
+    return sorted(found, key=lambda one: (one[2], one[0]))

@@ -47,6 +47,9 @@ class Text(models.Model):
     current = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, related_name="+")
     # What a pack offers for a text that was edited here since; shown to the editor, never taken over by itself.
     offered = models.JSONField(null=True)
+    # Why somebody should look at it again though its day has not come: a fact it uses changed its meaning.
+    to_check = models.CharField(max_length=200, blank=True)
+    withdraw_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -77,6 +80,101 @@ class Version(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "number"], name="version_number_once")]
+
+
+class Revision(models.Model):
+    """A saved state of a draft; rows are added, never changed."""
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    blocks = models.JSONField()
+    sources = models.JSONField()
+    checked_on = models.DateField()
+    translation = models.CharField(max_length=10)
+    # Blocks a machine filled and nobody has read since.
+    machine = models.JSONField(default=list)
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "number"], name="revision_number_once")]
+
+
+class Draft(models.Model):
+    """What will be the next version of a text, with everybody who wrote in it."""
+
+    text = models.OneToOneField(Text, on_delete=models.CASCADE, related_name="draft")
+    head = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    authors = models.JSONField(default=list)
+    # The version that was live when the draft began, 0 when none was.
+    base = models.PositiveIntegerField(default=0)
+    # The meaning is the same: translations of what changed stay current.
+    minor = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    publish_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="scheduled")
+                | (models.Q(publish_at__isnull=False) & ~models.Q(approved_by="")),
+                name="scheduled_draft_has_day_and_approver",
+            )
+        ]
+
+
+class Keystrokes(models.Model):
+    """What somebody typed and has not saved: theirs alone, on top of the revision they began from."""
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField(max_length=254)
+    base = models.PositiveIntegerField()
+    fields = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "by"], name="keystrokes_once")]
+
+
+class Notice(models.Model):
+    """An urgent sentence on top of every page of a region."""
+
+    region = models.CharField(max_length=60)
+    words = models.JSONField()
+    by = models.CharField(max_length=254)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region"], condition=models.Q(until=None), name="one_notice_a_region")
+        ]
+
+
+class Image(models.Model):
+    """A picture somebody took, without anything it knew of when and where."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    body = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+
+class Task(models.Model):
+    """Something to do on a page, made from a remark or by hand."""
+
+    region = models.CharField(max_length=60)
+    address = models.CharField(max_length=200)
+    language = models.CharField(max_length=12)
+    say = models.TextField()
+    by = models.CharField(max_length=254)
+    made_on = models.DateField()
+    done_on = models.DateField(null=True)
+    done_by = models.CharField(max_length=254, blank=True)
 
 
 class Remark(models.Model):

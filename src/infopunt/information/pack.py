@@ -83,6 +83,7 @@ class Known:
     situations: set[str]
     languages: set[str]
     regions: set[str]
+    images: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -213,18 +214,20 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
         if block.kind is Kind.PICTURE and (PICTURES, block.name) not in addresses:
             found.append((block.line, f"there is no picture {block.name}"))
         for link in LINK.finditer(block.md):
-            say = _fault_of_link(link["to"], known, addresses)
+            say = fault_of_link(link["to"], known, addresses)
             if say:
                 found.append((block.line, say))
     return [Fault(text.file, line, say) for line, say in found]
 
 
-def _fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]]) -> str:
+def fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]]) -> str:
     verb, _, rest = to.partition(":")
     if verb == "page":
         return "" if tuple(rest.split("/")) in addresses else f"there is no page {rest}"
     if verb == "situation":
         return "" if rest in known.situations else f"there is no situation {rest}"
+    if verb == "image":
+        return "" if rest in known.images else f"there is no image {rest}"
     if verb in ("tel", "mailto"):
         return "" if verb == "mailto" else "a telephone number is a fact: {{ fact phone.… }}"
     return "" if re.match(r"^https://[^\s/]+\.[^\s]+$", to) else f"{to}: use page:, situation: or a full https address"

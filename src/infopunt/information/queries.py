@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from infopunt.information.models import State, Text
+from django.db.models import Q
+
+from infopunt.information.models import Image, State, Text
 from infopunt.information.pack import CARDS, NO_THEME
-from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks
+from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks, title_of
 
 PAGE = (
     "page__layer",
@@ -21,6 +23,7 @@ PAGE = (
     "page__day",
     "page__drawing",
 )
+NAME = ("pk", "page__layer", "page__theme", "page__slug", "page__slot", "language")
 VERSION = ("current__blocks", "current__sources", "current__checked_on", "current__translation")
 
 
@@ -58,6 +61,11 @@ class LivePage:
         return f"{self.theme}/{self.slug}"
 
     @property
+    def voice(self) -> str:
+        """The organisation that speaks here, '' for the information point itself."""
+        return self.layer.partition(":")[2]
+
+    @property
     def is_subject(self) -> bool:
         """Whether people look for it by subject: not about the site, no card, picture or note of a change."""
         return self.theme not in (*NO_THEME, CARDS)
@@ -68,7 +76,8 @@ def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, Li
 
     With `only`, the texts of these languages and of those they fall back on, English and Dutch.
     """
-    live = Text.objects.filter(state=State.PUBLISHED, page__layer__in=["", region])
+    ours = Q(page__layer__in=["", region]) | Q(page__layer__startswith=f"{region}:")
+    live = Text.objects.filter(ours, state=State.PUBLISHED)
     written: dict[tuple[str, str], set[str]] = defaultdict(set)
     heads = live.filter(page__slot="").values_list("page__layer", "page__theme", "page__slug", "language")
     for layer, theme, slug, language in heads:
@@ -145,4 +154,96 @@ def deviations() -> list[tuple[str, str, str]]:
             else "page of its own",
         )
         for text in own
+    ]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A page with one cell per language: (text id, standing, blocks behind, state of the draft)."""
+
+    page: int
+    name: str
+    title: str
+    layer: str
+    cells: dict[str, "Cell"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A page in a language. `standing` is current, outdated, machine, missing, unpublished or withdrawn."""
+
+    text: int | None
+    standing: str
+    behind: int = 0
+    draft: str = ""
+
+
+def matrix(layers: Collection[str], languages: Collection[str]) -> list[MatrixRow]:
+    """Every page of these layers with how each language stands; two queries, however many there are."""
+    rows = (
+        Text.objects.filter(page__layer__in=layers)
+        .order_by("page__theme", "page__slug", "page__layer", "page__slot")
+        .values_list(
+            "pk", "page", "page__layer", "page__theme", "page__slug", "page__slot", "language", "state",
+            "current__blocks", "current__translation", "draft__state",
+        )
+    )  # fmt: skip
+    pages: dict[int, dict[str, tuple[Any, ...]]] = defaultdict(dict)
+    names: dict[int, tuple[str, str]] = {}
+    for pk, page, layer, theme, slug, slot, language, state, blocks, translation, draft in rows:
+        pages[page][language] = (pk, state, blocks_of(blocks or []), translation, draft or "")
+        names[page] = (f"{theme}/{slug}{'#' + slot if slot else ''}", layer)
+    return [
+        MatrixRow(
+            page, names[page][0], _title(texts), names[page][1],
+            {language: _cell(texts.get(language), texts.get("nl")) for language in languages},
+        )
+        for page, texts in pages.items()
+    ]  # fmt: skip
+
+
+def _title(texts: dict[str, tuple[Any, ...]]) -> str:
+    source = texts.get("nl")
+    return title_of(source[2]) if source else ""
+
+
+def _cell(text: tuple[Any, ...] | None, source: tuple[Any, ...] | None) -> Cell:
+    if text is None:
+        return Cell(None, "missing")
+    pk, state, blocks, translation, draft = text
+    if state == State.WITHDRAWN:
+        return Cell(pk, "withdrawn", 0, draft)
+    if state != State.PUBLISHED:
+        return Cell(pk, "unpublished", 0, draft)
+    behind = len(outdated_blocks(blocks, source[2])) if source and translation != Translation.ORIGINAL else 0
+    standing = "outdated" if behind else "machine" if translation == Translation.MACHINE else "current"
+    return Cell(pk, standing, behind, draft)
+
+
+def known_images() -> set[str]:
+    """The names of all images, without their bytes."""
+    return set(Image.objects.values_list("name", flat=True))
+
+
+def users_of(fact: str) -> list[tuple[str, str, str, int]]:
+    """Every live text and draft that shows or cites a fact: (layer, page, language, text id); two queries."""
+    found = {}
+    live = Text.objects.filter(state=State.PUBLISHED).values_list(*NAME, "current__blocks")
+    drafts = Text.objects.filter(draft__isnull=False).values_list(*NAME, "draft__head__blocks")
+    for pk, layer, theme, slug, slot, language, blocks in (*live, *drafts):
+        if any(name == fact for block in blocks_of(blocks) for _, name in block.named):
+            found[pk] = (layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk)
+    return sorted(found.values())
+
+
+def due(layers: Collection[str], day: date, months: int) -> list[tuple[Text, date, str]]:
+    """Live Dutch texts whose review day has come or that must be checked again: (text, checked on, why); one query."""
+    before = date.fromordinal(day.toordinal() - months * 30)
+    rows = Text.objects.filter(state=State.PUBLISHED, language="nl", page__layer__in=layers).filter(
+        Q(current__checked_on__lte=before) | ~Q(to_check="")
+    )
+    return [
+        (text, text.current.checked_on, text.to_check)
+        for text in rows.select_related("page", "current").order_by("current__checked_on", "pk")
+        if text.current
     ]

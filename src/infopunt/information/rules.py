@@ -13,6 +13,7 @@ MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
 ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+IMAGE = re.compile(r"\]\(image:([^)\s]+)\)")
 LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
 FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}, "picture": {None}}
@@ -193,6 +194,8 @@ def _faults_of_block(block: Block) -> list[tuple[int, str]]:
         found.append((block.line, "this block has no id; run ./infopunt stamp"))
     if re.search(r"<[a-zA-Z/!]", block.md):
         found.append((block.line, "HTML does not belong in a text"))
+    if re.search(r"!\[\s*\]", block.md):
+        found.append((block.line, "an image needs words for who cannot see it"))
     if re.search(r"\{#", block.md):
         found.append((block.line, "two marks in one block: is an empty line missing?"))
     prose = LIST_NUMBER.sub("", ANY_BRACES.sub("", LINK_TARGET.sub("]", block.md)))

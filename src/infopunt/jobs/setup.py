@@ -22,7 +22,7 @@ log = logging.getLogger("infopunt.setup")
 def compile_messages() -> int:
     """Turn each .po that is newer than its .mo into one; no gettext tools are needed. Returns how many."""
     done = 0
-    for source in sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po")):
+    for source in sorted(path for root in settings.LOCALE_PATHS for path in Path(root).glob("*/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

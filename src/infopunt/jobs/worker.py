@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from infopunt.information import drafts
+from infopunt.jobs.reminders import remind
 from infopunt.kernel import outbox
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.operations import tighten
@@ -38,17 +40,38 @@ def _leaflets() -> None:
     make_leaflets(timezone.now())
 
 
+def _release(text: int) -> None:
+    """A scheduled draft's moment has come."""
+    now = timezone.now()
+    if drafts.release(text, now=now):
+        publishing.publish_all(now)
+
+
+def _take_off(text: int) -> None:
+    """A planned withdrawal's moment has come."""
+    now = timezone.now()
+    if drafts.take_off(text, now=now):
+        publishing.publish_all(now)
+
+
+def _remind() -> None:
+    remind(timezone.now())
+
+
 HANDLERS: dict[str, Callable[..., None]] = {
     "tighten": _tighten,
     "publish": _publish,
     "verify": _verify,
     "leaflets": _leaflets,
+    "release": _release,
+    "take_off": _take_off,
+    "remind": _remind,
 }
 
 
 def plan(now: datetime) -> None:
-    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, a verify at three."""
-    for kind, hour in (("publish", 0), ("verify", 3)):
+    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, a verify at three, reminders at seven."""
+    for kind, hour in (("publish", 0), ("verify", 3), ("remind", 7)):
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)

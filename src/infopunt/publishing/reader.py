@@ -26,6 +26,7 @@ TYPES = {
     ".pdf": "application/pdf",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".webp": "image/webp",
     ".webmanifest": "application/manifest+json",
 }
 SUFFIX = {"br": ".br", "gzip": ".gz", "": ""}

@@ -17,6 +17,9 @@ class Region(models.Model):
     address = models.URLField(blank=True)
     exit = models.URLField()
     is_default = models.BooleanField(default=False)
+    # Themes where one person may publish alone; never those of rights and reporting.
+    alone = models.JSONField(default=list)
+    review_months = models.PositiveSmallIntegerField(default=6)
 
     class Meta:
         constraints = [
@@ -27,6 +30,22 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Voice(models.Model):
+    """An organisation that speaks for itself in a region: its pages say who speaks and are never mixed with ours."""
+
+    KINDS = [("municipality", "municipality"), ("partner", "partner"), ("employer", "employer")]
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="voices")
+    slug = models.SlugField(max_length=30)
+    kind = models.CharField(max_length=12, choices=KINDS)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "slug"], name="voice_once_a_region")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id}:{self.slug}"
 
 
 class Area(models.Model):

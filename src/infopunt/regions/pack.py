@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
-from infopunt.regions.models import Area, Municipality, Region
+from infopunt.regions.models import Area, Municipality, Region, Voice
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -32,6 +32,14 @@ class AreaPack(Strict):
     municipalities: list[MunicipalityPack]
 
 
+class VoicePack(Strict):
+    """An organisation that speaks for itself."""
+
+    slug: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,29}$")]
+    kind: Literal["municipality", "partner", "employer"]
+    name: str
+
+
 class SourcePack(Strict):
     title: str
     url: str = ""
@@ -53,7 +61,10 @@ class RegionPack(Strict):
     languages: list[str] = Field(min_length=1)
     theme: ThemePack
     emergency: list[str] = Field(min_length=1)
+    alone: list[Slug] = []
+    review_months: int = Field(6, ge=1, le=24)
     areas: list[AreaPack] = []
+    voices: list[VoicePack] = []
     sources: list[SourcePack] = []
 
     @model_validator(mode="after")
@@ -112,8 +123,14 @@ def write_regions(packs: list[RegionPack]) -> None:
                 "address": pack.address.rstrip("/"),
                 "exit": pack.exit,
                 "is_default": pack.default,
+                "alone": pack.alone,
+                "review_months": pack.review_months,
             },
         )
+        for voice in pack.voices:  # those made on a screen stay
+            Voice.objects.update_or_create(
+                region=region, slug=voice.slug, defaults={"kind": voice.kind, "name": voice.name}
+            )
         Area.objects.filter(region=region).delete()
         for position, area in enumerate(pack.areas):
             row = Area.objects.create(id=area.id, region=region, name=area.name, position=position)

@@ -9,6 +9,8 @@ class Theme(models.Model):
     id = models.SlugField(primary_key=True, max_length=40)
     labels = models.JSONField()
     position = models.PositiveSmallIntegerField()
+    # Whether its texts tell of rights or reporting: then a second person always looks before they are published.
+    rights = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position"]

@@ -35,6 +35,7 @@ class TopicPack(Labelled):
 
 class ThemePack(Labelled):
     id: Slug
+    rights: bool = True
     topics: list[TopicPack]
 
 
@@ -80,7 +81,9 @@ def write_topics(pack: TopicsPack) -> None:
     Topic.objects.exclude(id__in=[topic.id for theme in pack.themes for topic in theme.topics]).delete()
     Situation.objects.exclude(id__in=[situation.id for situation in pack.situations]).delete()
     for at, theme in enumerate(pack.themes):
-        Theme.objects.update_or_create(id=theme.id, defaults={"labels": theme.label, "position": at})
+        Theme.objects.update_or_create(
+            id=theme.id, defaults={"labels": theme.label, "position": at, "rights": theme.rights}
+        )
         for place, topic in enumerate(theme.topics):
             Topic.objects.update_or_create(
                 id=topic.id, defaults={"theme_id": theme.id, "labels": topic.label, "position": place}

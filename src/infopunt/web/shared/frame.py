@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
+from infopunt.information.rules import fallback
 from infopunt.regions.models import Region
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import phone_link
@@ -80,6 +81,7 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "own_name": own_name(language),
         "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
         "emergency": mark_safe(_emergency(site, day)),
+        "notice": mark_safe(_notice(site, lang or language)),
         "head": _HEAD,
         "wide": _WIDE,
         "switch": _SWITCH,
@@ -96,6 +98,15 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
 
 def without_indent(html: str) -> str:
     return "\n".join(line for line in (line.strip() for line in html.splitlines()) if line)
+
+
+def _notice(site: Site, language: str) -> str:
+    """The urgent sentence in this language, else in English, else in Dutch."""
+    told = fallback(language, site.notice)
+    if told is None:
+        return ""
+    attributes = "" if told == language else f' lang="{told}" dir="{direction(told)}"'
+    return f'<p class="w"{attributes}>{escape(site.notice[told])}</p>'
 
 
 def _emergency(site: Site, day: date) -> str:

@@ -1,7 +1,7 @@
 """A block of a text as HTML: Markdown, links to pages, and facts as they read on a day."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,7 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 NBSP = "\u00a0"
 _HOLD, _END = "\ue000", "\ue001"  # private use: no text holds them
 _HELD = re.compile(f"{_HOLD}(\\d+){_END}")
+_IMAGE = re.compile(r'<img src="image:([^"]+)"')
 _OWN_LINK = re.compile(r'href="((?:page|situation):[^"]+)"')
 
 
@@ -29,6 +30,7 @@ class Notes:
     day: date
     series: dict[str, Series]
     link: Callable[[str], str]
+    images: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     used: dict[str, Reading] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
 
@@ -68,7 +70,15 @@ def html_of(block: Block, notes: Notes) -> str:
         html = _one_stop(_HELD.sub(fill, html))
     if 'href="page:' in html or 'href="situation:' in html:
         html = _OWN_LINK.sub(lambda found: f'href="{escape(notes.link(found[1]))}"', html)
+    if 'src="image:' in html:
+        html = _IMAGE.sub(lambda found: _image(found[1], notes), html)
     return html + "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
+
+
+def _image(name: str, notes: Notes) -> str:
+    width, height = notes.images.get(name, (0, 0))
+    size = f' width="{width}" height="{height}"' if width else ""
+    return f'<img src="/media/{escape(name)}"{size} loading="lazy"'
 
 
 def _one_stop(html: str) -> str:

@@ -64,7 +64,16 @@ class RegionByHost:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
             return self.get_response(request)
-        region = region_of_host(request.headers.get("host", ""), settings.EXTRA_HOSTS)
+        host = request.headers.get("host", "")
+        staff = request.path.startswith("/staff/")
+        own = host.lower().rpartition(":")[0] or host.lower()
+        if settings.STAFF_HOST and staff is not (own == settings.STAFF_HOST):
+            return HttpResponse(status=404)  # the screens have a host of their own, and it has nothing else
+        region = (
+            Region.objects.filter(is_default=True).first()
+            if settings.STAFF_HOST and staff
+            else region_of_host(host, settings.EXTRA_HOSTS)
+        )
         if region is None:
             return unknown_host()
         request.region = region  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes
         page = site.pages.get(name)
         return address_of(page, link_language) if page else f"/{link_language}/"
 
-    return Notes(language, day, site.series, link)
+    return Notes(language, day, site.series, link, site.images)
 
 
 def entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
@@ -77,6 +77,18 @@ def block_html(site: Site, page: LivePage, block: Block, language: str, notes: N
     if text.language == language:
         return html
     return f'<div lang="{text.language}" dir="{direction(text.language)}">{html}</div>'
+
+
+def said_by(site: Site, page: LivePage) -> str:
+    """Who speaks on a page that is not the information point's own; else ''."""
+    if not page.voice:
+        return ""
+    kind, name = site.voices.get(page.voice, ("partner", page.voice))
+    kinds = {"municipality": _("municipality"), "partner": _("partner organisation"), "employer": _("employer")}
+    return _("%(name)s (%(kind)s) says this. It is not advice of the information point.") % {
+        "name": name,
+        "kind": kinds[kind],
+    }
 
 
 def notices(page: LivePage, text: LiveText, language: str) -> list[str]:

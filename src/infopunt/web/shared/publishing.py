@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 import infopunt
+from infopunt.information.models import Text
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.publishing.mirror import HOSTS, differences, folder
@@ -72,6 +73,28 @@ def publish_language(language: str, now: datetime) -> Published:
     done = publish(renderer(today(now), [language]), now=now)
     outbox.enqueue("publish", {}, run_at=now, key="publish")
     return done
+
+
+def publish_text(text: Text, now: datetime) -> None:
+    """Show an edited text to its readers before this returns: its language, and for a Dutch text that others lag behind
+    the rest right after."""
+    publish_language(text.language, now)
+
+
+def publish_region(region: Region, now: datetime) -> Published:
+    """Show what stands on every page of one region, before this returns."""
+    day = today(now)
+
+    def rendered() -> dict[Scope, Pages]:
+        site = load(region)
+        return {(region.id, scope): render(site, scope, day) for scope in scopes(site)}
+
+    return publish(rendered, now=now)
+
+
+def publish_soon(now: datetime) -> None:
+    """Everything that was touched, as a job: within a second where nothing else waits."""
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
 
 
 def verify(now: datetime) -> list[str]:

@@ -82,10 +82,17 @@ def theme_page(around: Frame, theme: str, day: date) -> bytes:
     pages = [
         (
             topic.label(language) if topic is not named else "",
-            [entry(around, page, day) for page in site.theme_pages(theme) if topic is named or topic.id in page.topics],
+            [
+                entry(around, page, day)
+                for page in site.theme_pages(theme)
+                if not page.voice and (topic is named or topic.id in page.topics)
+            ],
         )
         for topic in groups
     ]
+    others = [entry(around, page, day) for page in site.theme_pages(theme) if page.voice]
+    if others:
+        pages.append((_("From organisations themselves"), others))
     view = View(around, f"/{language}/{theme}/", named.label(language), there=tuple(site.languages))
     return page_of("theme", view, groups=pages, empty=not any(entries for _, entries in pages))
 
@@ -128,6 +135,7 @@ def _shared(site: Site, day: date) -> Pages:
             with override(lacking["code"]):
                 pages[f"/{lacking['code']}/"] = _lacking(site, lacking, day)
     pages.update(shared_files(site))
+    pages.update({f"/media/{name}": body for name, body in site.image_bodies.items()})
     headers = {
         "*": {
             "cache-control": "public, max-age=60, stale-while-revalidate=600",

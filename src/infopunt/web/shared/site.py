@@ -11,9 +11,10 @@ from django.conf import settings
 
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import Series
+from infopunt.information.models import Image, Notice
 from infopunt.information.pack import CHANGES
 from infopunt.information.queries import LivePage, LiveText, live_pages
-from infopunt.information.rules import fallback
+from infopunt.information.rules import IMAGE, fallback
 from infopunt.regions.models import Area, Region
 from infopunt.topics.models import Situation, Theme, Topic
 
@@ -50,6 +51,12 @@ class Site:
     series: dict[str, Series]
     pages: dict[str, LivePage]
     lacking: tuple[dict[str, Any], ...] = field(default=())
+    # The urgent sentence on top of every page, by language; empty when there is none.
+    notice: dict[str, str] = field(default_factory=dict)
+    voices: dict[str, tuple[str, str]] = field(default_factory=dict)  # slug → kind, name
+    images: dict[str, tuple[int, int]] = field(default_factory=dict)  # name → width, height
+    # The images its texts show; read only where everything is rendered.
+    image_bodies: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def languages(self) -> list[str]:
@@ -87,6 +94,7 @@ class Site:
 
 def load(region: Region, only: Collection[str] | None = None) -> Site:
     """Read a region, whole or for rendering `only` some languages; the number of queries does not grow with what it holds."""
+    pages = live_pages(region.id, only)
     areas = Area.objects.filter(region=region).prefetch_related("municipalities")
     return Site(
         region,
@@ -98,9 +106,32 @@ def load(region: Region, only: Collection[str] | None = None) -> Site:
             for moment in Situation.objects.all()
         ),
         all_series(),
-        live_pages(region.id, only),
+        pages,
         lacking_languages(settings.CONTENT, list(region.languages)),
+        next(iter(Notice.objects.filter(region=region.id, until=None).values_list("words", flat=True)), {}),
+        {slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
+        {name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
+        {} if only is not None else _bodies(pages),
     )
+
+
+def _bodies(pages: dict[str, LivePage]) -> dict[str, bytes]:
+    """The images that live texts show; no query where there are none."""
+    texts = [
+        text
+        for page in pages.values()
+        for text in (*page.texts.values(), *(one for slot in page.slots.values() for one in slot.values()))
+    ]
+    names = {
+        found[1]
+        for text in texts
+        for block in text.blocks
+        if "image:" in block.md
+        for found in IMAGE.finditer(block.md)
+    }
+    if not names:
+        return {}
+    return {name: bytes(body) for name, body in Image.objects.filter(name__in=names).values_list("name", "body")}
 
 
 def lacking_languages(root: Path, offered: list[str]) -> tuple[dict[str, Any], ...]:

@@ -15,7 +15,7 @@ from infopunt.information.rules import Kind, lead_of, title_of
 from infopunt.web.shared.frame import SIDE, Frame, View
 from infopunt.web.shared.languages import direction
 from infopunt.web.shared.markdown import html_of, text_of
-from infopunt.web.shared.parts import address_of, block_html, entry, notes_for, notices, page_of
+from infopunt.web.shared.parts import address_of, block_html, entry, notes_for, notices, page_of, said_by
 from infopunt.web.shared.pictures import items_of
 from infopunt.web.shared.sources import cautions_of, sources_of
 
@@ -40,6 +40,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         "page",
         view,
         theme={"id": theme.id, "label": theme.label(language)} if theme else None,
+        voice=said_by(site, page),
         notices=notices(page, text, language),
         body=mark_safe(body),
         text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),

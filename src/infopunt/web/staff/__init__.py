@@ -1,1 +1,1 @@
-"""The screens of the people who work here. Not furnished yet."""
+"""The screens of the people who work here, in Dutch and English. Plain forms; a script only saves a second."""

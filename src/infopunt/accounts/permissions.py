@@ -1,0 +1,54 @@
+"""Who may do what. Each function lists it in words first.
+
+A layer is '' for national pages, a region's id for its own, `region:voice` for an organisation's own pages.
+"""
+
+from infopunt.accounts.rules import NATIONAL, Role, Staff
+
+WRITERS = (Role.EDITOR, Role.APPROVER)
+
+
+def may_see_texts(staff: Staff) -> bool:
+    """Everybody of the desk: editors, translators, approvers, advisers, handlers, managers, administrators. Guests do not."""
+    return not staff.is_guest and bool(staff.duties)
+
+
+def may_edit(staff: Staff, layer: str) -> bool:
+    """Editors and approvers of the layer; an organisation's own people in their own pages."""
+    return staff.has_for(layer, *WRITERS)
+
+
+def may_translate(staff: Staff, layer: str) -> bool:
+    """Translators, editors and approvers of the layer. Translators of a region also translate what is national."""
+    return staff.has_for(layer, Role.TRANSLATOR, *WRITERS) or (layer == NATIONAL and staff.has(Role.TRANSLATOR))
+
+
+def may_publish(staff: Staff, layer: str) -> bool:
+    """Approvers of the layer; for an organisation's own pages, approvers of the region it stands in."""
+    region = layer.partition(":")[0]
+    return staff.has_in(region, Role.APPROVER) if ":" in layer else staff.has_for(layer, Role.APPROVER)
+
+
+def may_edit_facts(staff: Staff) -> bool:
+    """Editors and approvers of the country: a fact is the same everywhere."""
+    return staff.has_in(NATIONAL, *WRITERS)
+
+
+def may_warn(staff: Staff, region: str) -> bool:
+    """Approvers and administrators of the region: an urgent notice waits for nobody."""
+    return staff.has_in(region, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_read_remarks(staff: Staff, region: str) -> bool:
+    """Editors, approvers, advisers and managers of the region."""
+    return staff.has_in(region, *WRITERS, Role.ADVISER, Role.MANAGER)
+
+
+def may_manage_people(staff: Staff, region: str) -> bool:
+    """Administrators of the region; those of the country for every region."""
+    return staff.has_in(region, Role.ADMINISTRATOR)
+
+
+def may_look_back(staff: Staff) -> bool:
+    """Everybody of the desk: what the public saw was public."""
+    return may_see_texts(staff)

@@ -1,0 +1,20 @@
+"""Who works here, as plain data."""
+
+from infopunt.accounts.models import Duty, Worker
+from infopunt.accounts.rules import Duty as DutyRule
+from infopunt.accounts.rules import Role, Staff
+
+
+def staff_of(worker: Worker) -> Staff:
+    """The worker with all duties; one query."""
+    rows = Duty.objects.filter(worker=worker).order_by("region", "role", "voice")
+    duties = tuple(
+        DutyRule(Role(role), region, voice) for region, role, voice in rows.values_list("region", "role", "voice")
+    )
+    return Staff(worker.email, worker.name, duties)
+
+
+def emails_with(role: Role, region: str) -> list[str]:
+    """Whom to write: the active people with a role in a region or in the country."""
+    rows = Duty.objects.filter(role=role, region__in=["", region], voice="", worker__is_active=True)
+    return sorted(set(rows.values_list("worker__email", flat=True)))

@@ -1,0 +1,69 @@
+"""Roles and what each may do. No framework.
+
+A duty is a role in a region; the region '' is the whole country: who edits there writes what every region shows. A duty with a
+voice belongs to an organisation (partner, employer, municipality) that speaks for itself and sees nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+NATIONAL = ""
+INVITATION_LASTS = timedelta(days=7)
+SESSION_LASTS = timedelta(hours=12)
+IDLE_LASTS = timedelta(hours=2)
+# Wrong passwords or codes in a quarter of an hour before the next must wait; per account, and apart for devices it was
+# signed in on before, so that a stranger's tries lock out strangers only.
+WRONG_TRIES = 10
+TRIES_COUNT_FOR = timedelta(minutes=15)
+
+
+class Role(StrEnum):
+    ADVISER = "adviser"
+    EDITOR = "editor"
+    TRANSLATOR = "translator"
+    APPROVER = "approver"
+    HANDLER = "handler"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A role in a region ('' is the country), and for an organisation's own people the voice they speak with."""
+
+    role: Role
+    region: str = NATIONAL
+    voice: str = ""
+
+    def reaches(self, layer: str) -> bool:
+        """Whether a page of this layer belongs to it: the country reaches everything, a voice its own pages only."""
+        if self.voice:
+            return layer == f"{self.region}:{self.voice}"
+        return self.region in (NATIONAL, layer.partition(":")[0]) if layer else self.region == NATIONAL
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who is signed in, with all duties; what the permissions ask."""
+
+    email: str
+    name: str
+    duties: tuple[Duty, ...]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether they have one of the roles anywhere, not counting an organisation's own people."""
+        return any(duty.role in roles and not duty.voice for duty in self.duties)
+
+    def has_for(self, layer: str, *roles: Role) -> bool:
+        """Whether they have one of the roles for pages of a layer."""
+        return any(duty.role in roles and duty.reaches(layer) for duty in self.duties)
+
+    def has_in(self, region: str, *roles: Role) -> bool:
+        """Whether they have one of the roles in a region or in the country."""
+        return any(duty.role in roles and not duty.voice and duty.region in (NATIONAL, region) for duty in self.duties)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they are only here to speak for an organisation of their own."""
+        return bool(self.duties) and all(duty.voice for duty in self.duties)

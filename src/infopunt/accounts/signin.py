@@ -1,0 +1,153 @@
+"""How allauth is bent to this house: nobody signs up by themselves, strangers' tries lock out nobody, a code opens once."""
+
+import base64
+import hashlib
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils import timezone
+
+from infopunt.accounts.devices import device_of
+from infopunt.accounts.models import Worker
+from infopunt.accounts.operations import TooManyTries, note_wrong, refuse_flood, spend
+from infopunt.kernel import audit
+
+RECENT = 600  # seconds
+
+
+def _guarded(key: str) -> None:
+    try:
+        refuse_flood(key, timezone.now())
+    except TooManyTries as no:
+        raise ValidationError((no.__doc__ or "").strip(), code="too_many") from None
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Passwords: counted per account and kind of device, never by address."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        _guarded(self._key(request, credentials))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_wrong(self._key(request, credentials), timezone.now())
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Nothing to take back: only wrong tries are counted."""
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        _guarded(f"password:{user.email}:{device_of(self.request, user.email)}")
+        right: bool = user.check_password(password)
+        if not right:
+            note_wrong(f"password:{user.email}:{device_of(self.request, user.email)}", timezone.now())
+        return right
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        request.device_for = user  # type: ignore[attr-defined]
+        audit.record("signed in", f"worker:{user.email}", by=user.email, at=timezone.now())
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Who proved the e-mail address has a known device: a flood of strangers' tries ends here."""
+        super().set_password(user, password)
+        self.request.device_for = user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for the first second factor, right after the password; always for touching one that is there."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        began = min((record["at"] for record in records), default=0)
+        older = Authenticator.objects.filter(user=request.user, created_at__lt=datetime.fromtimestamp(began, UTC))
+        if time.time() - began < RECENT and not older.exists():
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _key(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
+        email = str(credentials.get("email", "")).lower()
+        return f"password:{email}:{device_of(request, email)}"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return ""  # we do not look
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps are encrypted with a key made from the secret key."""
+
+    def encrypt(self, text: str) -> str:
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._box().decrypt(encrypted_text.encode()).decode()
+
+    def _box(self) -> Fernet:
+        key = hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(key))
+
+    def get_totp_issuer(self) -> str:
+        return "Infopunt"
+
+
+class _Once:
+    """A one-time code opens once, however many try it at the same moment; wrong ones are counted."""
+
+    user: Worker
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        key = f"code:{self.user.email}:{device_of(context.request, self.user.email)}"
+        _guarded(key)
+        wrong: ValidationError | None = None
+        code = ""
+        with transaction.atomic():
+            # The lock makes codes of one person wait for each other: recovery codes are read, then marked.
+            Worker.objects.select_for_update().get(pk=self.user.pk)
+            try:
+                code = super().clean_code()  # type: ignore[misc]
+                if not spend(self.user, code, timezone.now()):
+                    wrong = ValidationError("This code was used before. Wait for the next one.", code="incorrect_code")
+            except ValidationError as no:
+                wrong = no
+        if wrong:
+            note_wrong(key, timezone.now())
+            raise wrong
+        return code
+
+
+class CodeForm(_Once, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class CodeAgainForm(_Once, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class Municipal(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Sign-in by a municipality's own provider: for people who were invited here, by their confirmed address."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing:
+            return
+        addresses = [one.email.lower() for one in sociallogin.email_addresses if one.verified]
+        worker = Worker.objects.filter(email__in=addresses, is_active=True).first()
+        if worker is None:
+            raise ImmediateHttpResponse(HttpResponseRedirect("/staff/account/unknown/"))
+        sociallogin.connect(request, worker)

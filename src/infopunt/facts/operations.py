@@ -1,0 +1,74 @@
+"""Every way a fact can change outside a pack."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from infopunt.facts.models import Fact, FactChange, Gap, Period
+from infopunt.facts.pack import FactPack, as_data, current_data, gap_rows, period_rows
+from infopunt.kernel import audit
+from infopunt.kernel.errors import Refused
+
+# What a text that uses the fact leans on besides its value.
+MEANING = ("statement", "kind", "unit")
+
+
+class FaultyFact(Refused):
+    """The fact cannot be so; `faults` says where and why: [(field, sentence)]."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
+        self.faults = faults
+
+
+class StaleFact(Refused):
+    """Somebody else changed this fact meanwhile; nothing was saved. Compare, then save again."""
+
+
+@transaction.atomic
+def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
+    """Make a fact say what `data` says, in the shape of a file. Refuses when the fact moved on since `revision`.
+
+    Returns whether its meaning changed (statement, kind, unit or a status), not only a value: then the texts that use it
+    are to be checked.
+    """
+    try:
+        pack = FactPack.model_validate(dict(data))
+    except ValidationError as error:
+        raise FaultyFact(
+            [(".".join(str(part) for part in e["loc"]), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        ) from None
+    fact = Fact.objects.select_for_update().get(id=id)
+    if fact.revision != revision:
+        raise StaleFact
+    before, after = current_data(fact), as_data(pack)
+    if before == after:
+        return False
+    FactChange.objects.create(fact=fact, before=before, after=after, by=by, at=now)
+    fact.statement, fact.kind, fact.unit, fact.ask = pack.statement, pack.kind, pack.unit, pack.ask
+    fact.changed_by, fact.offered, fact.revision = by, None, fact.revision + 1
+    fact.save()
+    fact.periods.all().delete()
+    fact.gaps.all().delete()
+    Period.objects.bulk_create(period_rows(id, pack))
+    Gap.objects.bulk_create(gap_rows(id, pack))
+    audit.record("fact changed", f"fact:{id}", by=by, at=now)
+    return _means_otherwise(before, after)
+
+
+def _means_otherwise(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    def statuses(data: dict[str, Any]) -> dict[tuple[Any, Any], str]:
+        return {(one["value"], one.get("from")): one.get("status", "in_force") for one in data.get("periods", [])}
+
+    old, new = statuses(before), statuses(after)
+    moved = any(old[key] != new[key] for key in old.keys() & new.keys())
+    return moved or any(before.get(name) != after.get(name) for name in MEANING)
+
+
+def set_owner(id: str, owner: str, *, by: str, now: datetime) -> None:
+    """Who is warned before the fact ends; '' for nobody in particular."""
+    Fact.objects.filter(id=id).update(owner=owner)
+    audit.record("fact owner set", f"fact:{id}", by=by, at=now)

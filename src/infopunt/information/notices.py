@@ -1,0 +1,76 @@
+"""An urgent notice on top of every page of a region; and what visitors missed, as work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from infopunt.accounts import permissions
+from infopunt.accounts.rules import Staff
+from infopunt.information.models import Notice, Remark, Task
+from infopunt.kernel import audit
+from infopunt.kernel.errors import Refused
+
+LONGEST_NOTICE = 300  # characters; it stands on a telephone above everything else
+CORE = ("nl", "en")  # what every reader can fall back on
+
+
+class NotYourRegion(Refused):
+    """You may not do this in this region."""
+
+
+class NoticeLacksWords(Refused):
+    """A notice needs words in Dutch and in English."""
+
+
+class LongNotice(Refused):
+    """The notice is too long: at most 300 characters."""
+
+
+@transaction.atomic
+def warn(region: str, words: Mapping[str, str], *, by: Staff, now: datetime) -> Notice:
+    """Put a notice on top of all pages of a region, in place of the one that stands there."""
+    if not permissions.may_warn(by, region):
+        raise NotYourRegion
+    kept = {language: " ".join(text.split()) for language, text in words.items() if text.strip()}
+    if not all(language in kept for language in CORE):
+        raise NoticeLacksWords
+    if any(len(text) > LONGEST_NOTICE for text in kept.values()):
+        raise LongNotice
+    Notice.objects.filter(region=region, until=None).update(until=now)
+    audit.record("warned", f"region:{region}", by=by.email, at=now)
+    return Notice.objects.create(region=region, words=kept, by=by.email, since=now)
+
+
+@transaction.atomic
+def end_notice(region: str, *, by: Staff, now: datetime) -> None:
+    if not permissions.may_warn(by, region):
+        raise NotYourRegion
+    Notice.objects.filter(region=region, until=None).update(until=now)
+    audit.record("notice ended", f"region:{region}", by=by.email, at=now)
+
+
+@transaction.atomic
+def task_from(remark: Remark, say: str, *, by: Staff, now: datetime) -> Task:
+    """One step from what a visitor missed to something to do."""
+    if not permissions.may_read_remarks(by, remark.region):
+        raise NotYourRegion
+    remark.read = True
+    remark.save(update_fields=["read"])
+    return Task.objects.create(
+        region=remark.region, address=remark.address, language=remark.language, say=(say.strip() or remark.words)[:2000],
+        by=by.email, made_on=now.date(),
+    )  # fmt: skip
+
+
+def put_aside(remark: Remark, *, by: Staff) -> None:
+    """Read, and nothing to do."""
+    if not permissions.may_read_remarks(by, remark.region):
+        raise NotYourRegion
+    Remark.objects.filter(pk=remark.pk).update(read=True)
+
+
+def finish(task: Task, *, by: Staff, now: datetime) -> None:
+    if not permissions.may_read_remarks(by, task.region):
+        raise NotYourRegion
+    Task.objects.filter(pk=task.pk, done_on=None).update(done_on=now.date(), done_by=by.email)

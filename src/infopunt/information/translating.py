@@ -1,0 +1,195 @@
+"""A translator's view of a page: each block beside its source, what changed since, and what was said elsewhere before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from infopunt.information.drafts import Content
+from infopunt.information.editing import Piece, differences
+from infopunt.information.glossary import Glossary, terms_in
+from infopunt.information.models import State, Text, Version
+from infopunt.information.rules import Block, Translation, blocks_of, hash_of
+
+CLOSE_ENOUGH = 75  # per cent of likeness from which an earlier translation helps more than it misleads
+MOST_HINTS = 3
+
+
+class Standing(StrEnum):
+    """How a block of a translation stands to the Dutch one."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+    MACHINE = "machine"
+    TYPED = "typed"  # in the draft, newer than what is live
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What was said elsewhere for the same (100) or a like source, with how like in per cent."""
+
+    source: str
+    target: str
+    likeness: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One block for the translator. `was` is the source as it was translated, '' when it is not known any more."""
+
+    id: str
+    source: str
+    source_hash: str
+    was: str
+    target: str
+    standing: Standing
+    terms: tuple[tuple[str, str], ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What changed in the source since it was translated."""
+        return differences(self.was, self.source) if self.was and self.was != self.source else []
+
+
+class Memory:
+    """Everything translated into a language so far: exact by the hash of the source, alike by its words."""
+
+    def __init__(self, pairs: Mapping[str, tuple[str, str]]) -> None:
+        self._pairs = dict(pairs)  # hash of the source → source, target
+
+    def hints(self, md: str, skip: str = "") -> tuple[Hint, ...]:
+        """The best earlier translations of a source, without the one that stands there already."""
+        exact = self._pairs.get(hash_of(md))
+        if exact and exact[1] != skip:
+            return (Hint(exact[0], exact[1], 100),)
+        choices = {key: source for key, (source, _) in self._pairs.items()}
+        found = process.extract(md, choices, scorer=fuzz.ratio, limit=MOST_HINTS + 1, score_cutoff=CLOSE_ENOUGH)
+        hints = [Hint(self._pairs[key][0], self._pairs[key][1], int(score)) for _, score, key in found]
+        return tuple(hint for hint in hints if hint.target != skip)[:MOST_HINTS]
+
+
+def memory(language: str) -> Memory:
+    """All live translations into a language that stand by the source they name; two queries."""
+    live = Text.objects.filter(state=State.PUBLISHED, language__in=["nl", language]).order_by("language")
+    sources: dict[str, str] = {}
+    pairs: dict[str, tuple[str, str]] = {}
+    rows = list(live.values_list("language", "current__blocks"))
+    for code, blocks in rows:
+        if code == "nl":
+            sources.update({block.hash: block.md for block in blocks_of(blocks) if block.is_written})
+    for code, blocks in rows:
+        if code != "nl":
+            pairs.update({b.of: (sources[b.of], b.md) for b in blocks_of(blocks) if b.of in sources})
+    return Memory(pairs)
+
+
+def rows_of(
+    source: Sequence[Block], earlier: Mapping[str, str], content: Content | None, live: Sequence[Block],
+    language: str, glossary: Glossary, known: Memory | None = None,
+) -> list[Row]:  # fmt: skip
+    """Every written block of the Dutch text with what a translator needs. `earlier` gives Dutch blocks by hash, as they ever
+    were; `content` is the draft or what is live, `live` what readers see."""
+    here = {block.id: block for block in content.blocks} if content else {}
+    shown = {block.id: block for block in live}
+    rows = []
+    for block in source:
+        if not block.is_written:
+            continue
+        mine = here.get(block.id)
+        terms = tuple(
+            (term, glossary.own[language][term].term)
+            for term in terms_in((block,), glossary)
+            if term in glossary.own.get(language, {})
+        )
+        standing = _standing(block, mine, shown.get(block.id), content)
+        hints: tuple[Hint, ...] = ()
+        if known and standing in (Standing.MISSING, Standing.OUTDATED):
+            hints = known.hints(block.md, mine.md if mine else "")
+        rows.append(
+            Row(
+                block.id,
+                block.md,
+                block.hash,
+                earlier.get(mine.of, "") if mine else "",
+                mine.md if mine else "",
+                standing,
+                terms,
+                hints,
+            )
+        )
+    return rows
+
+
+def _standing(source: Block, mine: Block | None, live: Block | None, content: Content | None) -> Standing:
+    if mine is None or not mine.md:
+        return Standing.MISSING
+    if content and mine.id in content.machine:
+        return Standing.MACHINE
+    if mine.of != source.hash:
+        return Standing.OUTDATED
+    return Standing.CURRENT if live == mine else Standing.TYPED
+
+
+def ever(text: Text) -> dict[str, str]:
+    """Every Dutch block this text ever showed, by hash; one query."""
+    found: dict[str, str] = {}
+    for blocks in Version.objects.filter(text=text).order_by("number").values_list("blocks", flat=True):
+        found.update({block.hash: block.md for block in blocks_of(blocks)})
+    return found
+
+
+def translated(
+    source: Sequence[Block], typed: Mapping[str, str], before: Content | None, *, read: Sequence[str], signed: bool,
+    checked: Content,
+) -> Content:  # fmt: skip
+    """What a translator saved, as content: blocks in the order of the Dutch. A block whose words were touched, or that was
+    ticked as read beside its source (`read`), names the source of now; one left alone names what it named."""
+    old = {block.id: block for block in before.blocks} if before else {}
+    machine = set(before.machine) if before else set()
+    blocks: list[Block] = []
+    for block in source:
+        if not block.is_written:
+            blocks.append(replace(block, of="", line=0))
+            continue
+        words = typed.get(block.id, "").strip().replace("\r\n", "\n")
+        if not words:
+            continue
+        had = old.get(block.id)
+        touched = had is None or had.md != words or block.id in read
+        if touched:
+            machine.discard(block.id)
+        blocks.append(Block(block.id, words, block.hash if touched or had is None else had.of))
+    left = tuple(sorted(machine & {block.id for block in blocks}))
+    translation = before.translation if before else Translation.MACHINE
+    if translation is Translation.ORIGINAL:
+        translation = Translation.MACHINE
+    if signed:
+        translation = Translation.REVIEWED
+    if left:
+        translation = Translation.MACHINE
+    return Content(tuple(blocks), checked.sources, checked.checked_on, translation, left)
+
+
+def filled(source: Sequence[Block], answers: Mapping[str, str], before: Content | None, checked: Content) -> Content:
+    """A draft in which a machine filled blocks (`answers` by id): always labelled, read by nobody yet."""
+    old = {block.id: block for block in before.blocks} if before else {}
+    machine = set(before.machine) if before else set()
+    blocks = []
+    for block in source:
+        if not block.is_written:
+            blocks.append(replace(block, of="", line=0))
+        elif answers.get(block.id):
+            blocks.append(Block(block.id, answers[block.id], block.hash))
+            machine.add(block.id)
+        elif block.id in old:
+            blocks.append(old[block.id])
+    return Content(tuple(blocks), checked.sources, checked.checked_on, Translation.MACHINE, tuple(sorted(machine)))
+
+
+def translation_of_sources(dutch: Content | None) -> Content:
+    """The sources and day a translation shows: none of its own, those of the Dutch."""
+    assert dutch is not None  # a page without a Dutch text has no translation
+    return Content((), (), dutch.checked_on, Translation.MACHINE)

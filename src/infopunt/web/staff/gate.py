@@ -1,0 +1,196 @@
+"""Who comes in, and what a screen needs to know of them. One function decides about the second factor."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from infopunt.accounts import permissions
+from infopunt.accounts.models import Worker
+from infopunt.accounts.queries import staff_of
+from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
+from infopunt.kernel.errors import Refused
+from infopunt.regions.models import Region
+
+# A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+OPEN = ("/staff/account/", "/staff/assets/", "/staff/invitation/")
+ACTIVE_EVERY = timedelta(minutes=5)  # how often the moment of the last work is written down
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who is in."""
+
+    staff: Staff
+    region: Region
+    user: Worker
+
+
+View = Callable[..., HttpResponse]
+
+
+def may_enter(worker: Any, has_factor: bool) -> str:
+    """'' when somebody may come in, else what is missing: 'sign in' or 'second factor'. Nothing else decides this."""
+    if not (worker and worker.is_authenticated and worker.is_active):
+        return "sign in"
+    return "" if has_factor else "second factor"
+
+
+def stop(request: HttpRequest) -> HttpResponse | None:
+    """Where to send somebody who may not come in; else None, with `staff` and `region` on the request."""
+    user: Any = request.user
+    known = bool(user.is_authenticated)
+    language = user.language if known else _asked(request)
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    if request.path.startswith(OPEN):
+        return None
+    if known and _is_over(request):
+        logout(request)
+        user, known = None, False
+    missing = may_enter(user, known and has_factor(user))
+    if missing == "sign in":
+        return HttpResponseRedirect(f"/staff/account/login/?next={quote(request.get_full_path())}")
+    if missing:
+        messages.info(request, _("First choose a second way to prove that it is you. Then the screens open."))
+        return HttpResponseRedirect("/staff/account/2fa/")
+    request.staff = staff_of(user)  # type: ignore[attr-defined]
+    request.region = _region(request)  # type: ignore[attr-defined]
+    return None
+
+
+def has_factor(worker: Worker) -> bool:
+    """Whether they have an authenticator app or a passkey; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: bool = Authenticator.objects.filter(user=worker, type__in=kinds).exists()
+    return found
+
+
+def _asked(request: HttpRequest) -> str:
+    wishes = [part.split(";")[0].strip().lower()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    return next((wish for wish in wishes if wish in ("nl", "en")), "en")
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """A session ends twelve hours after sign-in and two hours after the last work."""
+    now = timezone.now().timestamp()
+    began = request.session.setdefault("began", now)
+    last = request.session.get("last", now)
+    if now - began > SESSION_LASTS.total_seconds() or now - last > IDLE_LASTS.total_seconds():
+        return True
+    if now - last > ACTIVE_EVERY.total_seconds() or "last" not in request.session:
+        request.session["last"] = now
+    return False
+
+
+def regions_of(staff: Staff) -> list[Region]:
+    """The regions somebody works in: all, for who works for the country."""
+    rows = Region.objects.order_by("id")
+    if any(duty.region == "" for duty in staff.duties):
+        return list(rows)
+    return list(rows.filter(id__in={duty.region for duty in staff.duties}))
+
+
+def _region(request: HttpRequest) -> Region:
+    """The region chosen, else the one of the host name, else the first one works in."""
+    mine = regions_of(request.staff)  # type: ignore[attr-defined]
+    if not mine:
+        raise PermissionDenied
+    by_host: Region = request.region  # type: ignore[attr-defined]
+    wanted = (request.session.get("region"), by_host.id)
+    request.own_regions = mine  # type: ignore[attr-defined]
+    return next((region for id in wanted for region in mine if region.id == id), mine[0])
+
+
+def permit(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def only(*methods: str) -> Callable[[View], View]:
+    """The methods a screen answers; a table test holds that none is forgotten."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponse(status=405, headers={"allow": ", ".join(methods)})
+            return view(request, *args, **kwargs)
+
+        inner.methods = methods  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """What stands on every staff screen: name, regions, the screens one may open."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None:
+        return {}
+    region: Region = request.region  # type: ignore[attr-defined]
+    wide = permissions.may_see_texts(staff)
+    screens = [
+        ("/staff/", _("Today"), True),
+        ("/staff/texts/", _("Texts"), True),
+        ("/staff/facts/", _("Facts"), wide),
+        ("/staff/ahead/", _("Ahead"), wide),
+        ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
+        ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),
+        ("/staff/shown/", _("Look back"), permissions.may_look_back(staff)),
+        ("/staff/people/", _("People"), permissions.may_manage_people(staff, region.id)),
+    ]
+    return {
+        "me": staff,
+        "region": region,
+        "own_regions": getattr(request, "own_regions", []),
+        "screens": [
+            (at, say, request.path == at or (at != "/staff/" and request.path.startswith(at)))
+            for at, say, may in screens
+            if may
+        ],
+    }
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    return render(request, f"staff/{template}.html", context or {}, status=status)
+
+
+def refusal(no: Refused) -> str:
+    """The sentence of a foreseen no, in the language of who asked."""
+    return _(str(no) or " ".join((no.__doc__ or "").split()))
+
+
+def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """What went wrong, on a screen of its own, where no form stands beside it."""
+    if isinstance(error, ImmediateHttpResponse | ReauthenticationRequired):
+        return None
+    if isinstance(error, PermissionDenied):
+        return page(request, "said", {"title": _("Not for you"), "say": _("Your role does not open this screen.")}, 403)
+    if isinstance(error, Http404):
+        return page(request, "said", {"title": _("Not there"), "say": _("There is nothing at this address.")}, 404)
+    if isinstance(error, RequestDataTooBig):
+        say = _("This is more than the form can take. Nothing you typed is lost: go back and make it shorter.")
+        return page(request, "said", {"title": _("Too much"), "say": say}, 413)
+    if isinstance(error, Refused):
+        return page(request, "said", {"title": _("This did not work"), "say": refusal(error)}, 422)
+    return None
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    say = _("This form was not opened here or is too old. Go back, open the page again and send it once more.")
+    return page(request, "said", {"title": _("This did not work"), "say": say}, 403)

@@ -1,0 +1,65 @@
+"""What stands before every staff screen, and before nothing else: public pages know no session, no cookie, no token."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from infopunt.accounts.devices import remember
+from infopunt.web.staff import gate
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def is_staff_address(request: HttpRequest) -> bool:
+    return request.path.startswith("/staff/")
+
+
+class _Only:
+    """A middleware that lets everything else pass untouched."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not is_staff_address(request):
+            return self.get_response(request)  # type: ignore[attr-defined]
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class Session(_Only, SessionMiddleware):
+    pass
+
+
+class SignedIn(_Only, AuthenticationMiddleware):
+    pass
+
+
+class Messages(_Only, MessageMiddleware):
+    pass
+
+
+class Csrf(_Only, CsrfViewMiddleware):
+    def process_view(self, request: HttpRequest, callback: Any, args: Any, kwargs: Any) -> Any:
+        return super().process_view(request, callback, args, kwargs) if is_staff_address(request) else None
+
+
+class Staff:
+    """The gate: who may come in, how long, in which language; and the headers of staff pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_staff_address(request):
+            return self.get_response(request)
+        answer = gate.stop(request) or self.get_response(request)
+        if worker := getattr(request, "device_for", None):
+            remember(answer, worker, secure=settings.HTTPS)
+        answer.headers.setdefault("content-security-policy", gate.POLICY)
+        return answer
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return gate.in_words(request, error) if is_staff_address(request) else None

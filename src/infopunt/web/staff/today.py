@@ -1,0 +1,62 @@
+"""What waits for me today: reviews, drafts, texts and facts that are due, translations that lag, tasks."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+
+from infopunt.accounts import permissions
+from infopunt.facts.queries import ending
+from infopunt.information.models import Draft, State, Task
+from infopunt.information.queries import due
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, regions_of
+
+
+def layers_of(request: StaffRequest) -> list[str]:
+    """The layers somebody works on here: the country's, the region's and its voices', or only their own voice's."""
+    staff, region = request.staff, request.region
+    voices = [f"{region.id}:{slug}" for slug in region.voices.values_list("slug", flat=True)]
+    if staff.is_guest:
+        return [layer for layer in voices if staff.has_for(layer, *(duty.role for duty in staff.duties))]
+    return ["", region.id, *voices]
+
+
+@only("GET")
+def today(request: StaffRequest) -> HttpResponse:
+    staff, region = request.staff, request.region
+    layers = layers_of(request)
+    day = timezone.localdate()
+    drafts = list(
+        Draft.objects.filter(text__page__layer__in=layers).select_related("text__page", "head").order_by("head__at")
+    )
+    lists = {
+        "reviews": [d for d in drafts if d.state == State.IN_REVIEW and staff.email not in d.authors],
+        "mine": [d for d in drafts if staff.email in d.authors],
+        "scheduled": [d for d in drafts if d.state == State.SCHEDULED],
+    }
+    wide = permissions.may_see_texts(staff)
+    return page(
+        request, "today",
+        {
+            **lists,
+            "due": due(layers, day, region.review_months) if wide else [],
+            "ending": ending(day) if wide else [],
+            "tasks": Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else [],
+        },
+    )  # fmt: skip
+
+
+@only("POST")
+def choose_region(request: StaffRequest) -> HttpResponse:
+    wanted = request.POST.get("region", "")
+    permit(wanted in {region.id for region in regions_of(request.staff)})
+    request.session["region"] = wanted
+    return HttpResponseRedirect("/staff/")
+
+
+@only("POST")
+def choose_language(request: StaffRequest) -> HttpResponse:
+    wanted = request.POST.get("language", "")
+    permit(wanted in ("nl", "en"))
+    request.user.language = wanted
+    request.user.save(update_fields=["language"])
+    translation.activate(wanted)
+    return HttpResponseRedirect("/staff/")

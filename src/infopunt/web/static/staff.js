@@ -1,0 +1,113 @@
+// Saves seconds and keystrokes; everything here also works without it.
+(() => {
+  "use strict";
+  const form = document.getElementById("editor");
+  const kept = document.getElementById("kept");
+  if (!form || !form.dataset.keep) return;
+  const fields = [...form.querySelectorAll("textarea, input[name=sources], input[name=checked]")].filter((one) => !one.readOnly);
+  const shelf = form.dataset.name;
+  const start = snapshot();
+  let timer = 0, under = null, dirty = false, sent = false;
+
+  function snapshot() { return JSON.stringify(fields.map((one) => [one.name, one.value])); }
+
+  // What was typed in this browser and never reached the server comes back first.
+  try {
+    const left = JSON.parse(localStorage.getItem(shelf) || "null");
+    if (left && left.base === form.base.value && left.was === start && left.now !== start) {
+      for (const [name, value] of JSON.parse(left.now)) if (form.elements[name]) form.elements[name].value = value;
+      dirty = true;
+      keep();
+    }
+  } catch { /* no storage: the server still keeps it */ }
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    try { localStorage.setItem(shelf, JSON.stringify({ base: form.base.value, was: start, now: snapshot() })); } catch { /* full or forbidden */ }
+    clearTimeout(timer);
+    timer = setTimeout(keep, 500);
+  });
+
+  async function keep() {
+    if (under || !dirty) return;
+    dirty = false;
+    const data = new FormData(form);
+    for (const name of ["save", "review"]) data.delete(name);
+    try {
+      under = fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
+      const answer = await under;
+      const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+      if (!answer.ok) throw new Error(told.error || answer.status);
+      if (kept) kept.textContent = "✓ " + told.kept;
+      const hints = document.getElementById("hints");
+      if (hints && told.hints) hints.innerHTML = told.hints;
+      const preview = document.getElementById(form.dataset.preview || "-");
+      if (preview) refresh(preview);
+    } catch (error) {
+      dirty = true;
+      if (kept) kept.textContent = "⚠ " + (error.message || "");
+      setTimeout(keep, 3000);
+    } finally {
+      under = null;
+      if (dirty && !sent) { clearTimeout(timer); timer = setTimeout(keep, 500); }
+    }
+  }
+
+  function refresh(frame) {
+    const at = frame.contentWindow ? frame.contentWindow.scrollY : 0;
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
+    frame.contentWindow.location.replace(frame.src);
+  }
+
+  form.addEventListener("submit", () => {
+    sent = true;
+    clearTimeout(timer);
+    try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ }
+  });
+  document.getElementById("forget")?.addEventListener("submit", () => { try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ } });
+
+  // Formatted text from elsewhere becomes clean Markdown; plain text goes in as it is.
+  for (const one of fields) {
+    if (one.tagName !== "TEXTAREA") continue;
+    one.addEventListener("paste", async (event) => {
+      const html = event.clipboardData?.getData("text/html");
+      if (!html) return;
+      const plain = event.clipboardData.getData("text/plain");
+      if (html.length > 500000) { event.preventDefault(); if (kept) kept.textContent = "⚠ " + html.length; return; }
+      event.preventDefault();
+      const data = new URLSearchParams({ html, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+      let words = plain;
+      try {
+        const answer = await fetch("/staff/texts/paste/", { method: "POST", body: data, credentials: "same-origin" });
+        const told = await answer.json();
+        if (told.error && kept) kept.textContent = "⚠ " + told.error;
+        words = told.markdown ?? plain;
+      } catch { /* offline: the plain words */ }
+      one.setRangeText(words, one.selectionStart, one.selectionEnd, "end");
+      one.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-take]")) {
+    button.addEventListener("click", () => {
+      const target = document.getElementById(button.dataset.take);
+      target.value = button.dataset.words;
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      target.focus();
+    });
+  }
+
+  const widths = [...document.querySelectorAll("[data-width]")];
+  const frame = document.getElementById("preview");
+  for (const button of widths) {
+    button.addEventListener("click", () => {
+      for (const one of widths) one.setAttribute("aria-pressed", String(one === button));
+      document.querySelector(".desk").classList.toggle("stack", button.dataset.width === "0");
+      frame.style.maxWidth = button.dataset.width === "0" ? "100%" : button.dataset.width + "px";
+    });
+  }
+
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.elements.save?.click(); }
+  });
+})();
