@@ -18,13 +18,9 @@ from infopunt.accounts.models import Duty, Invitation, SpentCode, Worker, WrongT
 from infopunt.accounts.rules import INVITATION_LASTS, TRIES_COUNT_FOR, WRONG_TRIES, Role, Staff
 from infopunt.accounts.rules import Duty as DutyRule
 from infopunt.kernel import audit
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 
 SPENT_STAYS = timedelta(minutes=10)  # longer than any one-time code is valid
-
-
-class NotAllowed(Refused):
-    """You may not do this."""
 
 
 class AlreadyHere(Refused):
@@ -56,7 +52,7 @@ def invite(email: str, name: str, duties: Sequence[DutyRule], *, by: Staff | Non
     """Make an invitation; returns the secret for its link, which is kept nowhere. `by` None is the operator at the machine."""
     email = email.strip().lower()
     if by and not all(permissions.may_manage_people(by, duty.region) for duty in duties):
-        raise NotAllowed
+        raise NotPermitted
     if Worker.objects.filter(email=email, is_active=True).exists():
         raise AlreadyHere
     secret = secrets.token_urlsafe(32)
@@ -108,7 +104,7 @@ def _give(worker: Worker, duties: Sequence[DutyRule]) -> None:
 def set_duties(worker: Worker, region: str, duties: Sequence[DutyRule], *, by: Staff, now: datetime) -> None:
     """Give somebody exactly these duties in one region; what they do elsewhere stays."""
     if not permissions.may_manage_people(by, region) or any(duty.region != region for duty in duties):
-        raise NotAllowed
+        raise NotPermitted
     elsewhere = [
         DutyRule(Role(duty.role), duty.region, duty.voice) for duty in worker.duties.all() if duty.region != region
     ]
@@ -122,7 +118,7 @@ def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
     """A leaver: no sign-in from this moment on, every session ends, second factors and duties are gone. The name stays in the log."""
     regions = set(worker.duties.values_list("region", flat=True))
     if not all(permissions.may_manage_people(by, region) for region in regions):
-        raise NotAllowed
+        raise NotPermitted
     worker.is_active = False
     worker.set_unusable_password()
     worker.save(update_fields=["is_active", "password"])

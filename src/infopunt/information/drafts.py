@@ -28,7 +28,7 @@ from infopunt.information.rules import (
     version_of,
 )
 from infopunt.kernel import audit, outbox
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.regions.models import Region
 from infopunt.topics.models import Situation, Theme
 
@@ -41,7 +41,7 @@ STEPS = {
 }
 
 
-class NotYours(Refused):
+class NotYours(NotPermitted):
     """This text belongs to somebody else's part of the site."""
 
 
@@ -326,8 +326,11 @@ def _carry_over(text: Text, before: Sequence[Block], after: Sequence[Block], *, 
 
 def restore(text: Text, number: int, *, of: str, base: int, by: Staff, now: datetime) -> Draft:
     """Make an earlier revision or version the newest revision of the draft. `of` is 'revision' or 'version'."""
+    _permit(text, by)
     rows = Revision.objects if of == "revision" else Version.objects
-    row = rows.get(text=text, number=number)
+    row = rows.filter(text=text, number=number).first()
+    if row is None:
+        raise WrongStep
     content = Content(blocks_of(row.blocks), tuple(row.sources), row.checked_on, Translation(row.translation))
     return save(text, content, base=base, by=by, now=now)
 

@@ -9,13 +9,13 @@ from infopunt.accounts import permissions
 from infopunt.accounts.rules import Staff
 from infopunt.information.models import Notice, Remark, Task
 from infopunt.kernel import audit
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 
 LONGEST_NOTICE = 300  # characters; it stands on a telephone above everything else
 CORE = ("nl", "en")  # what every reader can fall back on
 
 
-class NotYourRegion(Refused):
+class NotYourRegion(NotPermitted):
     """You may not do this in this region."""
 
 

@@ -20,7 +20,7 @@ from infopunt.accounts import permissions
 from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.regions.models import Region
 
 # A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
@@ -179,7 +179,7 @@ def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """What went wrong, on a screen of its own, where no form stands beside it."""
     if isinstance(error, ImmediateHttpResponse | ReauthenticationRequired):
         return None
-    if isinstance(error, PermissionDenied):
+    if isinstance(error, PermissionDenied | NotPermitted):
         return page(request, "said", {"title": _("Not for you"), "say": _("Your role does not open this screen.")}, 403)
     if isinstance(error, Http404):
         return page(request, "said", {"title": _("Not there"), "say": _("There is nothing at this address.")}, 404)

@@ -22,7 +22,7 @@ from infopunt.information.models import Keystrokes, Text, Version
 from infopunt.information.prose import measure, outliers
 from infopunt.information.queries import matrix as matrix_rows
 from infopunt.information.rules import PLACEHOLDER, Block, Translation, blocks_of, title_of
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.web.shared.frame import policy_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.preview import preview as preview_page
@@ -174,6 +174,8 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
     except drafts.NotReady as no:
         again = text_for(request, text.pk)
         return _editor(request, again, True, given, faults=no.faults, status=422)
+    except NotPermitted:
+        raise
     except Refused as no:
         return _editor(request, text, True, given, error=refusal(no), base=base, status=422)
 
@@ -198,6 +200,8 @@ def keep(request: StaffRequest, id: int) -> HttpResponse:
     now = timezone.now()
     try:
         drafts.keep_keystrokes(text, given, base=int(request.POST.get("base") or 0), by=request.staff, now=now)
+    except NotPermitted:
+        raise
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)
     shown = render_to_string("staff/_hints.html", {"hints": hints(text, given)}) if "body" in given else ""
@@ -256,6 +260,8 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, say)
+    except NotPermitted:
+        raise
     except Refused as no:
         messages.error(request, refusal(no))
     else:
@@ -302,6 +308,8 @@ def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, say)
+    except NotPermitted:
+        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return None
@@ -325,8 +333,8 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
         if at is None:
             publish_text(text, now)
         messages.success(request, _("Withdrawn.") if at is None else _("It will be withdrawn at that moment."))
-    except drafts.NotYours:
-        permit(False)
+    except NotPermitted:
+        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")
@@ -354,8 +362,8 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
                 text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
             )
             messages.success(request, _("It is the newest revision of the draft now; readers see no change yet."))
-        except drafts.NotYours:
-            permit(False)
+        except NotPermitted:
+            raise
         except Refused as no:
             messages.error(request, refusal(no))
         return HttpResponseRedirect(f"/staff/texts/{id}/")
@@ -377,6 +385,7 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
 def offered(request: StaffRequest, id: int) -> HttpResponse:
     """What the content folder offers for a text that was edited here since: the difference, and a choice."""
     text = text_for(request, id)
+    permit(request.method == "GET" or permissions.may_edit(request.staff, text.page.layer))
     if text.offered is None:
         return HttpResponseRedirect(f"/staff/texts/{id}/")
     theirs = blocks_of(text.offered["blocks"])
@@ -393,8 +402,6 @@ def offered(request: StaffRequest, id: int) -> HttpResponse:
             base = text.draft.head.number if hasattr(text, "draft") else 0
             drafts.save(text, content, base=base, by=request.staff, now=now)
             messages.success(request, _("It is a draft now."))
-        else:
-            permit(permissions.may_edit(request.staff, text.page.layer))
         text.offered = None
         text.save(update_fields=["offered"])
         return HttpResponseRedirect(f"/staff/texts/{id}/")
@@ -408,5 +415,7 @@ def paste(request: StaffRequest) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
     try:
         return JsonResponse({"markdown": pasting.markdown_of(request.POST.get("html", ""))})
+    except NotPermitted:
+        raise
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)

@@ -14,7 +14,7 @@ from infopunt.information.glossary import Glossary, read_glossary
 from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
 from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.rules import Block, blocks_of
-from infopunt.kernel.errors import Refused
+from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 from infopunt.web.staff.today import layers_of
@@ -128,6 +128,8 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
         from infopunt.web.staff.texts import text_for
 
         return _rows(request, text_for(request, text.pk), dutch, True, given, faults=no.faults, status=422)
+    except NotPermitted:
+        raise
     except Refused as no:
         return _rows(request, text, dutch, True, given, error=refusal(no), status=422)
 
@@ -174,6 +176,8 @@ def machine(request: StaffRequest, id: int) -> HttpResponse:
             "number": len(answers) - lost
         }
         messages.success(request, say)
+    except NotPermitted:
+        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")

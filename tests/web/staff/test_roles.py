@@ -1,0 +1,174 @@
+"""Who may open what: every address of the staff door, every method, every role. A new address that is not in the table fails."""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from infopunt.accounts.rules import Role
+from infopunt.facts.models import Fact
+from infopunt.information.models import Image, Remark, Task, Text
+from infopunt.regions.models import Region, Voice
+from tests.web.staff.conftest import browser_of, make_worker
+
+WRITE = {"editor", "approver"}
+DESK = {str(role) for role in Role}
+ALL = DESK | {"guest"}
+READ_REMARKS = WRITE | {"adviser", "manager"}
+NOBODY: set[str] = set()
+
+# address → method → who gets in (the others: 403). A method that is not here: 405.
+TABLE = {
+    "": {"GET": ALL},
+    "region/": {"POST": ALL},
+    "language/": {"POST": ALL},
+    "people/": {"GET": {"administrator"}},
+    "people/invite/": {"POST": {"administrator"}},
+    "people/voices/": {"POST": {"administrator"}},
+    "people/<int:id>/": {"GET": {"administrator"}, "POST": {"administrator"}},
+    "people/<int:id>/remove/": {"POST": {"administrator"}},
+    "texts/": {"GET": ALL},
+    "texts/new/": {"GET": WRITE | {"guest"}, "POST": WRITE | {"guest"}},
+    "texts/paste/": {"POST": ALL},
+    "texts/images/": {"GET": WRITE | {"guest"}, "POST": WRITE | {"guest"}},
+    "texts/<int:id>/": {"GET": DESK, "POST": WRITE},
+    "texts/<int:id>/keep/": {"POST": WRITE},
+    "texts/<int:id>/preview/": {"GET": DESK},
+    "texts/<int:id>/submit/": {"POST": WRITE},
+    "texts/<int:id>/review/": {"GET": DESK, "POST": DESK},  # who may not decide gets a sentence: test_publishing
+    "texts/<int:id>/withdraw/": {"POST": {"approver"}},
+    "texts/<int:id>/discard/": {"POST": DESK},
+    "texts/<int:id>/history/": {"GET": DESK, "POST": WRITE},
+    "texts/<int:id>/offered/": {"GET": DESK, "POST": WRITE},
+    "texts/<int:id>/machine/": {"POST": NOBODY},  # off unless a server is set
+    "texts/<int:id>/exchange/": {"GET": WRITE | {"translator"}, "POST": WRITE | {"translator"}},
+    "texts/of/<int:page>/<str:language>/": {"POST": WRITE | {"translator"}},
+    "images/<str:name>": {"GET": ALL},
+    "facts/": {"GET": DESK},
+    "facts/<str:id>/": {"GET": DESK, "POST": WRITE},
+    "ahead/": {"GET": DESK},
+    "ahead/<str:day>/<path:address>": {"GET": DESK},
+    "shown/": {"GET": DESK},
+    "shown/exactly/": {"GET": DESK},
+    "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
+    "remarks/": {"GET": READ_REMARKS},
+    "remarks/<int:id>/": {"POST": READ_REMARKS},
+    "tasks/<int:id>/done/": {"POST": READ_REMARKS},
+}
+# Open before anybody is in: signing in, styles, an invitation.
+OPEN = ("account/", "assets/<path:name>", "invitation/<str:secret>/")
+# Where the layer matters the guest (who sees other layers not at all) meets a 404.
+HIDDEN_FROM_GUESTS = 404
+
+
+def addresses():
+    """Every address under /staff/, as it stands in the maps."""
+
+    def walk(patterns, before=""):
+        for one in patterns:
+            here = before + str(one.pattern)
+            if hasattr(one, "url_patterns"):
+                yield from walk(one.url_patterns, here)
+            else:
+                yield here
+
+    return [at.removeprefix("staff/") for at in walk(get_resolver().url_patterns) if at.startswith("staff/")]
+
+
+def test_every_address_stands_in_the_table():
+    found = {at for at in addresses() if not at.startswith(OPEN)}
+
+    assert found == set(TABLE)
+
+
+@pytest.fixture
+def things(example, now):
+    """One of each kind, for addresses that name one."""
+    north = Region.objects.get(id="north")
+    Voice.objects.create(region=north, slug="farm", kind="employer", name="Example Farm")
+    Image.objects.create(name="0123456789abcdef.webp", body=b"x", width=1, height=1, by="x", at=now)
+    remark = Remark.objects.create(region="north", address="/pl/pay/wage/", language="pl", words="?", left_on=now.date())
+    task = Task.objects.create(region="north", address="/", language="pl", say="!", by="x", made_on=now.date())
+    text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
+    return {
+        "people": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
+        "remarks": remark.pk, "tasks": task.pk, "fact": Fact.objects.order_by("id").first().pk,
+    }  # fmt: skip
+
+
+def real(address, things, other):
+    """An address with ids of things that exist."""
+    base = address.split("/")[0]
+    if "<int:page>" in address:
+        return address.replace("<int:page>", str(things["page"])).replace("<str:language>", "pl")
+    id = things["polish"] if address.endswith(("exchange/", "machine/")) else other if base == "people" else things.get(base)
+    address = address.replace("<int:id>", str(id)).replace("<str:id>", things["fact"])
+    address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
+    return address.replace("<path:address>", "nl/pay/wage/").replace("shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01")
+
+
+@pytest.mark.parametrize("role", [*sorted(DESK), "guest"])
+def test_each_role_opens_what_the_table_says_and_nothing_else(role, things):
+    voice = ("editor", "north", "farm") if role == "guest" else (role, "", "")
+    client = browser_of(make_worker("me", voice))
+    wrong = []
+
+    for address, methods in TABLE.items():
+        other = make_worker(f"other{len(address)}{hash(address) % 999}", ("adviser", "north", ""))
+        for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+            path = f"/staff/{real(address, things, other.pk)}"
+            data = {"region": "north", "language": "en", "title": "x", "at": "2099-01-01 00:00"} if method == "POST" else {}
+            answer = getattr(client, method.lower())(path, data)
+            if method not in methods:
+                fine = answer.status_code in (405, 404 if role == "guest" else 405)
+            elif role in methods[method]:
+                fine = answer.status_code in (200, 302, 422)
+            else:
+                fine = answer.status_code in (403, 404)
+            if not fine:
+                wrong.append((method, address, answer.status_code))
+
+    assert wrong == []
+
+
+def test_nobody_gets_in_without_signing_in(example, client, things):
+    for address, methods in TABLE.items():
+        for method in methods:
+            answer = getattr(client, method.lower())(f"/staff/{real(address, things, 1)}")
+            assert (answer.status_code, answer.headers["location"][:21]) == (302, "/staff/account/login/")
+
+
+def test_nobody_gets_in_with_a_password_alone(example, things):
+    client = browser_of(make_worker("new", ("administrator", "", ""), factor=False))
+
+    for address, methods in TABLE.items():
+        for method in methods:
+            answer = getattr(client, method.lower())(f"/staff/{real(address, things, 1)}")
+            assert (answer.status_code, answer.headers["location"]) == (302, "/staff/account/2fa/")
+
+
+def test_a_region_s_people_do_not_touch_what_is_national(example, things):
+    client = browser_of(make_worker("north", ("editor", "north", ""), ("approver", "north", "")))
+
+    assert client.post(f"/staff/texts/{things['texts']}/", {"body": "# x"}).status_code == 403
+    assert client.post(f"/staff/facts/{things['fact']}/", {}).status_code == 403
+    assert client.get("/staff/people/?region=all").status_code == 403
+
+
+def test_every_post_wants_the_token_of_its_own_form(example, people, things):
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    client.force_login(people["ann"])
+    posts = [at for at, methods in TABLE.items() if "POST" in methods]
+
+    for address in posts:
+        assert client.post(f"/staff/{real(address, things, 1)}").status_code == 403
+    for address in ("account/login/", "account/logout/", "account/2fa/authenticate/", "account/password/reset/"):
+        assert client.post(f"/staff/{address}").status_code == 403
+
+
+def test_the_map_has_no_address_two_views_answer():
+    plain = [re.sub(r"<[^>]+>", "*", at) for at in addresses()]
+
+    assert len(plain) == len(set(plain))
