@@ -9,23 +9,30 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
+import infopunt.web.staff.urls  # noqa: F401  so that every refusal is known
+from infopunt.kernel.errors import Refused
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/infopunt"
 LANGUAGES = ["nl", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 ROOMS = [path for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
 
 
-def messages():
-    """Every interface sentence in code and templates."""
+STAFF = ("web/staff/", "templates/staff/", "templates/account/", "templates/allauth/")
+
+
+def messages(*, staff=False):
+    """Every interface sentence in code and templates: of the public site, or of the staff screens."""
     found = set()
-    for path in SOURCE.rglob("*.py"):
-        for words in re.findall(r"\b_\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()):
+    files = [path for path in SOURCE.rglob("*") if any(part in str(path) for part in STAFF) is staff]
+    for path in (path for path in files if path.suffix == ".py"):
+        for words in re.findall(r"\b(?:_|gettext_lazy)\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()):
             found.add("".join(re.findall(r"[\"']((?:[^\"'\\]|\\.)*)[\"']", words)))
-    for path in SOURCE.rglob("*.html"):
+    for path in (path for path in files if path.suffix == ".html"):
         text = path.read_text()
         found |= set(re.findall(r'{% translate "([^"]+)" %}', text))
         for words in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text, re.S):
-            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", words.strip()))
+            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", " ".join(words.split())))
     return found
 
 
@@ -36,6 +43,24 @@ def test_the_interface_is_complete_in_every_language_with_the_same_placeholders(
     words = {message.id: message.string for message in catalog if message.id}
 
     assert set(words) == messages()
+    for source, translated in words.items():
+        assert translated
+        assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))
+
+
+def refusals(kind=Refused):
+    """What every foreseen no of the staff screens says."""
+    for one in kind.__subclasses__():
+        yield from refusals(one)
+        if one.__module__.startswith(("infopunt.accounts", "infopunt.information", "infopunt.facts", "infopunt.web.staff")):
+            yield " ".join((one.__doc__ or "").split())
+
+
+def test_the_staff_screens_are_complete_in_dutch_with_the_same_placeholders():
+    with (SOURCE / "web/staff/locale/nl/LC_MESSAGES/django.po").open("rb") as file:
+        words = {message.id: message.string for message in read_po(file) if message.id}
+
+    assert {*messages(staff=True), *refusals()} - set(words) == set()
     for source, translated in words.items():
         assert translated
         assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))
@@ -52,8 +77,9 @@ def test_every_template_is_used():
     )
     unused = [
         path.name
-        for path in SOURCE.rglob("templates/public/*.html")
-        if f'"{path.stem}"' not in code and f"public/{path.name}" not in code
+        for folder in ("public", "staff")
+        for path in SOURCE.rglob(f"templates/{folder}/*.html")
+        if f'"{path.stem}"' not in code and f"{folder}/{path.name}" not in code
     ]
 
     assert unused == []

@@ -21,13 +21,13 @@ def blocks_from(markdown: str, before: Sequence[Block], taken: Collection[str] =
     """What was typed as blocks. A block that stayed or was only changed keeps its id; one that is new gets one that was
     never used in this text: `taken` names ids of earlier versions."""
     typed = cut(re.sub(r"\r\n?", "\n", markdown))
-    typed = [replace(block, id="") if block.is_written else block for block in typed]
+    typed = [replace(block, id="" if block.is_written else block.id, line=0) for block in typed]
     ids = _same_ids(typed, before)
     used = {*taken, *(block.id for block in before), *ids}
     out = []
     for block, id in zip(typed, ids, strict=True):
         if block.is_written:
-            block = replace(block, id=id or _fresh(used), of="", line=0)
+            block = replace(block, id=id or _fresh(used), of="")
             used.add(block.id)
         out.append(block)
     return out

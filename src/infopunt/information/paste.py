@@ -21,14 +21,6 @@ class TooLongPaste(Refused):
     """This is too much to paste at once: at most 200,000 characters."""
 
 
-class _Ours(MarkdownConverter):
-    """Headings of at most three levels; nothing that is not Markdown we read."""
-
-    def convert_hn(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:
-        made: str = super().convert_hn(min(n, 3), el, text.replace("*", ""), parent_tags)  # type: ignore[misc]
-        return made
-
-
 def markdown_of(html: str) -> str:
     """Clean Markdown; scripts, styles, images and comments are gone, links are https only and without tracking."""
     if len(html) > LONGEST:
@@ -40,7 +32,7 @@ def markdown_of(html: str) -> str:
     )  # fmt: skip
     soup = BeautifulSoup(clean, "html.parser")
     _tidy(soup)
-    made: str = _Ours(heading_style="atx", bullets="-", strong_em_symbol="*", escape_asterisks=False,
+    made: str = MarkdownConverter(heading_style="atx", bullets="-", strong_em_symbol="*", escape_asterisks=False,
                       escape_underscores=False, escape_misc=False, wrap=False).convert_soup(soup)  # fmt: skip
     return _tidy_text(made)
 
@@ -68,6 +60,10 @@ def _word_lists(html: str) -> str:
 
 
 def _tidy(soup: BeautifulSoup) -> None:
+    for words in soup.find_all(string=True):
+        words.replace_with(re.sub(r"\s+", " ", words))
+    for deep in soup.find_all(["h4", "h5", "h6"]):
+        deep.name = "h3"
     for link in soup.find_all("a"):
         href = link.get("href")
         if not href:

@@ -87,7 +87,9 @@ def things(example, now):
     north = Region.objects.get(id="north")
     Voice.objects.create(region=north, slug="farm", kind="employer", name="Example Farm")
     Image.objects.create(name="0123456789abcdef.webp", body=b"x", width=1, height=1, by="x", at=now)
-    remark = Remark.objects.create(region="north", address="/pl/pay/wage/", language="pl", words="?", left_on=now.date())
+    remark = Remark.objects.create(
+        region="north", address="/pl/pay/wage/", language="pl", words="?", left_on=now.date()
+    )
     task = Task.objects.create(region="north", address="/", language="pl", say="!", by="x", made_on=now.date())
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
@@ -101,10 +103,18 @@ def real(address, things, other):
     base = address.split("/")[0]
     if "<int:page>" in address:
         return address.replace("<int:page>", str(things["page"])).replace("<str:language>", "pl")
-    id = things["polish"] if address.endswith(("exchange/", "machine/")) else other if base == "people" else things.get(base)
+    id = (
+        things["polish"]
+        if address.endswith(("exchange/", "machine/"))
+        else other
+        if base == "people"
+        else things.get(base)
+    )
     address = address.replace("<int:id>", str(id)).replace("<str:id>", things["fact"])
     address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
-    return address.replace("<path:address>", "nl/pay/wage/").replace("shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01")
+    return address.replace("<path:address>", "nl/pay/wage/").replace(
+        "shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01"
+    )
 
 
 @pytest.mark.parametrize("role", [*sorted(DESK), "guest"])
@@ -117,7 +127,11 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(role, things):
         other = make_worker(f"other{len(address)}{hash(address) % 999}", ("adviser", "north", ""))
         for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
             path = f"/staff/{real(address, things, other.pk)}"
-            data = {"region": "north", "language": "en", "title": "x", "at": "2099-01-01 00:00"} if method == "POST" else {}
+            data = (
+                {"region": "north", "language": "en", "title": "x", "at": "2099-01-01 00:00"}
+                if method == "POST"
+                else {}
+            )
             answer = getattr(client, method.lower())(path, data)
             if method not in methods:
                 fine = answer.status_code in (405, 404 if role == "guest" else 405)

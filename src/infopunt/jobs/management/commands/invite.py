@@ -15,7 +15,7 @@ from infopunt.regions.models import Region
 
 
 class Command(_base.Command):
-    help = "Print an invitation link: ./infopunt invite ann@example.org --role administrator [--region noord-brabant]"
+    help = "Print an invitation link: ./infopunt invite ann@example.org --role administrator [--region REGION]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")

@@ -1,0 +1,90 @@
+"""Pictures lose everything but what they show."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from infopunt.information.images import MovingPicture, NotAPicture, TooLargePicture, picture_of
+
+
+def photo(kind="JPEG", size=(1600, 900), **options):
+    out = io.BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(out, kind, **options)
+    return out.getvalue()
+
+
+def test_where_and_with_what_a_photo_was_taken_is_gone():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of an example"
+    exif.get_ifd(0x8825)[2] = (51.0, 26.0, 0.0)
+    with_place = photo(exif=exif)
+    assert b"Camera of an example" in with_place
+
+    made = picture_of(with_place)
+
+    assert b"Camera of an example" not in made.body
+    with Image.open(io.BytesIO(made.body)) as shown:
+        assert (shown.format, dict(shown.getexif()), shown.info.get("icc_profile")) == ("WEBP", {}, None)
+
+
+def test_a_photo_is_light_enough_for_a_telephone():
+    made = picture_of(photo(size=(3000, 2000)))
+
+    assert len(made.body) <= 60_000
+    assert made.width <= 1200
+
+
+def test_a_photo_held_sideways_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    made = picture_of(photo(size=(400, 200), exif=exif))
+
+    assert (made.width, made.height) == (200, 400)
+
+
+def test_the_same_photo_has_the_same_name():
+    data = photo()
+
+    assert picture_of(data) == picture_of(data)
+
+
+def gif():
+    out = io.BytesIO()
+    Image.new("P", (9, 9)).save(out, "GIF", save_all=True, append_images=[Image.new("P", (9, 9), 3)])
+    return out.getvalue()
+
+
+def bomb():
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\0\0\0\0IEND"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', b"<html><script>1</script></html>",
+        b"", gif(), photo()[:500], photo("PNG", size=(50, 50))[:80],
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_is_refused(data):
+    with pytest.raises(NotAPicture):
+        picture_of(data)
+
+
+def test_a_bomb_and_a_giant_are_refused_before_they_are_opened():
+    for data in (bomb(), b"\xff\xd8" + b"x" * 8_000_001):
+        with pytest.raises(TooLargePicture):
+            picture_of(data)
+
+
+def test_a_moving_picture_is_refused():
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "WEBP", save_all=True, append_images=[Image.new("RGB", (9, 9), "red")])
+
+    with pytest.raises(MovingPicture):
+        picture_of(out.getvalue())

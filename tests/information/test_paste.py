@@ -1,0 +1,55 @@
+"""Formatted text from elsewhere becomes the Markdown we write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infopunt.information.paste import TooLongPaste, markdown_of
+from infopunt.information.rules import cut
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{mso-x:1}</style></head><body>
+<!--[if gte mso 9]><xml><o:x/></xml><![endif]--><h1 style="mso-x:y">Loon&nbsp;en uren</h1>
+<p class=MsoNormal>Je krijgt <b>loon</b> en <i>vakantiegeld</i>.<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp;</span></span><![endif]>Een</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span>·&nbsp;</span>Twee</p><p>&nbsp;</p></body></html>"""
+DOCS = """<b style="font-weight:normal" id="docs-internal-guid-1"><h2><span>Ziek</span></h2><p><span>Meld je </span>
+<a href="https://www.uwv.nl/x?utm_source=docs&amp;a=1"><span>ziek</span></a>.</p><ol><li><p><span>Bel</span></p></li>
+<li><p><span>Schrijf</span></p></li></ol></b>"""
+HOSTILE = """<p onclick="x()">A<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:x()">b</a>
+<a href="http://a.example/">c</a></p><iframe src="//a.example"></iframe><svg><script>1</script></svg>"""
+
+
+def test_what_word_makes_of_a_list_is_a_list_again():
+    assert markdown_of(WORD) == "# Loon en uren\n\nJe krijgt **loon** en *vakantiegeld*.\n\n- Een\n- Twee\n"
+
+
+def test_google_docs_loses_its_bold_wrapper_and_its_trackers():
+    assert markdown_of(DOCS) == "## Ziek\n\nMeld je [ziek](https://www.uwv.nl/x?a=1).\n\n1. Bel\n2. Schrijf\n"
+
+
+def test_nothing_that_runs_and_no_unsafe_link_comes_through():
+    assert markdown_of(HOSTILE) == "Ab c\n"
+
+
+def test_headings_deeper_than_three_are_three():
+    assert markdown_of("<h5>Klein</h5>") == "### Klein\n"
+
+
+def test_a_table_stays_a_table():
+    made = markdown_of("<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>")
+
+    assert made == "| a | b |\n| --- | --- |\n| c | d |\n"
+
+
+def test_too_much_is_refused():
+    with pytest.raises(TooLongPaste):
+        markdown_of("x" * 200_001)
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_pasted_no_tag_and_no_control_character_is_left(words):
+    made = markdown_of(f"<p>{words}</p><b>{words}")
+
+    assert "<" not in made
+    assert not any(ord(letter) < 32 and letter != "\n" for letter in made)
+    cut(made)

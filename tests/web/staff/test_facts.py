@@ -1,0 +1,147 @@
+"""A fact is changed once and true everywhere, on the day it begins."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from infopunt.facts.models import Fact
+from infopunt.facts.operations import set_owner
+from infopunt.facts.pack import current_data
+from infopunt.information.models import Text
+from infopunt.jobs import content
+from infopunt.jobs.reminders import remind
+from infopunt.publishing.queries import body_at
+from infopunt.web.shared.publishing import publish_all
+from infopunt.web.staff.facts import GAP, PERIOD, _flat
+from tests.conftest import EXAMPLE
+from tests.web.staff.test_publishing import said, work
+
+NEW = {"value": "12,5", "from": "2027-01-01", "to": "", "status": "in_force", "confidence": "high", "title": "Example gazette",
+       "url": "https://www.example.org/9", "date": "2026-11-01", "checked": "2026-11-24", "evidence": ""}  # fmt: skip
+
+
+def form(id, *, add=None, **more):
+    """The form of a fact as it stands, with another period when asked."""
+    fact = Fact.objects.get(id=id)
+    data = _flat(current_data(fact))
+    periods = [*data["periods"][:-1], *([add] if add else [])]
+    sent = {"statement": data["statement"], "unit": data.get("unit", ""), "ask": data.get("ask", ""), "owner": fact.owner,
+            "revision": fact.revision, "period-rows": len(periods), "gap-rows": len(data["gaps"])}  # fmt: skip
+    for at, row in enumerate(periods):
+        sent |= {f"period-{at}-{name}": row[name] for name in PERIOD}
+    for at, row in enumerate(data["gaps"]):
+        sent |= {f"gap-{at}-{name}": row[name] for name in GAP}
+    return sent | more
+
+
+def test_the_form_as_it_stands_changes_nothing(example, browsers):
+    for fact in Fact.objects.all():
+        assert browsers["ed"].post(f"/staff/facts/{fact.id}/", form(fact.id)).status_code == 302
+
+    assert set(Fact.objects.values_list("changed_by", flat=True)) == {"pack"}
+
+
+def test_an_amount_from_a_future_day_is_seen_ahead_and_shown_on_that_day_and_not_before(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
+    work()
+
+    ahead = said(browsers["ed"].get("/staff/ahead/", {"on": "2027-01-01", "language": "pl"}))
+    then = browsers["ed"].get("/staff/ahead/2027-01-01/pl/pay/wage/").content.decode()
+    assert "/staff/ahead/2027-01-01/pl/pay/wage/" in ahead
+    assert "12,50" in then
+    assert 'href="/staff/ahead/2027-01-01/pl/' in then
+    moment = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Amsterdam
+    for language, amount in (("nl", "12,50"), ("pl", "12,50"), ("en", "12.50"), ("ar", "12.50")):
+        assert amount not in body_at("north", f"/{language}/pay/wage/", timezone.now()).decode().replace("٫", ".")
+    publish_all(moment)
+    for language, amount in (("nl", "12,50"), ("pl", "12,50"), ("en", "12.50")):
+        page = body_at("north", f"/{language}/pay/wage/", moment).decode()
+        assert amount in page
+        assert "11,00" not in page.replace("11.00", "11,00")
+        assert "10,50" not in page.replace("10.50", "10,50")
+
+
+def test_a_fact_that_was_edited_here_is_left_alone_by_the_next_load(example, browsers, now):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
+
+    content.load(EXAMPLE, now=now)
+
+    fact = Fact.objects.get(id="wage.hour")
+    assert fact.changed_by == "ed@example.org"
+    assert fact.periods.count() == 3
+    assert fact.offered is not None
+
+
+def test_two_who_change_a_fact_at_once_notice_each_other(example, browsers):
+    mine = form("wage.hour", statement="Mine")
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", statement="Theirs"))
+
+    answer = browsers["eva"].post("/staff/facts/wage.hour/", mine)
+
+    assert answer.status_code == 409
+    assert "Mine" in said(answer)
+    assert "Theirs" in said(answer)
+    assert Fact.objects.get(id="wage.hour").statement == "Theirs"
+
+
+@pytest.mark.parametrize(
+    ("change", "say"),
+    [
+        ({"value": "veel"}, "is not a number"),
+        ({"from": "2027-13-01"}, "periods.2.from"),
+        ({"to": "2026-12-01"}, "to: lies before from"),
+        ({"from": "2026-06-01"}, "two of them claim the same day"),
+        ({"url": "javascript:x"}, "is not a web address"),
+        ({"title": ""}, "periods.2.source.title"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_place_and_every_word_kept(example, browsers, change, say):
+    answer = browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW | change))
+
+    assert answer.status_code == 422
+    assert say in said(answer)
+    assert 'value="https://www.example.org/9"' in said(answer) or "url" in change
+    assert Fact.objects.get(id="wage.hour").periods.count() == 2
+
+
+def test_another_meaning_puts_the_texts_that_use_it_on_to_check(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", statement="An example wage per hour worked"))
+
+    waiting = Text.objects.exclude(to_check="").get()
+    assert str(waiting) == "national:pay/wage/nl"
+    assert "means something else" in said(browsers["ed"].get("/staff/"))
+
+
+def test_a_new_value_alone_puts_nothing_on_to_check(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
+
+    assert not Text.objects.exclude(to_check="").exists()
+
+
+def test_every_text_that_uses_a_fact_is_listed(example, browsers):
+    screen = said(browsers["tom"].get("/staff/facts/wage.hour/"))
+
+    assert "Used by 4 texts" in screen
+
+
+def test_the_owner_is_warned_once_before_a_fact_ends_without_a_successor(example, people, settings):
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", "django.core.mail.backends.locmem.EmailBackend"
+    Fact.objects.get(id="wage.hour").gaps.all().delete()
+    set_owner("wage.hour", "eva@example.org", by="x", now=timezone.now())
+    soon = datetime(2026, 6, 10, 5, tzinfo=UTC)
+
+    remind(soon)
+    remind(soon)
+
+    letters = [letter for letter in mail.outbox if "wage.hour" in letter.body]
+    assert [letter.to for letter in letters] == [["eva@example.org"]]
+
+
+def test_the_history_of_a_fact_shows_what_it_was(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
+
+    screen = said(browsers["ed"].get("/staff/facts/wage.hour/"))
+
+    assert "+ 2027-01-01 – …: 12.5" in screen

@@ -1,0 +1,347 @@
+"""From draft to published: two people, one text, nothing lost."""
+
+import pytest
+from django.utils import timezone
+
+from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task, Text
+from infopunt.jobs.worker import HANDLERS
+from infopunt.kernel import outbox
+from infopunt.kernel.models import AuditEntry, Job
+from infopunt.publishing.models import Shown
+from infopunt.publishing.queries import body_at
+from infopunt.web.shared.publishing import publish_all, verify
+
+NEW = "# Het uurloon\n\nJe krijgt {{ fact wage.hour }} voor elk uur dat je werkt.\n\n## Wat doe je?\n\n- Kijk op je [loonstrook](page:pay/slip).\n- Bel {{ fact phone.emergency }} bij gevaar. {{ cite notice.rule }}\n\nDe termijn is {{ fact notice.term }}, de boete {{ fact fine.amount }}, de wet begint op {{ fact law.start }}.\n"
+SOURCES = "Example gazette | https://www.example.org/1 | 2025-01-01"
+
+
+@pytest.fixture
+def wage(example):
+    return Text.objects.get(page__layer="", page__slug="wage", language="nl")
+
+
+def form(text, body=NEW, **more):
+    draft = Draft.objects.filter(text=text).first()
+    return {"body": body, "sources": SOURCES, "checked": "2026-11-24", "base": draft.head.number if draft else 0, **more}
+
+
+def shown_now():
+    return dict(Shown.objects.filter(until=None).values_list("address", "body_id"))
+
+
+def work():
+    """Do every job that waits, as the worker would."""
+    while outbox.work_one(HANDLERS, timezone.now):
+        pass
+
+
+def said(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_change_reaches_readers_only_after_a_second_person_looked(wage, browsers):
+    before = shown_now()
+
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+
+    assert shown_now() == before
+    assert browsers["ed"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"}).status_code == 403
+    assert shown_now() == before
+
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    assert "voor elk uur dat je werkt" in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
+
+
+def test_an_approver_who_wrote_in_it_is_no_second_person(wage, browsers):
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+
+    answer = browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    assert "you wrote in it" in said(answer)
+    assert not Text.objects.get(pk=wage.pk).versions.filter(number=2).exists()
+
+
+def test_only_addresses_that_show_the_change_move(wage, browsers):
+    publish_all(timezone.now())
+    work()
+    before = shown_now()
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    work()
+
+    moved = {address for address, body in shown_now().items() if before.get(address) != body}
+    lists = {f"/{code}/pay/" for code in ("nl", "ar")}  # where the first lines of the Dutch text stand
+    pages = {"/nl/pay/wage/", "/en/pay/wage/", "/pl/pay/wage/", "/ar/pay/wage/"}
+    sides = {f"/{code}/pay/wage/side-by-side/" for code in ("en", "pl", "ar")}
+    leaflets = {f"/{code}/pay/wage/leaflet.pdf" for code in ("nl", "en", "pl", "ar")}  # they say that they lag, too
+    whole = {f"/{code}/{name}" for code in ("nl", "en", "pl", "ar") for name in ("offline.bundle", "offline.version", "offline/")}
+    assert moved - lists - whole - {"/nl/", "/nl/situations/arrived/"} <= pages | sides | leaflets
+    assert {"/nl/pay/wage/", "/pl/pay/wage/side-by-side/", "/nl/offline.bundle"} <= moved
+    assert verify(timezone.now()) == []
+
+
+def test_translations_are_outdated_at_once_and_say_so(wage, browsers):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    work()
+
+    told = "Tekst niderlandzki zmienił się po tym tłumaczeniu."
+    assert told in body_at("north", "/pl/pay/wage/", timezone.now()).decode()
+    matrix = said(browsers["tom"].get("/staff/texts/"))
+    assert "outdated 1" in matrix
+
+
+def test_a_correction_without_another_meaning_leaves_translations_current(wage, browsers):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, minor="yes", review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    assert "outdated" not in said(browsers["tom"].get("/staff/texts/")).partition("<tbody>")[2]
+    polish = Text.objects.get(page=wage.page, language="pl")
+    assert polish.current.number == 2
+    assert polish.current.changed_by == "abe@example.org"
+
+
+def test_two_who_edit_at_once_see_both_versions_and_lose_neither(wage, browsers):
+    mine = form(wage, NEW.replace("elk uur", "ieder uur"))
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage))
+
+    answer = browsers["eva"].post(f"/staff/texts/{wage.pk}/", mine)
+
+    assert answer.status_code == 409
+    assert "ed@example.org" in said(answer)
+    assert "<del>elk</del><ins>ieder</ins>" in said(answer)
+    again = browsers["eva"].get(f"/staff/texts/{wage.pk}/")
+    assert "ieder uur" in said(again)
+    assert "voor elk uur" in Draft.objects.get(text=wage).head.blocks[1]["md"]
+
+
+def test_what_was_typed_and_not_saved_comes_back(wage, browsers):
+    typed = {"body": "# Half", "sources": "", "checked": "2026-11-24", "base": 0}
+
+    kept = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", typed)
+
+    assert kept.status_code == 200
+    assert "# Half" in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/"))
+    assert "# Half" not in said(browsers["eva"].get(f"/staff/texts/{wage.pk}/"))
+    assert "Half" in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/preview/"))
+
+
+def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
+    typed = {"body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a)", "sources": "x | ftp:y", "checked": "2026-11-24"}
+    hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", typed).json()["hints"]
+    assert "A source is" in hint
+
+    hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", {**typed, "sources": ""}).json()["hints"]
+
+    for words in ("a number stands in the prose", "there is no fact no.such", "use page:, situation: or a full https address"):
+        assert words in hint
+
+
+def test_a_faulty_text_is_saved_but_goes_no_further(wage, browsers):
+    answer = browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, "Zonder titel 5", review="yes"))
+
+    assert answer.status_code == 422
+    assert "the first block is the title" in said(answer)
+    assert Draft.objects.get(text=wage).state == "draft"
+
+
+def test_a_bad_day_or_source_keeps_every_word(wage, browsers):
+    answer = browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, checked="gisteren"))
+
+    assert answer.status_code == 422
+    assert "Write the day of checking" in said(answer)
+    assert "dat je werkt" in said(answer)
+    assert "gisteren" in said(answer)
+
+
+def test_a_text_too_long_or_too_large_is_refused_and_nothing_changes(wage, browsers):
+    assert browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, "woord " * 20_000)).status_code == 422
+    assert browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, "x" * 10_000_000)).status_code == 413
+    assert not Draft.objects.exists()
+
+
+def test_html_and_script_never_reach_a_reader(wage, browsers):
+    body = NEW.replace("elk uur", "<script>alert(1)</script> elk uur")
+
+    answer = browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, body, review="yes"))
+
+    assert "HTML does not belong in a text" in said(answer)
+    assert "<script>alert" not in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/preview/"))
+
+
+def test_a_scheduled_text_is_published_when_its_moment_comes(wage, browsers, monkeypatch):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2099-01-01 09:00"})
+    job = Job.objects.get(kind="release")
+    assert "dat je werkt" not in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
+
+    monkeypatch.setattr(timezone, "now", lambda: job.run_at)
+    work()
+
+    assert "dat je werkt" in body_at("north", "/nl/pay/wage/", job.run_at).decode()
+
+
+def test_a_schedule_that_was_taken_back_publishes_nothing(wage, browsers, monkeypatch):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2099-01-01 09:00"})
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"back": "yes", "note": "Nog een bron."})
+    assert "Nog een bron." in said(browsers["ed"].get("/staff/"))
+    job = Job.objects.get(kind="release")
+
+    monkeypatch.setattr(timezone, "now", lambda: job.run_at)
+    work()
+
+    assert "dat je werkt" not in body_at("north", "/nl/pay/wage/", job.run_at).decode()
+
+
+def test_a_moment_in_the_past_is_refused(wage, browsers):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+
+    answer = browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2020-01-01 09:00"})
+
+    assert "The moment lies in the past." in said(answer)
+
+
+def test_a_withdrawn_text_is_gone_now_and_can_be_seen_as_it_was(wage, browsers):
+    there = timezone.now()
+    slip = Text.objects.get(page__layer="", page__slug="slip", language="pl") if Text.objects.filter(
+        page__slug="slip", language="pl").exists() else wage  # fmt: skip
+
+    browsers["abe"].post(f"/staff/texts/{slip.pk}/withdraw/", {"at": ""})
+
+    address = f"/{slip.language}/pay/{slip.page.slug}/"
+    old = browsers["abe"].get("/staff/shown/exactly/", {"address": address, "at": there.isoformat()})
+    assert old.content == body_at("north", address, there)
+    assert body_at("north", address, timezone.now()) != old.content
+
+
+def test_an_earlier_version_comes_back_as_a_draft(wage, browsers):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    told = said(browsers["eva"].get(f"/staff/texts/{wage.pk}/history/"))
+    assert "<ins>" in told
+
+    browsers["eva"].post(f"/staff/texts/{wage.pk}/history/", {"of": "version", "number": 1, "base": 0})
+
+    assert "per uur" in Draft.objects.get(text=wage).head.blocks[1]["md"]
+
+
+def test_what_a_pack_offers_for_an_edited_text_is_shown_and_not_taken(wage, browsers, now):
+    from infopunt.jobs import content
+    from tests.conftest import EXAMPLE
+
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    done = content.load(EXAMPLE, now=now)
+
+    assert done.kept == [str(wage)]
+    assert "<del>" in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/offered/"))
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/offered/", {"take": "yes"})
+    assert "per uur" in Draft.objects.get(text=wage).head.blocks[1]["md"]
+
+
+def test_an_urgent_notice_stands_on_every_page_when_the_button_comes_back(example, browsers):
+    answer = browsers["abe"].post("/staff/notice/", {"words-nl": "Loket dicht.", "words-en": "Desk closed."})
+
+    assert answer.status_code == 302
+    for address, words in (("/nl/pay/wage/", "Loket dicht."), ("/pl/", "Desk closed."), ("/", "Desk closed.")):
+        assert words in body_at("north", address, timezone.now()).decode()
+    assert Notice.objects.get(until=None).by == "abe@example.org"
+    browsers["abe"].post("/staff/notice/", {"end": "yes"})
+    assert "Desk closed." not in body_at("north", "/pl/", timezone.now()).decode()
+
+
+def test_a_notice_without_english_or_too_long_is_refused_with_its_words_kept(example, browsers):
+    for words in ({"words-nl": "Dicht."}, {"words-nl": "x" * 301, "words-en": "y"}):
+        answer = browsers["abe"].post("/staff/notice/", words)
+        assert answer.status_code == 422
+        assert words["words-nl"] in said(answer)
+
+
+def test_one_step_from_what_a_visitor_missed_to_a_task(example, browsers, now):
+    remark = Remark.objects.create(region="north", address="/pl/pay/wage/", language="pl", words="Gdzie?", left_on=now.date())
+    assert "Gdzie?" in said(browsers["ed"].get("/staff/remarks/"))
+
+    browsers["ed"].post(f"/staff/remarks/{remark.pk}/", {"task": "yes"})
+
+    assert Task.objects.get().say == "Gdzie?"
+    assert "Gdzie?" in said(browsers["ed"].get("/staff/"))
+    browsers["ed"].post(f"/staff/tasks/{Task.objects.get().pk}/done/")
+    assert "Gdzie?" not in said(browsers["ed"].get("/staff/"))
+
+
+def test_a_new_page_begins_as_a_draft_and_is_nowhere_until_published(example, browsers):
+    data = {"layer": "north", "topic": "home.room", "slug": "bike", "title": "Fietsen", "lead": "Zo koop je een fiets."}
+
+    browsers["ed"].post("/staff/texts/new/", data)
+
+    text = Text.objects.get(page__slug="bike")
+    assert body_at("north", "/nl/home/bike/", timezone.now()) is None
+    browsers["ed"].post(f"/staff/texts/{text.pk}/", {**form(text, "# Fietsen\n\nZo koop je een fiets."), "review": "yes"})
+    browsers["abe"].post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    assert "Zo koop je een fiets." in body_at("north", "/nl/home/bike/", timezone.now()).decode()
+    assert browsers["ed"].post("/staff/texts/new/", data).status_code == 422
+
+
+def test_an_organisation_s_page_says_who_speaks_and_its_people_see_nothing_else(example, browsers, now):
+    from tests.web.staff.conftest import browser_of, make_worker
+
+    browsers["ann"].post("/staff/people/voices/", {"name": "Example Farm", "slug": "farm", "kind": "employer"})
+    gus = browser_of(make_worker("gus", ("editor", "north", "farm")))
+    data = {"layer": "north:farm", "topic": "home.room", "slug": "beds", "title": "Bedden", "lead": "Bij ons slaap je zo."}
+    gus.post("/staff/texts/new/", data)
+    text = Text.objects.get(page__slug="farm-beds")
+    gus.post(f"/staff/texts/{text.pk}/", {**form(text, "# Bedden\n\nBij ons slaap je zo."), "review": "yes"})
+    assert gus.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"}).status_code in (403, 422)
+
+    browsers["abe"].post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+
+    page = body_at("north", "/nl/home/farm-beds/", timezone.now()).decode()
+    assert "Example Farm (werkgever) zegt dit." in page
+    assert said(gus.get("/staff/texts/")).count("<tr>") == 2
+    other = Text.objects.get(page__layer="", page__slug="wage", language="nl")
+    assert gus.get(f"/staff/texts/{other.pk}/").status_code == 404
+
+
+def test_every_step_stands_in_the_log_with_a_name_and_no_words_of_the_text(wage, browsers):
+    browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+
+    steps = list(AuditEntry.objects.filter(thing__startswith="text:national:pay/wage/nl").values_list("verb", "actor"))
+    assert ("draft saved", "ed@example.org") in steps
+    assert ("review asked", "ed@example.org") in steps
+    assert ("text published", "abe@example.org") in steps
+
+
+def test_lists_cost_the_same_however_many_rows_they_have(example, browsers, now, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost(path):
+        with CaptureQueriesContext(connection, ) as queries:
+            assert browsers["abe"].get(path).status_code == 200
+        return len(queries)
+
+    screens = ["/staff/", "/staff/texts/", "/staff/facts/", "/staff/remarks/"]
+    browsers["abe"].get("/staff/")  # the first request of a session writes when it began
+    few = [cost(path) for path in screens]
+    source = Text.objects.get(page__layer="", page__slug="wage", language="nl")
+    from infopunt.information.models import Page
+    from infopunt.information.operations import publish_version
+
+    for number in range(30):
+        page = Page.objects.create(theme="pay", slug=f"many-{number}", topics=["pay.wage"])
+        text = Text.objects.create(page=page, language="nl", state="draft")
+        fields = {n: getattr(source.current, n) for n in ("blocks", "sources", "translation", "source_version")}
+        publish_version(text, {**fields, "checked_on": "2020-01-01"}, by="x", now=now)
+        Remark.objects.create(region="north", address=f"/{number}", language="pl", words="?", left_on=now.date())
+        Task.objects.create(region="north", address="/", language="pl", say="!", by="x", made_on=now.date())
+        browsers["ed"].post(f"/staff/texts/{text.pk}/", form(text, review="yes"))
+
+    assert [cost(path) for path in screens] == few
+    session_and_person = 5  # session, person, factor, duties, regions
+    assert few[1] - session_and_person <= 6
+    assert Keystrokes.objects.count() == 0

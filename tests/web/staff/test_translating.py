@@ -1,0 +1,178 @@
+"""The translator sees exactly what changed, with what was said before."""
+
+import pytest
+from django.utils import timezone
+
+from infopunt.information.models import Draft, Text
+from infopunt.information.rules import Block, blocks_of
+from infopunt.information.translating import Memory
+from infopunt.publishing.queries import body_at
+from tests.web.staff.test_publishing import form, said
+
+
+@pytest.fixture
+def wage(example, browsers):
+    """The Dutch wage page, one paragraph of which was just changed; and its Polish text."""
+    dutch = Text.objects.get(page__layer="", page__slug="wage", language="nl")
+    browsers["ed"].post(f"/staff/texts/{dutch.pk}/", form(dutch, review="yes"))
+    browsers["abe"].post(f"/staff/texts/{dutch.pk}/review/", {"now": "yes"})
+    return dutch, Text.objects.get(page=dutch.page, language="pl")
+
+
+def rows(text):
+    return {block.id: block.md for block in blocks_of(text.current.blocks)}
+
+
+def test_exactly_the_changed_paragraph_is_to_do_with_what_changed_in_words(wage, browsers):
+    _dutch, polish = wage
+
+    screen = said(browsers["tom"].get(f"/staff/texts/{polish.pk}/"))
+
+    assert screen.count('class="unit outdated"') == 1
+    assert screen.count('class="unit current"') == 4
+    assert "<ins>" in screen
+    assert "1 blocks to do" in screen
+
+
+def test_a_translated_block_is_current_and_its_neighbours_are_not_touched(wage, browsers):
+    dutch, polish = wage
+    typed = rows(polish) | {"b-0002": "Dostajesz {{ fact wage.hour }} za każdą godzinę pracy."}
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "review": "yes"})
+    browsers["abe"].post(f"/staff/texts/{polish.pk}/review/", {"now": "yes"})
+
+    polish.refresh_from_db()
+    before = {block.id: block.of for block in blocks_of(polish.versions.get(number=1).blocks)}
+    after = {block.id: block.of for block in blocks_of(polish.current.blocks)}
+    assert {id for id in after if after[id] != before[id]} == {"b-0002"}
+    assert polish.current.translation == "machine"
+    assert "za każdą godzinę pracy" in body_at("north", "/pl/pay/wage/", timezone.now()).decode()
+
+
+def test_a_block_read_and_found_right_names_the_source_of_now(wage, browsers):
+    _dutch, polish = wage
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "base": 0, "read-b-0002": "yes"})
+
+    assert said(browsers["tom"].get(f"/staff/texts/{polish.pk}/")).count('class="unit outdated"') == 0
+
+
+def test_saving_without_touching_a_block_leaves_it_outdated(wage, browsers):
+    _dutch, polish = wage
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "base": 0})
+
+    assert said(browsers["tom"].get(f"/staff/texts/{polish.pk}/")).count('class="unit outdated"') == 1
+
+
+def test_a_figure_that_differs_keeps_the_text_from_review(wage, browsers):
+    _dutch, polish = wage
+    typed = rows(polish) | {"b-0002": "Dostajesz jedenaście euro."}
+
+    answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "review": "yes"})
+
+    assert answer.status_code == 422
+    assert "names other facts than the Dutch block" in said(answer)
+
+
+def test_two_translators_at_once_lose_nothing(wage, browsers):
+    _dutch, polish = wage
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Moje.", "base": 0})
+
+    answer = browsers["ed"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Twoje.", "base": 0})
+
+    assert answer.status_code == 409
+    assert "Moje." in said(answer)
+    assert "Twoje." in said(answer)
+
+
+def test_signing_says_that_somebody_read_it_all(wage, browsers):
+    _dutch, polish = wage
+    typed = rows(polish) | {"b-0002": "Dostajesz {{ fact wage.hour }} za każdą godzinę pracy."}
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "signed": "yes", "review": "yes"})
+    browsers["abe"].post(f"/staff/texts/{polish.pk}/review/", {"now": "yes"})
+
+    page = body_at("north", "/pl/pay/wage/", timezone.now()).decode()
+    assert Text.objects.get(pk=polish.pk).current.translation == "reviewed"
+    assert "komputer" not in page.lower()
+
+
+def test_the_same_parcel_comes_back_from_an_agency_as_a_draft(wage, browsers, tmp_path):
+    _dutch, polish = wage
+    for kind in ("xliff", "po"):
+        parcel = browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/", {"as": kind}).content
+        sent = tmp_path / f"back.{kind}"
+        sent.write_bytes(parcel.replace("za godzinę".encode(), b"na godzine"))
+        with sent.open("rb") as file:
+            browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file})
+        assert "na godzine" in str(Draft.objects.get(text=polish).head.blocks)
+        Draft.objects.all().delete()
+
+
+def test_a_broken_parcel_changes_nothing_and_says_where(wage, browsers, tmp_path):
+    _dutch, polish = wage
+    parcel = browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content
+    sent = tmp_path / "back.xlf"
+    sent.write_bytes(parcel[: len(parcel) // 2])
+
+    with sent.open("rb") as file:
+        answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file}, follow=True)
+
+    assert "not readable as XML" in said(answer)
+    assert not Draft.objects.filter(text=polish).exists()
+
+
+def test_a_parcel_of_another_page_is_refused(wage, browsers, tmp_path):
+    _dutch, polish = wage
+    sent = tmp_path / "back.xlf"
+    sent.write_bytes(browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content.replace(b"pay/wage", b"pay/slip"))
+
+    with sent.open("rb") as file:
+        answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file}, follow=True)
+
+    assert "another page or language" in said(answer)
+
+
+def test_a_machine_s_words_are_a_labelled_draft_that_never_goes_out_as_reviewed(wage, browsers, settings, monkeypatch):
+    from infopunt.web.staff import translations
+
+    class Echo:
+        def translate(self, texts, source, target):
+            return [text.replace("Je krijgt", "Dostajesz") for text in texts]
+
+    _dutch, polish = wage
+    settings.MACHINE = "libretranslate"
+    monkeypatch.setattr(translations, "translator", Echo)
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/machine/")
+
+    draft = Draft.objects.get(text=polish)
+    assert draft.head.machine == ["b-0002"]
+    assert "Dostajesz" in draft.head.blocks[1]["md"]
+    typed = {block["id"]: block["md"] for block in draft.head.blocks}
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": draft.head.number, "signed": "yes"})
+    assert Draft.objects.get(text=polish).head.translation == "machine"
+    head = Draft.objects.get(text=polish).head
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": head.number, "signed": "yes", "read-b-0002": "yes"})
+    assert Draft.objects.get(text=polish).head.translation == "reviewed"
+
+
+def test_the_memory_knows_the_same_and_the_like():
+    same, like = Block("", "Bel ons nu."), Block("", "Je krijgt loon voor elk uur dat je werkt.")
+    memory = Memory({same.hash: (same.md, "Zadzwoń."), like.hash: (like.md, "Płaca za godzinę.")})
+
+    assert [(hint.target, hint.likeness) for hint in memory.hints("Bel ons nu.")] == [("Zadzwoń.", 100)]
+    near = memory.hints("Je krijgt loon voor elk uur dat je werkte.")
+    assert near[0].target == "Płaca za godzinę."
+    assert 75 <= near[0].likeness < 100
+    assert memory.hints("Iets heel anders over fietsen.") == ()
+
+
+def test_a_language_that_was_not_there_begins_empty(wage, browsers):
+    room = Text.objects.get(page__layer="", page__slug="room", language="nl")
+
+    answer = browsers["tom"].post(f"/staff/texts/of/{room.page_id}/ar/", follow=True)
+
+    written = [block for block in blocks_of(room.current.blocks) if block.is_written]
+    assert said(answer).count('class="unit missing"') == len(written) > 2
