@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.test import Client
 
 from infopunt.accounts.models import Duty, Worker
@@ -29,6 +30,12 @@ def browser_of(worker):
     client = Client(headers={"host": "localhost"})
     client.force_login(worker)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _no_code_was_used():
+    """Each story begins with codes nobody used: they are the same ones within half a minute."""
+    cache.clear()
 
 
 @pytest.fixture

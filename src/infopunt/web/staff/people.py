@@ -57,7 +57,8 @@ class InviteForm(DutiesForm):
 
 def _reach(request: StaffRequest) -> str:
     """The region whose people are shown: '' where an administrator of the country chose it."""
-    if request.GET.get("region") == "all" and permissions.may_manage_people(request.staff, ""):
+    if request.GET.get("region") == "all":
+        permit(permissions.may_manage_people(request.staff, ""))
         return ""
     permit(permissions.may_manage_people(request.staff, request.region.id))
     return request.region.id
