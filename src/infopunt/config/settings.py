@@ -33,7 +33,7 @@ def oidc_providers() -> dict[str, Any]:
         "name": name,
         "client_id": client,
         "secret": secret,
-        "settings": {"server_url": issuer},
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"APPS": [app]}}
 
@@ -97,6 +97,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "infopunt.accounts.signin.Municipal"
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_PROVIDERS = oidc_providers()
 
 # Mail: smtp://user:password@host:port (smtps:// for TLS from the start). Without it links are shown to who made them.

@@ -1,0 +1,115 @@
+"""Sign-in by a municipality's own provider, against a real OpenID Connect provider on this machine."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from django.test import Client
+
+from infopunt.accounts.models import Worker
+from infopunt.accounts.rules import Role
+from tests.web.staff.conftest import make_worker
+
+
+@pytest.fixture(scope="module")
+def running():
+    """The provider in a process of its own. It knows Ann, who works here; Zed, who does not; Uma's address it did not confirm."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)], **quiet)
+    at = f"http://localhost:{port}"
+    for _ in range(100):
+        try:
+            requests.get(f"{at}/.well-known/openid-configuration", timeout=1)
+            break
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    for name, verified in (("ann", True), ("zed", True), ("uma", False)):
+        claims = {"email": f"{name}@example.org", "email_verified": verified}
+        requests.put(f"{at}/users/{name}", json=claims, timeout=5)
+    yield at
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def provider(settings, running):
+    """Our settings, pointing at it."""
+    app = {"provider_id": "municipality", "name": "Example town", "client_id": "infopunt", "secret": "s",
+           "settings": {"server_url": running, "oauth_pkce_enabled": True}}  # fmt: skip
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+
+
+def through_the_provider(client, sub):
+    """From our sign-in page to the provider, as `sub`, and back; the last answer of ours."""
+    away = client.post("/staff/account/oidc/municipality/login/").headers["location"]
+    back = requests.post(away, data={"sub": sub}, allow_redirects=False, timeout=5).headers["location"]
+    parts = urlsplit(back)
+    return client.get(f"{parts.path}?{parts.query}")
+
+
+def browser():
+    return Client(headers={"host": "localhost"})
+
+
+def test_the_sign_in_page_offers_the_municipality(example, provider):
+    assert "Sign in with Example town" in browser().get("/staff/account/login/").content.decode()
+
+
+def test_who_was_invited_gets_in_with_the_second_factor_of_this_house(example, provider):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    client = browser()
+
+    answer = through_the_provider(client, "ann")
+
+    assert answer.headers["location"] == "/staff/account/2fa/authenticate/"
+    assert client.get("/staff/").status_code == 302
+
+
+def test_who_was_not_invited_gets_no_account(example, provider):
+    client = browser()
+
+    answer = through_the_provider(client, "zed")
+
+    assert answer.headers["location"] == "/staff/account/unknown/"
+    assert not Worker.objects.exists()
+
+
+def test_an_address_the_provider_did_not_confirm_opens_nothing(example, provider):
+    make_worker("uma", (Role.EDITOR, "", ""))
+
+    answer = through_the_provider(browser(), "uma")
+
+    assert answer.headers["location"] == "/staff/account/unknown/"
+
+
+def test_a_leaver_is_out_here_too(example, provider):
+    ann = make_worker("ann", (Role.EDITOR, "", ""))
+    through_the_provider(browser(), "ann")
+    Worker.objects.filter(pk=ann.pk).update(is_active=False)
+    client = browser()
+
+    through_the_provider(client, "ann")
+
+    assert client.get("/staff/").headers["location"].startswith("/staff/account/login/")
+
+
+def test_an_answer_nobody_asked_for_is_refused(example, provider):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    client = browser()
+    away = client.post("/staff/account/oidc/municipality/login/").headers["location"]
+    back = requests.post(away, data={"sub": "ann"}, allow_redirects=False, timeout=5).headers["location"]
+    forged = re.sub(r"state=[^&]+", "state=forged", back)
+    parts = urlsplit(forged)
+
+    answer = browser().get(f"{parts.path}?{parts.query}")
+
+    assert client.get("/staff/").status_code == 302
+    assert "2fa" not in answer.headers.get("location", "")
