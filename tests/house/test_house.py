@@ -52,7 +52,9 @@ def refusals(kind=Refused):
     """What every foreseen no of the staff screens says."""
     for one in kind.__subclasses__():
         yield from refusals(one)
-        if one.__module__.startswith(("infopunt.accounts", "infopunt.information", "infopunt.facts", "infopunt.web.staff")):
+        if one.__module__.startswith(
+            ("infopunt.accounts", "infopunt.information", "infopunt.facts", "infopunt.web.staff")
+        ):
             yield " ".join((one.__doc__ or "").split())
 
 

@@ -13,6 +13,7 @@ from infopunt.kernel import audit
 from infopunt.kernel.errors import Refused
 
 PACK = "pack"
+IMPORT = "import"
 MOST_REMARKS_A_MINUTE = 20
 LONGEST_REMARK = 2000
 
@@ -40,10 +41,11 @@ class TooManyRemarks(Refused):
 
 
 @transaction.atomic
-def take_over(pack: PagesPack, *, now: datetime) -> Loaded:
+def take_over(pack: PagesPack, *, now: datetime, by: str = PACK) -> Loaded:
     """Make the texts that came from packs say what the files say.
 
-    A text edited here since the last load is left alone; what the pack offers is kept beside it.
+    A text edited here since the last load is left alone; what the pack offers is kept beside it. A pack of another
+    installation (`by` is IMPORT) takes nothing away.
     """
     done = Loaded()
     seen: set[int] = set()
@@ -56,8 +58,8 @@ def take_over(pack: PagesPack, *, now: datetime) -> Loaded:
                 page=page, language=language, state=State.DRAFT
             )
             seen.add(text.pk)
-            _take_text(text, file, done, now)
-    for text in texts.values():
+            _take_text(text, file, done, now, by)
+    for text in texts.values() if by == PACK else ():
         gone = text.pk not in seen and text.state == State.PUBLISHED
         if gone and text.current and text.current.changed_by == PACK:
             text.state = State.WITHDRAWN
@@ -84,7 +86,7 @@ def _page(key: tuple[str, str, str, str], source: TextFile, pages: dict[tuple[st
     return page
 
 
-def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime) -> None:
+def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime, by: str) -> None:
     offer: dict[str, object] = {
         "blocks": as_rows(file.blocks),
         "sources": [source.model_dump() for source in file.front.sources],
@@ -98,14 +100,14 @@ def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime) -> None:
             text.offered = None
             text.save(update_fields=["offered"])
         return
-    if current and current.changed_by != PACK:
+    if current and current.changed_by not in ((PACK,) if by == PACK else (PACK, IMPORT)):
         if text.offered != offer:
             text.offered = offer
             text.save(update_fields=["offered"])
         done.kept.append(str(text))
         return
     (done.changed if current else done.new).append(str(text))
-    publish_version(text, offer, by=PACK, now=now)
+    publish_version(text, offer, by=by, now=now)
 
 
 def _same(version: Version, offer: dict[str, object]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from infopunt.information.models import Page
 from infopunt.information.rules import (
     LINK,
     Block,
@@ -99,6 +100,9 @@ def files(root: Path) -> Iterator[tuple[Path, str]]:
         yield path, ""
     for path in sorted((root / "regions").glob("*/pages/*/*/*.md")):
         yield path, path.relative_to(root).parts[1]
+    for path in sorted((root / "regions").glob("*/voices/*/*/*/*.md")):
+        parts = path.relative_to(root).parts
+        yield path, f"{parts[1]}:{parts[3]}"
 
 
 def split_front(text: str) -> tuple[str, str, int]:
@@ -121,7 +125,8 @@ def read_text(path: Path, layer: str, root: Path) -> tuple[TextFile | None, list
     front, faults = shape(Front, data, lines, name)
     if front is None:
         return None, faults
-    *_, theme, slug, _ = path.parts
+    *_, theme, folder, _ = path.parts
+    slug = folder.partition("+")[0]  # a page with more than one slot filled has a folder for each: slug+slot
     blocks = tuple(cut(body, body_line))
     faults += [Fault(name, line, say) for line, say in faults_of_shape(blocks, slot=bool(front.slot))]
     return TextFile(name, layer, theme, slug, path.stem, front, blocks), faults
@@ -135,7 +140,14 @@ def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
         faults += found
         if text:
             pack.texts.setdefault(text.page, {})[text.language] = text
-    addresses = {(theme, slug) for _, theme, slug, _ in pack.texts}
+    return pack, faults + faults_of_pages(pack, known)
+
+
+def faults_of_pages(pack: PagesPack, known: Known, *, national: bool = False) -> list[Fault]:
+    """What is wrong between texts and what they name. With `national`, pages of this installation count as there."""
+    faults: list[Fault] = []
+    live = set(Page.objects.values_list("theme", "slug")) if national else set()
+    addresses = live | {(theme, slug) for _, theme, slug, _ in pack.texts}
     for page, texts in pack.texts.items():
         source = texts.get("nl")
         if source is None:
@@ -153,8 +165,8 @@ def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
                     Fault(text.file, line, say)
                     for line, say in faults_of_translation(text.blocks, source.blocks, claims)
                 ]
-        faults += _faults_of_layer(page, source, pack)
-    return pack, faults
+        faults += _faults_of_layer(page, source, pack, national)
+    return faults
 
 
 def _faults_of_front(text: TextFile) -> list[Fault]:
@@ -199,7 +211,7 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
         found.append((1, f"there is no theme {text.theme}"))
     if text.language not in known.languages:
         found.append((1, f"no region offers the language {text.language}"))
-    if text.layer and text.layer not in known.regions:
+    if text.layer and text.layer.partition(":")[0] not in known.regions:
         found.append((1, f"there is no region {text.layer}"))
     found += [(2, f"topics: there is no topic {topic}") for topic in text.front.topics if topic not in known.topics]
     for page in text.front.next:
@@ -233,8 +245,12 @@ def fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]]) -> str
     return "" if re.match(r"^https://[^\s/]+\.[^\s]+$", to) else f"{to}: use page:, situation: or a full https address"
 
 
-def _faults_of_layer(page: tuple[str, str, str, str], source: TextFile, pack: PagesPack) -> list[Fault]:
+def _faults_of_layer(
+    page: tuple[str, str, str, str], source: TextFile, pack: PagesPack, national_here: bool
+) -> list[Fault]:
     layer, theme, slug, slot = page
+    if national_here:
+        return []  # the national pages are not in the parcel; a slot that is not there shows nothing
     if not layer:
         return [Fault(source.file, 2, "slot: a national page has none of its own")] if slot else []
     national = pack.texts.get(("", theme, slug, ""), {}).get("nl")

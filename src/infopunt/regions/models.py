@@ -16,9 +16,13 @@ class Region(models.Model):
     hosts = models.JSONField(default=list)
     address = models.URLField(blank=True)
     exit = models.URLField()
+    province = models.CharField(max_length=60, blank=True)
+    sources = models.JSONField(default=list)
     is_default = models.BooleanField(default=False)
     # Themes where one person may publish alone; never those of rights and reporting.
     alone = models.JSONField(default=list)
+    # Came from another installation: not in the content folder, so a load leaves it alone.
+    imported = models.BooleanField(default=False)
     review_months = models.PositiveSmallIntegerField(default=6)
 
     class Meta:

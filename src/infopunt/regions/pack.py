@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -107,33 +107,76 @@ def read_regions(root: Path) -> tuple[list[RegionPack], list[Fault]]:
 
 def write_regions(packs: list[RegionPack]) -> None:
     """Make the rows say what the files say. Regions that are no longer in the files go."""
-    Region.objects.exclude(id__in=[pack.id for pack in packs]).delete()
+    Region.objects.exclude(id__in=[pack.id for pack in packs]).filter(imported=False).delete()
     Region.objects.update(is_default=False)
     for pack in packs:
-        region, _ = Region.objects.update_or_create(
-            id=pack.id,
-            defaults={
-                "brand": pack.brand,
-                "names": pack.name,
-                "about": pack.about,
-                "languages": pack.languages,
-                "theme": pack.theme.model_dump(),
-                "emergency": pack.emergency,
-                "hosts": [f"{pack.id}.localhost", *pack.hosts],
-                "address": pack.address.rstrip("/"),
-                "exit": pack.exit,
-                "is_default": pack.default,
-                "alone": pack.alone,
-                "review_months": pack.review_months,
-            },
+        write_region(pack)
+
+
+def write_region(pack: RegionPack, *, imported: bool = False) -> None:
+    """One region with its areas, municipalities and voices."""
+    region, _ = Region.objects.update_or_create(
+        id=pack.id,
+        defaults={
+            "brand": pack.brand,
+            "names": pack.name,
+            "about": pack.about,
+            "languages": pack.languages,
+            "theme": pack.theme.model_dump(),
+            "emergency": pack.emergency,
+            "hosts": [f"{pack.id}.localhost", *pack.hosts],
+            "address": pack.address.rstrip("/"),
+            "exit": pack.exit,
+            "is_default": pack.default,
+            "alone": pack.alone,
+            "review_months": pack.review_months,
+            "province": pack.province,
+            "sources": [source.model_dump() for source in pack.sources],
+            "imported": imported,
+        },
+    )
+    for voice in pack.voices:  # those made on a screen stay
+        Voice.objects.update_or_create(
+            region=region, slug=voice.slug, defaults={"kind": voice.kind, "name": voice.name}
         )
-        for voice in pack.voices:  # those made on a screen stay
-            Voice.objects.update_or_create(
-                region=region, slug=voice.slug, defaults={"kind": voice.kind, "name": voice.name}
-            )
-        Area.objects.filter(region=region).delete()
-        for position, area in enumerate(pack.areas):
-            row = Area.objects.create(id=area.id, region=region, name=area.name, position=position)
-            Municipality.objects.bulk_create(
-                Municipality(code=place.code, name=place.name, area=row) for place in area.municipalities
-            )
+    Area.objects.filter(region=region).delete()
+    for position, area in enumerate(pack.areas):
+        row = Area.objects.create(id=area.id, region=region, name=area.name, position=position)
+        Municipality.objects.bulk_create(
+            Municipality(code=place.code, name=place.name, area=row) for place in area.municipalities
+        )
+
+
+def as_data(region: Region) -> dict[str, Any]:
+    """A region as its file tells it, in plain JSON; three queries."""
+    areas = [
+        {
+            "id": area.id,
+            "name": area.name,
+            "municipalities": [
+                {"code": place.code, "name": place.name} for place in area.municipalities.order_by("code")
+            ],
+        }
+        for area in region.areas.prefetch_related("municipalities")
+    ]
+    voices = [{"slug": v.slug, "kind": v.kind, "name": v.name} for v in region.voices.order_by("slug")]
+    data = {
+        "id": region.id,
+        "brand": region.brand,
+        "province": region.province,
+        "name": region.names,
+        "about": region.about,
+        "hosts": [host for host in region.hosts if host != f"{region.id}.localhost"],
+        "address": region.address,
+        "exit": region.exit,
+        "default": region.is_default,
+        "languages": region.languages,
+        "theme": region.theme,
+        "emergency": region.emergency,
+        "alone": region.alone,
+        "review_months": region.review_months,
+        "areas": areas,
+        "voices": voices,
+        "sources": region.sources,
+    }
+    return RegionPack.model_validate(data).model_dump(mode="json", exclude_defaults=True)

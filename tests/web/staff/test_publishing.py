@@ -22,7 +22,13 @@ def wage(example):
 
 def form(text, body=NEW, **more):
     draft = Draft.objects.filter(text=text).first()
-    return {"body": body, "sources": SOURCES, "checked": "2026-11-24", "base": draft.head.number if draft else 0, **more}
+    return {
+        "body": body,
+        "sources": SOURCES,
+        "checked": "2026-11-24",
+        "base": draft.head.number if draft else 0,
+        **more,
+    }
 
 
 def shown_now():
@@ -76,7 +82,11 @@ def test_only_addresses_that_show_the_change_move(wage, browsers):
     pages = {"/nl/pay/wage/", "/en/pay/wage/", "/pl/pay/wage/", "/ar/pay/wage/"}
     sides = {f"/{code}/pay/wage/side-by-side/" for code in ("en", "pl", "ar")}
     leaflets = {f"/{code}/pay/wage/leaflet.pdf" for code in ("nl", "en", "pl", "ar")}  # they say that they lag, too
-    whole = {f"/{code}/{name}" for code in ("nl", "en", "pl", "ar") for name in ("offline.bundle", "offline.version", "offline/")}
+    whole = {
+        f"/{code}/{name}"
+        for code in ("nl", "en", "pl", "ar")
+        for name in ("offline.bundle", "offline.version", "offline/")
+    }
     assert moved - lists - whole - {"/nl/", "/nl/situations/arrived/"} <= pages | sides | leaflets
     assert {"/nl/pay/wage/", "/pl/pay/wage/side-by-side/", "/nl/offline.bundle"} <= moved
     assert verify(timezone.now()) == []
@@ -129,13 +139,21 @@ def test_what_was_typed_and_not_saved_comes_back(wage, browsers):
 
 
 def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
-    typed = {"body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a)", "sources": "x | ftp:y", "checked": "2026-11-24"}
+    typed = {
+        "body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a)",
+        "sources": "x | ftp:y",
+        "checked": "2026-11-24",
+    }
     hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", typed).json()["hints"]
     assert "A source is" in hint
 
     hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", {**typed, "sources": ""}).json()["hints"]
 
-    for words in ("a number stands in the prose", "there is no fact no.such", "use page:, situation: or a full https address"):
+    for words in (
+        "a number stands in the prose",
+        "there is no fact no.such",
+        "use page:, situation: or a full https address",
+    ):
         assert words in hint
 
 
@@ -262,7 +280,9 @@ def test_a_notice_without_english_or_too_long_is_refused_with_its_words_kept(exa
 
 
 def test_one_step_from_what_a_visitor_missed_to_a_task(example, browsers, now):
-    remark = Remark.objects.create(region="north", address="/pl/pay/wage/", language="pl", words="Gdzie?", left_on=now.date())
+    remark = Remark.objects.create(
+        region="north", address="/pl/pay/wage/", language="pl", words="Gdzie?", left_on=now.date()
+    )
     assert "Gdzie?" in said(browsers["ed"].get("/staff/remarks/"))
 
     browsers["ed"].post(f"/staff/remarks/{remark.pk}/", {"task": "yes"})
@@ -280,7 +300,9 @@ def test_a_new_page_begins_as_a_draft_and_is_nowhere_until_published(example, br
 
     text = Text.objects.get(page__slug="bike")
     assert body_at("north", "/nl/home/bike/", timezone.now()) is None
-    browsers["ed"].post(f"/staff/texts/{text.pk}/", {**form(text, "# Fietsen\n\nZo koop je een fiets."), "review": "yes"})
+    browsers["ed"].post(
+        f"/staff/texts/{text.pk}/", {**form(text, "# Fietsen\n\nZo koop je een fiets."), "review": "yes"}
+    )
     browsers["abe"].post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
     assert "Zo koop je een fiets." in body_at("north", "/nl/home/bike/", timezone.now()).decode()
     assert browsers["ed"].post("/staff/texts/new/", data).status_code == 422
@@ -291,7 +313,13 @@ def test_an_organisation_s_page_says_who_speaks_and_its_people_see_nothing_else(
 
     browsers["ann"].post("/staff/people/voices/", {"name": "Example Farm", "slug": "farm", "kind": "employer"})
     gus = browser_of(make_worker("gus", ("editor", "north", "farm")))
-    data = {"layer": "north:farm", "topic": "home.room", "slug": "beds", "title": "Bedden", "lead": "Bij ons slaap je zo."}
+    data = {
+        "layer": "north:farm",
+        "topic": "home.room",
+        "slug": "beds",
+        "title": "Bedden",
+        "lead": "Bij ons slaap je zo.",
+    }
     gus.post("/staff/texts/new/", data)
     text = Text.objects.get(page__slug="farm-beds")
     gus.post(f"/staff/texts/{text.pk}/", {**form(text, "# Bedden\n\nBij ons slaap je zo."), "review": "yes"})
@@ -321,7 +349,9 @@ def test_lists_cost_the_same_however_many_rows_they_have(example, browsers, now,
     from django.test.utils import CaptureQueriesContext
 
     def cost(path):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert browsers["abe"].get(path).status_code == 200
         return len(queries)
 

@@ -59,7 +59,13 @@ def test_a_password_alone_opens_nothing_however_one_goes_on(ann):
     client = browser()
     sign_in(client, ann.email)
 
-    for path in ("/staff/", "/staff/texts/", "/staff/people/", "/staff/account/2fa/", "/staff/account/password/change/"):
+    for path in (
+        "/staff/",
+        "/staff/texts/",
+        "/staff/people/",
+        "/staff/account/2fa/",
+        "/staff/account/password/change/",
+    ):
         assert client.get(path).status_code == 302
     assert client.get("/staff/account/2fa/app/activate/").status_code == 302
 
@@ -97,8 +103,8 @@ def test_a_code_does_not_open_again_while_the_next_ones_are_valid(ann, monkeypat
 def test_of_twenty_who_use_one_code_at_once_one_gets_in(transactional_db, kind):
     ann = make_worker("ann", (Role.ADMINISTRATOR, "", ""))
     used = code() if kind == "app" else RecoveryCodes.activate(ann).generate_codes()[0]
-    from infopunt.accounts.signin import CodeForm
     from infopunt.accounts.models import Worker as Row
+    from infopunt.accounts.signin import CodeForm
 
     def try_it(_number):
         from allauth.core import context
@@ -307,7 +313,9 @@ def test_nobody_invites_into_a_region_that_is_not_theirs(example):
 def test_a_link_of_an_invitation_is_shown_once_where_no_mail_is_set(example):
     client = browser_of(make_worker("ann", (Role.ADMINISTRATOR, "", "")))
 
-    page = client.post("/staff/people/invite/", {"name": "X", "email": "x@example.org", "roles": ["editor"], "voice": ""})
+    page = client.post(
+        "/staff/people/invite/", {"name": "X", "email": "x@example.org", "roles": ["editor"], "voice": ""}
+    )
 
     assert "/staff/invitation/" in page.content.decode()
     assert "/staff/invitation/" not in client.get("/staff/people/").content.decode()

@@ -35,7 +35,7 @@ def test_exactly_the_changed_paragraph_is_to_do_with_what_changed_in_words(wage,
 
 
 def test_a_translated_block_is_current_and_its_neighbours_are_not_touched(wage, browsers):
-    dutch, polish = wage
+    _dutch, polish = wage
     typed = rows(polish) | {"b-0002": "Dostajesz {{ fact wage.hour }} za każdą godzinę pracy."}
 
     browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "review": "yes"})
@@ -126,7 +126,9 @@ def test_a_broken_parcel_changes_nothing_and_says_where(wage, browsers, tmp_path
 def test_a_parcel_of_another_page_is_refused(wage, browsers, tmp_path):
     _dutch, polish = wage
     sent = tmp_path / "back.xlf"
-    sent.write_bytes(browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content.replace(b"pay/wage", b"pay/slip"))
+    sent.write_bytes(
+        browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content.replace(b"pay/wage", b"pay/slip")
+    )
 
     with sent.open("rb") as file:
         answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file}, follow=True)
@@ -154,7 +156,9 @@ def test_a_machine_s_words_are_a_labelled_draft_that_never_goes_out_as_reviewed(
     browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": draft.head.number, "signed": "yes"})
     assert Draft.objects.get(text=polish).head.translation == "machine"
     head = Draft.objects.get(text=polish).head
-    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": head.number, "signed": "yes", "read-b-0002": "yes"})
+    browsers["tom"].post(
+        f"/staff/texts/{polish.pk}/", {**typed, "base": head.number, "signed": "yes", "read-b-0002": "yes"}
+    )
     assert Draft.objects.get(text=polish).head.translation == "reviewed"
 
 

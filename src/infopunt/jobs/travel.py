@@ -1,0 +1,210 @@
+"""A region on its way to another installation and back: one file, in the open formats of `content/`."""
+
+import io
+import stat
+import tempfile
+import zipfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import yaml
+from django.db import transaction
+
+from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.facts.models import Fact
+from infopunt.information import drafts
+from infopunt.information.drafts import Content
+from infopunt.information.images import picture_of
+from infopunt.information.models import Draft, Image, Page, State, Text
+from infopunt.information.operations import IMPORT, Loaded, take_over
+from infopunt.information.pack import Known, PagesPack, TextFile, faults_of_pages, read_text
+from infopunt.information.queries import known_images
+from infopunt.information.travel import files_of
+from infopunt.jobs.content import FaultyContent
+from infopunt.kernel import outbox
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.packfiles import Fault, read, shape
+from infopunt.regions.models import Region
+from infopunt.regions.pack import RegionPack, as_data, write_region
+from infopunt.topics.models import Situation, Theme, Topic
+
+LARGEST = 100_000_000  # bytes, unpacked
+MOST_FILES = 20_000
+# Zip files hold a time; the same region makes the same bytes.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class UnreadableParcel(Refused):
+    """This file is not what export_region makes, or was damaged on the way; nothing was changed."""
+
+
+@dataclass
+class Arrived:
+    """What an import did. `kept` are texts edited here since: the difference waits on the screens."""
+
+    region: str = ""
+    texts: Loaded = field(default_factory=Loaded)
+    drafts: list[str] = field(default_factory=list)
+
+
+def export_region(id: str) -> bytes:
+    """Everything a region made as one zip; the same rows make the same bytes."""
+    region = Region.objects.get(id=id)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parcel:
+        head = yaml.safe_dump(as_data(region), allow_unicode=True, sort_keys=False, width=1000)
+        for name, body in [(f"regions/{id}.yaml", head.encode()), *sorted(files_of(id))]:
+            parcel.writestr(zipfile.ZipInfo(name, NO_TIME), body)
+    return out.getvalue()
+
+
+def import_region(data: bytes, *, now: datetime, take: frozenset[str] = frozenset()) -> Arrived:
+    """Take over what another installation exported: all of it, or with any fault nothing.
+
+    A text that was edited here since is left alone and shown as a difference, unless `take` names it (`layer:theme/slug/xx`).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _unpack(data, root)
+        pack, pages, waiting = _read(root)
+        with transaction.atomic():
+            write_region(pack, imported=not Region.objects.filter(id=pack.id, imported=False).exists())
+            _images(root, now)
+            _let_go(take)
+            done = Arrived(pack.id, take_over(pages, now=now, by=IMPORT))
+            done.drafts = [str(text) for text in _drafts(waiting, now)]
+            outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def _unpack(data: bytes, root: Path) -> None:
+    """The files of a zip, none of them outside the folder, none a link, none a bomb."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parcel:
+            members = [one for one in parcel.infolist() if not one.is_dir()]
+            if sum(one.file_size for one in members) > LARGEST or len(members) > MOST_FILES:
+                raise UnreadableParcel
+            for one in members:
+                path = PurePosixPath(one.filename)
+                if path.is_absolute() or ".." in path.parts or stat.S_ISLNK(one.external_attr >> 16):
+                    raise UnreadableParcel
+                target = root / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(parcel.read(one))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        raise UnreadableParcel from None
+
+
+def _read(root: Path) -> tuple[RegionPack, PagesPack, list[TextFile]]:
+    """The region, its texts and drafts, checked against what this installation knows; FaultyContent with everything wrong."""
+    found = sorted((root / "regions").glob("*.yaml"))
+    if len(found) != 1:
+        raise UnreadableParcel
+    data, lines, faults = read(found[0], root)
+    pack, more = shape(RegionPack, data, lines, str(found[0].relative_to(root))) if not faults else (None, [])
+    faults += more
+    pages, waiting = PagesPack(), []
+    for path, layer in _text_files(root):
+        text, wrong = read_text(path, layer, root)
+        is_draft = path.relative_to(root).parts[0] == "drafts"
+        faults += [] if is_draft and text else wrong
+        if text and is_draft:
+            waiting.append(text)
+        elif text:
+            pages.texts.setdefault(text.page, {})[text.language] = text
+    if pack is None or faults:
+        raise FaultyContent(faults)
+    faults = faults_of_pages(pages, _known(pack, root), national=True)
+    if faults:
+        raise FaultyContent(faults)
+    return pack, pages, waiting
+
+
+def _text_files(root: Path) -> list[tuple[Path, str]]:
+    found = []
+    for base in ("regions", "drafts"):
+        for path in sorted((root / base).glob("*/pages/*/*/*.md")):
+            found.append((path, path.relative_to(root).parts[1]))
+        for path in sorted((root / base).glob("*/voices/*/*/*/*.md")):
+            parts = path.relative_to(root).parts
+            found.append((path, f"{parts[1]}:{parts[3]}"))
+    return found
+
+
+def _known(pack: RegionPack, root: Path) -> Known:
+    images = known_images() | {path.name for path in (root / "images").glob("*")}
+    return Known(
+        facts=dict(Fact.objects.values_list("id", "kind")),
+        topics=set(Topic.objects.values_list("id", flat=True)),
+        themes=set(Theme.objects.values_list("id", flat=True)),
+        situations=set(Situation.objects.values_list("id", flat=True)),
+        languages=set(pack.languages),
+        regions={pack.id},
+        images=images,
+    )
+
+
+def _images(root: Path, now: datetime) -> None:
+    """Images as they came when they are what we make ourselves; anything else is checked and made anew."""
+    faults = []
+    for path in sorted((root / "images").glob("*")):
+        if Image.objects.filter(name=path.name).exists():
+            continue
+        try:
+            body = path.read_bytes()
+            made = picture_of(body)
+        except Refused:
+            faults.append(Fault(f"images/{path.name}", 1, "this is not a picture"))
+            continue
+        Image.objects.create(
+            name=path.name,
+            body=body if _is_ours(body) else made.body,
+            width=made.width,
+            height=made.height,
+            by=IMPORT,
+            at=now,
+        )
+    if faults:
+        raise FaultyContent(faults)
+
+
+def _is_ours(body: bytes) -> bool:
+    """WebP with nothing in it but the picture."""
+    return (
+        body[:4] == b"RIFF"
+        and body[8:12] == b"WEBP"
+        and b"EXIF" not in body
+        and b"XMP " not in body
+        and b"ICCP" not in body
+    )
+
+
+def _let_go(take: frozenset[str]) -> None:
+    """Texts whose difference somebody looked at and gave up in favour of what arrives."""
+    for text in Text.objects.select_related("current", "page"):
+        if str(text) in take and text.current:
+            type(text.current).objects.filter(pk=text.current.pk).update(changed_by=IMPORT)
+
+
+def _drafts(files: list[TextFile], now: datetime) -> list[Text]:
+    """Drafts that arrive where no draft stands; one that is worked on here is left alone."""
+    made = []
+    for file in files:
+        layer, theme, slug, slot = file.page
+        by = Staff(IMPORT, IMPORT, (Duty(Role.EDITOR), Duty(Role.TRANSLATOR)))
+        page, _ = Page.objects.get_or_create(
+            layer=layer,
+            theme=theme,
+            slug=slug,
+            slot=slot,
+            defaults={"topics": file.front.topics, "next": file.front.next},
+        )
+        text, _ = Text.objects.get_or_create(page=page, language=file.language, defaults={"state": State.DRAFT})
+        if Draft.objects.filter(text=text).exists():
+            continue
+        sources = tuple(source.model_dump() for source in file.front.sources)
+        content = Content(file.blocks, sources, file.front.checked, file.front.translation)
+        drafts.save(text, content, base=0, by=by, now=now)
+        made.append(text)
+    return made
