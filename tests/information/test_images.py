@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from infopunt.information.images import MovingPicture, NotAPicture, TooLargePicture, picture_of
+from infopunt.information.images import DamagedPicture, MovingPicture, NotAPicture, TooLargePicture, picture_of
 
 
 def photo(kind="JPEG", size=(1600, 900), **options):
@@ -88,3 +88,8 @@ def test_a_moving_picture_is_refused():
 
     with pytest.raises(MovingPicture):
         picture_of(out.getvalue())
+
+
+def test_a_picture_that_stops_halfway_says_so():
+    with pytest.raises(DamagedPicture):
+        picture_of(photo("PNG", size=(50, 50))[:80])

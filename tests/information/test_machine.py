@@ -1,7 +1,9 @@
 """Machine translation against a server on this machine: what cannot be trusted comes back empty."""
 
 import json
+import socket
 import threading
+import traceback
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -102,3 +104,42 @@ def test_a_server_that_is_not_there_is_the_same_refusal(monkeypatch):
 
     with pytest.raises(MachineUnavailable):
         translate_blocks(BLOCKS, "pl", DeepL("http://127.0.0.1:9", "k"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "één\n\ntwee",
+        "# één",
+        "- één",
+        "een | twee",
+        "{{ fact z.z }}",
+        "[k](https://a.example/)",
+        "&lt;b>x",
+        "een {#b-0001}",
+        "",
+    ],
+)
+def test_an_answer_that_invents_marks_of_its_own_comes_back_empty(address, answer):
+    StandIn.change = staticmethod(lambda text: answer)
+
+    assert translate_blocks(["Een zin."], "pl", LibreTranslate(address, "")) == [""]
+
+
+def test_the_lines_of_a_list_and_the_line_under_a_tables_head_are_not_for_the_machine(address):
+    blocks = ["- een\n- twee", "| a | b |\n| --- | --- |\n| c\\|d | e |"]
+    StandIn.change = staticmethod(lambda text: text.replace("\n", " ").replace("---", "—"))
+
+    assert translate_blocks(blocks, "pl", DeepL(address, "")) == blocks
+
+
+def test_a_server_that_keeps_silent_is_the_same_refusal_and_tells_no_key_and_no_address(monkeypatch):
+    monkeypatch.setattr(machine, "SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+
+        with pytest.raises(MachineUnavailable) as no:
+            translate_blocks(BLOCKS, "pl", DeepL(address, "key-123"))
+
+    told = "".join(traceback.format_exception_only(no.value))
+    assert not any(secret in told for secret in ("key-123", address, "Loon"))

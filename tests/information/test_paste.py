@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infopunt.information.paste import TooLongPaste, markdown_of
+from infopunt.information.paste import TangledPaste, TooLongPaste, markdown_of
 from infopunt.information.rules import cut
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{mso-x:1}</style></head><body>
@@ -53,3 +53,49 @@ def test_whatever_is_pasted_no_tag_and_no_control_character_is_left(words):
     assert "<" not in made
     assert not any(ord(letter) < 32 and letter != "\n" for letter in made)
     cut(made)
+
+
+WRITER = """<p style="margin-bottom: 0.35cm"><font face="Liberation Serif"><b>Ziek</b><b>en</b> en <i>moe</i></font></p>
+<ol><li><p>Bel</p><ul><li><p>de baas</p></li></ul></li><li><p>Schrijf</p></li></ol>"""
+WEB = """<article><header><h2>Huur</h2></header><blockquote>Lees <a href="/over">over ons</a>.</blockquote><ul><li>a</li></ul>
+<ol><li>b</li></ol><table><tr><td>1|2</td><td><p>x</p><p>y</p></td></tr></table></article>"""
+
+
+def test_what_libreoffice_cuts_in_pieces_is_joined_and_its_lists_are_flat():
+    assert markdown_of(WRITER) == "**Zieken** en *moe*\n\n1. Bel\n2. de baas\n3. Schrijf\n"
+
+
+def test_a_web_page_keeps_its_blocks_apart_and_loses_links_that_lead_nowhere_here():
+    assert markdown_of(WEB) == "## Huur\n\nLees over ons.\n\n- a\n\n1. b\n\n| 1\\|2 | x y |\n| --- | --- |\n"
+
+
+def test_items_of_word_keep_their_bold_and_their_links():
+    item = "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.</span>Een <b>vet</b> <a href='https://a.example/'>adres</a></p>"
+
+    assert markdown_of(item) == "1. Een **vet** [adres](https://a.example/)\n"
+
+
+def test_google_docs_says_bold_and_italics_in_styles():
+    made = markdown_of(
+        '<p><span style="font-weight:700">Vet</span> en <span style="font-style:italic">schuin</span></p>'
+    )
+
+    assert made == "**Vet** en *schuin*\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[a](javascript:x())",
+        "![a](https://a.example/b.png)",
+        "[a]<span>(javascript:x)</span>",
+        "[a]\u200b(javascript:x)",
+    ],
+)
+def test_words_that_look_like_a_link_stay_words(words):
+    assert "](" not in markdown_of(f"<p>{words}</p>")
+
+
+def test_a_tangle_is_refused_in_words():
+    with pytest.raises(TangledPaste):
+        markdown_of("<div>" * 30_000)

@@ -57,7 +57,11 @@ def test_what_arrives_is_what_left_to_the_last_byte(made_here, now):
     done = import_region(parcel, now=now)
 
     assert export_region("north") == parcel
-    assert sorted(done.texts.new) == ["north:home/bike/nl", "north:home/own/nl", "north:home/room#desk/nl", "north:farm:home/farm-beds/nl"] or done.texts.new
+    assert (
+        sorted(done.texts.new)
+        == ["north:home/bike/nl", "north:home/own/nl", "north:home/room#desk/nl", "north:farm:home/farm-beds/nl"]
+        or done.texts.new
+    )
     assert Draft.objects.get().text.page.slug == "later"
     assert Voice.objects.get().name == "Example Farm"
 
@@ -67,7 +71,11 @@ def test_the_files_are_those_of_the_content_folder(made_here, now, tmp_path):
         names = parcel.namelist()
         bike = parcel.read("regions/north/pages/home/bike/nl.md").decode()
 
-    assert {"regions/north.yaml", "regions/north/voices/farm/home/farm-beds/nl.md", "drafts/north/pages/home/later/nl.md"} <= set(names)
+    assert {
+        "regions/north.yaml",
+        "regions/north/voices/farm/home/farm-beds/nl.md",
+        "drafts/north/pages/home/later/nl.md",
+    } <= set(names)
     assert bike.startswith("---\nchecked: 2026-11-24\ntopics:\n- home.room\n")
     assert "{#b-0002}" in bike
 
@@ -88,7 +96,9 @@ def test_a_text_edited_since_is_kept_and_the_other_offered(made_here, now):
     ed, abe = made_here
     parcel = export_region("north")
     text = Text.objects.get(page__slug="bike")
-    ed.post(f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"})
+    ed.post(
+        f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"}
+    )
     abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
 
     done = import_region(parcel, now=timezone.now())
@@ -103,7 +113,9 @@ def test_a_text_somebody_chose_to_take_is_taken(made_here, now):
     ed, abe = made_here
     parcel = export_region("north")
     text = Text.objects.get(page__slug="bike")
-    ed.post(f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"})
+    ed.post(
+        f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"}
+    )
     abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
 
     import_region(parcel, now=timezone.now(), take=frozenset({"north:home/bike/nl"}))
@@ -161,7 +173,9 @@ def hostile(name, body=b"x"):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"no zip", hostile("../../outside"), hostile("/etc/outside"), hostile("a.txt")])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", b"no zip", hostile("../../outside"), hostile("/etc/outside"), hostile("a.txt")]
+)
 def test_a_file_that_is_no_parcel_is_refused(example, now, data):
     with pytest.raises(UnreadableParcel):
         import_region(data, now=now)

@@ -35,8 +35,8 @@ class Server:
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
-    def start(self):
-        environment = {
+    def environment(self):
+        return {
             **os.environ,
             "INFOPUNT_DATA": str(self.data),
             "INFOPUNT_CONTENT": os.environ.get("JOURNEY_CONTENT", str(self.content)),
@@ -44,6 +44,9 @@ class Server:
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
         }
+
+    def start(self):
+        environment = self.environment()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "infopunt.config.manage", "run"], env=environment, stdout=subprocess.DEVNULL
         )

@@ -24,6 +24,10 @@ class TooLargePicture(NotAPicture):
     """This picture is too large: at most 8 MB and 40 million pixels."""
 
 
+class DamagedPicture(NotAPicture):
+    """This picture is damaged or not complete. Try to save or send it again."""
+
+
 class MovingPicture(NotAPicture):
     """This picture moves. Use one that stands still."""
 
@@ -45,7 +49,7 @@ def picture_of(data: bytes) -> Picture:
     pixels = _pixels(data)
     body = _encoded(pixels)
     while len(body) > HEAVIEST:
-        pixels = pixels.resize((pixels.width * 4 // 5, max(1, pixels.height * 4 // 5)))
+        pixels = pixels.resize((max(1, pixels.width * 4 // 5), max(1, pixels.height * 4 // 5)))
         body = _encoded(pixels)
     name = hashlib.sha256(body).hexdigest()[:16] + ".webp"
     return Picture(name, body, pixels.width, pixels.height)
@@ -67,8 +71,10 @@ def _pixels(data: bytes) -> Image.Image:
                 plain = upright.convert("RGBA" if has_clear else "RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLargePicture from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except UnidentifiedImageError:
         raise NotAPicture from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise DamagedPicture from None
     plain.thumbnail((WIDEST, WIDEST * 4))
     fresh = Image.new(plain.mode, plain.size)
     fresh.paste(plain)

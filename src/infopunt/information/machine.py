@@ -11,11 +11,16 @@ from typing import Any, Protocol
 
 import requests
 
-from infopunt.information.rules import PLACEHOLDER
+from infopunt.information.rules import PLACEHOLDER, kind_of
 from infopunt.kernel.errors import Refused
 
 SECONDS = 20
-HELD = re.compile(r"\{\{.*?\}\}|\]\([^)\s]*\)|\*\([^)]*\)\*|(?m:^#{1,3} |^- |^\d+\. )|\||\*\*|\*|\[", re.S)
+HELD = re.compile(
+    r"\{\{.*?\}\}|\]\([^)\s]*\)|\*\([^)]*\)\*"  # placeholders, link targets, Dutch terms
+    r"|(?:\A|\n)(?:#{1,3} |- |\d+\. )|(?m:^\|[ :|-]+\|$)|\n"  # what begins a line, the line under a table's head, line ends
+    r"|\\.|\||\*\*|\*|\[",
+    re.S,
+)
 TAG = re.compile(r'<x id="(\d+)"\s*/?>(?:</x>)?')
 
 
@@ -43,12 +48,18 @@ class LibreTranslate:
 
 
 class DeepL:
-    """A server that speaks the DeepL API."""
+    """A server that speaks the DeepL API, which takes at most 50 texts at once."""
+
+    AT_ONCE = 50
 
     def __init__(self, url: str, key: str) -> None:
         self._url, self._key = url.rstrip("/"), key
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        parts = [texts[at : at + self.AT_ONCE] for at in range(0, len(texts), self.AT_ONCE)]
+        return [answer for part in parts for answer in self._some(part, source, target)]
+
+    def _some(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         body = {
             "text": list(texts),
             "source_lang": source.upper(),
@@ -103,15 +114,23 @@ def _hold(md: str) -> tuple[str, list[str]]:
 
 
 def _put_back(answer: str, kept: list[str]) -> str:
+    """The answer with what was held back in its place; '' when it is not the same block in other words."""
     numbers = [int(number) for number in TAG.findall(answer)]
     if sorted(numbers) != list(range(len(kept))):
         return ""
-    # What opens and closes must still stand in that order, or a link or emphasis would swallow other words.
-    order = [kept[number] for number in numbers]
-    if [one for one in order if not PLACEHOLDER.fullmatch(one)] != [
-        one for one in kept if not PLACEHOLDER.fullmatch(one)
-    ]:
-        return ""
     parts = TAG.split(answer)
-    words = "".join(kept[int(part)] if at % 2 else unescape(part) for at, part in enumerate(parts))
-    return "" if re.search(r"</?x\b", words) else words.strip()
+    words = "".join(kept[int(part)] if at % 2 else unescape(part) for at, part in enumerate(parts)).strip()
+    return words if _is_whole(words, kept) else ""
+
+
+def _is_whole(words: str, kept: list[str]) -> bool:
+    """Whether the words hold what was held back, in a sensible order, and nothing else that means something to us."""
+    found = HELD.findall(words)
+    if sorted(found) != sorted(kept) or re.search(r"<[a-zA-Z/!]|\{#|[\r\x85\u2028\u2029]", words):
+        return False
+    # What opens and closes must still stand in that order, or a link or emphasis would swallow other words.
+    return _frame(found) == _frame(kept) and kind_of(words) is kind_of("".join(kept[:1]))
+
+
+def _frame(marks: list[str]) -> list[str]:
+    return [mark for mark in marks if not PLACEHOLDER.fullmatch(mark)]

@@ -1,7 +1,7 @@
 """Formatted text from elsewhere (Word, Google Docs, web pages) as the Markdown we write."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import nh3
 from bs4 import BeautifulSoup, Tag
@@ -10,85 +10,187 @@ from markdownify import MarkdownConverter
 from infopunt.kernel.errors import Refused
 
 LONGEST = 200_000  # characters
+DEEPEST = 100  # tags inside one another
+WIDEST = 5_000  # tags and words side by side
 TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "span",
-        "table", "thead", "tbody", "tr", "th", "td", "blockquote"}  # fmt: skip
+        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+BLOCKS = {"blockquote", "pre", "section", "article", "header", "footer", "main", "figure", "figcaption", "dt", "dd"}
 TRACKING = re.compile(r"^(utm_|fbclid|gclid|mc_)")
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-BULLET = re.compile(r"^\s*(?:[·•◦▪§o\-–]|(\d+)[.)])\s+")
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+BULLET = re.compile(r"^\s*(?:[·•◦▪§o\-–]|(\d+|[a-z])[.)])\s+")
 
 
 class TooLongPaste(Refused):
     """This is too much to paste at once: at most 200,000 characters."""
 
 
+class TangledPaste(Refused):
+    """This text is too tangled to read. Paste it without its formatting."""
+
+
 def markdown_of(html: str) -> str:
     """Clean Markdown; scripts, styles, images and comments are gone, links are https only and without tracking."""
     if len(html) > LONGEST:
         raise TooLongPaste
-    marked = _word_lists(html)
     clean = nh3.clean(
-        marked, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=None, strip_comments=True,
-        clean_content_tags={"script", "style", "title", "head"},
+        html, tags=TAGS | BLOCKS, attributes={"a": {"href"}, "b": {"style"}, "strong": {"style"}, "span": {"style"}, "p": {"style"}},
+        url_schemes={"https"}, link_rel=None, strip_comments=True, clean_content_tags={"script", "style", "title", "head"},
     )  # fmt: skip
     soup = BeautifulSoup(clean, "html.parser")
+    _refuse_tangle(soup)
+    _mark(soup)
     _tidy(soup)
     made: str = MarkdownConverter(heading_style="atx", bullets="-", strong_em_symbol="*", escape_asterisks=False,
-                      escape_underscores=False, escape_misc=False, wrap=False).convert_soup(soup)  # fmt: skip
+        escape_underscores=False, escape_misc=False, wrap=False, table_infer_header=True).convert_soup(soup)  # fmt: skip
     return _tidy_text(made)
 
 
-def _word_lists(html: str) -> str:
+def _refuse_tangle(soup: BeautifulSoup) -> None:
+    """Before anything walks it: what is deeper or wider than people write would take minutes."""
+    depth = {id(soup): 0}
+    if len(soup.contents) > WIDEST:
+        raise TangledPaste
+    for one in soup.descendants:
+        depth[id(one)] = depth[id(one.parent)] + 1
+        if depth[id(one)] > DEEPEST or (isinstance(one, Tag) and len(one.contents) > WIDEST):
+            raise TangledPaste
+
+
+def _mark(soup: BeautifulSoup) -> None:
+    """What Word and Google Docs say in styles, said in tags."""
+    for one in soup.find_all(list(BLOCKS)):
+        one.name = "div"
+    for one in soup.find_all(["b", "strong"], style=re.compile(r"font-weight:\s*normal")):
+        one.unwrap()
+    for style, name in ((r"font-weight:\s*(bold|[6-9]00)", "strong"), (r"font-style:\s*italic", "em")):
+        for one in soup.find_all("span", style=re.compile(style)):
+            one.wrap(soup.new_tag(name))
+    _word_lists(soup)
+
+
+def _word_lists(soup: BeautifulSoup) -> None:
     """Word writes a list as paragraphs with a bullet in front: make items of them."""
-    if "mso-list" not in html:
-        return html
-    soup = BeautifulSoup(html, "html.parser")
-    for one in soup.find_all("p", style=re.compile("mso-list")):
-        words = one.get_text(" ", strip=True)
-        numbered = BULLET.match(words)
-        item = soup.new_tag("li")
-        item.string = BULLET.sub("", words)
+    for one in soup.find_all("p", style=re.compile(r"mso-list:\s*l\d")):
+        name = "ol" if re.match(r"\s*(\d+|[a-z])[.)]", one.get_text()) else "ul"
+        _drop_bullet(one)
+        one.name = "li"
         before = one.find_previous_sibling()
-        name = "ol" if numbered and numbered[1] else "ul"
         if isinstance(before, Tag) and before.name == name and before.get("data-word"):
-            before.append(item)
-            one.decompose()
+            before.append(one)
         else:
-            made = soup.new_tag(name, attrs={"data-word": "yes"})
-            made.append(item)
-            one.replace_with(made)
-    return str(soup)
+            one.wrap(soup.new_tag(name, attrs={"data-word": "yes"}))
+
+
+def _drop_bullet(item: Tag) -> None:
+    ignored = item.find("span", style=re.compile(r"mso-list:\s*ignore", re.I))
+    if ignored:
+        ignored.decompose()
+        return
+    found = BULLET.match(item.get_text())
+    left = found.end() if found else 0
+    for words in item.find_all(string=True):
+        kept = words[left:]
+        left -= len(words) - len(kept)
+        words.replace_with(kept)
 
 
 def _tidy(soup: BeautifulSoup) -> None:
-    for words in soup.find_all(string=True):
-        words.replace_with(re.sub(r"\s+", " ", words))
     for deep in soup.find_all(["h4", "h5", "h6"]):
         deep.name = "h3"
+    _tidy_links(soup)
+    _flatten(soup)
+    _tidy_emphasis(soup)
+    soup.smooth()
+    for words in soup.find_all(string=True):
+        words.replace_with(_tame(words))
+
+
+def _tame(words: str) -> str:
+    """Words that would read as a link or a picture in Markdown stay words; last, so that nothing hides in between."""
+    words = INVISIBLE.sub("", re.sub(r"\s+", " ", words))
+    return words.replace("](", "] (").replace("]:", "] :").replace("![", "! [")
+
+
+def _tidy_links(soup: BeautifulSoup) -> None:
     for link in soup.find_all("a"):
-        href = link.get("href")
-        if not href:
-            link.unwrap()
+        target = _without_tracking(str(link.get("href", "")))
+        if target:
+            link["href"] = target
         else:
-            link["href"] = _without_tracking(str(href))
-    # Google Docs wraps everything in one bold tag that is not bold.
-    for bold in soup.find_all(["b", "strong"]):
-        if bold.find(["p", "div", "ul", "ol", "h1", "h2", "h3"]):
-            bold.unwrap()
+            link.unwrap()
 
 
 def _without_tracking(href: str) -> str:
-    parts = urlsplit(href)
-    query = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)
-    ]
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    """The address without what follows readers around; '' when it is not one of a safe page."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    if parts.scheme != "https" or not parts.netloc or re.search(r"[\s<>\"\\()]", parts.netloc):
+        return ""
+    query = "&".join(pair for pair in parts.query.split("&") if not TRACKING.match(pair))
+    return re.sub(r"[\s()<>\"\\|{}*`]", lambda found: quote(found[0], safe=""), urlunsplit(parts._replace(query=query)))
+
+
+def _flatten(soup: BeautifulSoup) -> None:
+    """Lists of one level, cells and items of one line, no table in a table."""
+    for deep in soup.select("li ul, li ol, td table, th table"):
+        deep.insert_before(" ")
+        for row in deep.find_all(["thead", "tbody", "tr", "td", "th"]) if deep.name == "table" else []:
+            row.insert_before(" ")
+            row.unwrap()
+        deep.unwrap()
+    # From the last item to the first, so that items inside items come out in their order.
+    for item in reversed(soup.select("li li")):
+        _lift(item)
+    for inner in soup.select("li, td, th, h1, h2, h3"):
+        for one in inner.find_all(["p", "div", "br", "h1", "h2", "h3"]):
+            one.insert_after(" ")
+            one.unwrap()
+    for words in soup.select("td, th"):
+        for text in words.find_all(string=True):
+            text.replace_with(text.replace("|", "\\|"))
+
+
+def _lift(item: Tag) -> None:
+    """An item out of the item around it, to just behind it."""
+    around = item.find_parent("li")
+    while around is not None:
+        outer = around.find_parent("li")
+        if outer is None:
+            around.insert_after(item.extract())
+        around = outer
+
+
+def _tidy_emphasis(soup: BeautifulSoup) -> None:
+    """Bold and italics around words only, once, and joined where Word cuts one word in pieces."""
+    for old, name in (("b", "strong"), ("i", "em")):
+        for one in soup.find_all(old):
+            one.name = name
+    for one in soup.find_all("span"):
+        one.unwrap()
+    for one in soup.find_all(["strong", "em"]):
+        if one.find(["p", "div", "ul", "ol", "li", "table", "h1", "h2", "h3"]) or one.find_parent(
+            [one.name, "h1", "h2", "h3"]
+        ):
+            one.unwrap()
+    for one in soup.find_all(["strong", "em"]):
+        before = one.previous_sibling
+        if isinstance(before, Tag) and before.name == one.name:
+            before.extend(list(one.contents))
+            one.decompose()
 
 
 def _tidy_text(text: str) -> str:
-    text = INVISIBLE.sub("", text.replace("\u00a0", " ").replace("\r", ""))
-    text = text.replace("<", "‹").replace(">", "›")
-    lines = [re.sub(r"[ \t]+", " ", line).rstrip() for line in text.split("\n")]
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    # Items of one list stand together: an empty line would make paragraphs of them.
-    text = re.sub(r"(?m)^((?:- |\d+\. ).*)\n\n(?=(?:- |\d+\. ))", r"\1\n", text)
+    text = re.sub("[\u00a0\u2007\u202f\x0b\x0c\x85\u2028\u2029]", " ", text.replace("\r", ""))
+    text = INVISIBLE.sub("", text).replace("<", "‹").replace(">", "›")
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n")]
+    kept = [line for line in lines if not re.fullmatch(r"#{1,3}|-|\d+\.|[*]+", line)]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    # Items of one list stand together, an empty line would make paragraphs of them; another kind of list stands apart.
+    for item in (r"- ", r"\d+\. "):
+        text = re.sub(rf"(?m)^({item}.*)\n\n(?={item})", r"\1\n", text)
+    text = re.sub(r"(?m)^(- .*)\n(?=\d+\. )|^(\d+\. .*)\n(?=- )", lambda found: found[0] + "\n", text)
     return text + "\n" if text else ""

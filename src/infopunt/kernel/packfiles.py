@@ -52,6 +52,8 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, i
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         return None, {}, [Fault(file, line + first_line, f"not readable as YAML: {error.problem}")]
+    except yaml.YAMLError:  # a character no text has
+        return None, {}, [Fault(file, first_line, "not readable as YAML: a character that does not belong in a text")]
     lines: dict[Place, int] = {}
     if node:
         _note_lines(node, (), lines, first_line)

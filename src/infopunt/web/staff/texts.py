@@ -153,8 +153,13 @@ def _sources(words: str) -> list[dict[str, str]]:
     return found
 
 
+def plain_lines(words: str) -> str:
+    """A form sends every new line as two characters."""
+    return words.replace("\r\n", "\n")
+
+
 def posted(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in ("body", "sources", "checked", "minor")}
+    return {name: plain_lines(request.POST.get(name, "")) for name in ("body", "sources", "checked", "minor")}
 
 
 def _save(request: StaffRequest, text: Text) -> HttpResponse:
@@ -196,7 +201,11 @@ def _both(request: StaffRequest, text: Text, given: dict[str, str], say: str) ->
 def keep(request: StaffRequest, id: int) -> HttpResponse:
     """What was typed so far, kept for its writer; answers with hints for the margin."""
     text = text_for(request, id)
-    given = {name: str(value) for name, value in request.POST.items() if name not in ("base", "csrfmiddlewaretoken")}
+    given = {
+        name: plain_lines(str(value))
+        for name, value in request.POST.items()
+        if name not in ("base", "csrfmiddlewaretoken")
+    }
     now = timezone.now()
     try:
         drafts.keep_keystrokes(text, given, base=int(request.POST.get("base") or 0), by=request.staff, now=now)

@@ -7,6 +7,8 @@
   const fields = [...form.querySelectorAll("textarea, input[name=sources], input[name=checked]")].filter((one) => !one.readOnly);
   const shelf = form.dataset.name;
   const start = snapshot();
+  // What the server has for certain, and what is on its way there: on coming back it must hold one of the two.
+  let known = start, flying = start;
   let timer = 0, under = null, dirty = false, sent = false;
 
   function snapshot() { return JSON.stringify(fields.map((one) => [one.name, one.value])); }
@@ -14,7 +16,7 @@
   // What was typed in this browser and never reached the server comes back first.
   try {
     const left = JSON.parse(localStorage.getItem(shelf) || "null");
-    if (left && left.base === form.base.value && left.was === start && left.now !== start) {
+    if (left && left.base === form.base.value && left.was.includes(start) && left.now !== start) {
       for (const [name, value] of JSON.parse(left.now)) if (form.elements[name]) form.elements[name].value = value;
       dirty = true;
       keep();
@@ -23,14 +25,21 @@
 
   form.addEventListener("input", () => {
     dirty = true;
-    try { localStorage.setItem(shelf, JSON.stringify({ base: form.base.value, was: start, now: snapshot() })); } catch { /* full or forbidden */ }
+    shelve();
     clearTimeout(timer);
     timer = setTimeout(keep, 500);
   });
 
+  function shelve() {
+    const all = { base: form.base.value, was: [known, flying], now: snapshot() };
+    try { localStorage.setItem(shelf, JSON.stringify(all)); } catch { /* full or forbidden */ }
+  }
+
   async function keep() {
     if (under || !dirty) return;
     dirty = false;
+    flying = snapshot();
+    shelve();
     const data = new FormData(form);
     for (const name of ["save", "review"]) data.delete(name);
     try {
@@ -38,6 +47,7 @@
       const answer = await under;
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (!answer.ok) throw new Error(told.error || answer.status);
+      known = flying;
       if (kept) kept.textContent = "✓ " + told.kept;
       const hints = document.getElementById("hints");
       if (hints && told.hints) hints.innerHTML = told.hints;
