@@ -250,3 +250,37 @@ def test_every_staff_screen_can_be_worked_with_the_keyboard_alone(desk, at):
             stuck.append((screen, len(reached), wanted))
 
     assert stuck == []
+
+
+def test_a_passkey_is_a_second_factor(desk, browser):
+    environment = {**desk.environment(), "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "PYTHONPATH": "src:."}
+    make = PEOPLE.split("for name")[0] + 'make_worker("kay", ("editor", "", ""), factor=False)\n'
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True)
+    page = browser.new_context(locale="en").new_page()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    def sign_in():
+        page.goto(f"{desk.address}/staff/account/login/")
+        page.get_by_label("Email").fill("kay@example.org")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/2fa/**")
+
+    sign_in()
+    page.goto(f"{desk.address}/staff/account/2fa/passkeys/add/")
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/2fa/**codes/**")
+    page.goto(f"{desk.address}/staff/")
+    page.get_by_role("heading", name="Today").wait_for()
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    sign_in()
+    assert not page.goto(f"{desk.address}/staff/texts/").url.endswith("/staff/texts/")
+    page.goto(f"{desk.address}/staff/account/2fa/authenticate/")
+    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("heading", name="Today").wait_for()
+    page.context.close()
