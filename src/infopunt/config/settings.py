@@ -116,7 +116,19 @@ MACHINE_KEY = env.text("INFOPUNT_MACHINE_KEY")
 if MACHINE != "none" and not MACHINE_URL:
     raise env.WrongSetting("INFOPUNT_MACHINE_URL", "the translation server's address is needed")
 
-ROOMS = ["kernel", "regions", "topics", "facts", "accounts", "publishing", "information", "jobs", "web"]
+ROOMS = [
+    "kernel",
+    "regions",
+    "topics",
+    "facts",
+    "accounts",
+    "publishing",
+    "scheduling",
+    "directory",
+    "information",
+    "jobs",
+    "web",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -1,1 +1,1 @@
-"""Organisations, services and places with their sources. It will never hold a private person. Not furnished yet."""
+"""Who can help with what, and where: organisations, services, places. It will never hold who was helped."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.operations import Loaded, take_over
 from infopunt.information.pack import Known, PagesPack, read_pages
@@ -34,6 +35,7 @@ class Content:
     topics: TopicsPack
     facts: dict[str, tuple[str, FactPack]]
     pages: PagesPack
+    directory: list[OrganisationPack]
 
 
 def read_content(root: Path) -> Content:
@@ -55,10 +57,15 @@ def read_content(root: Path) -> Content:
     )
     pages, found = read_pages(root, known)
     faults += found
+    directory, found = read_directory(
+        root, facts=set(facts), topics=known.topics | known.themes, regions=known.regions,
+        areas={area.id for region in regions for area in region.areas},
+    )  # fmt: skip
+    faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
-    return Content(regions, topics, facts, pages)
+    return Content(regions, topics, facts, pages, directory)
 
 
 def _faults_between(
@@ -81,7 +88,7 @@ def _faults_between(
 def folder_hash(root: Path) -> str:
     """Changes when any file of the folder changes."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.suffix in (".yaml", ".md")):
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".yaml", ".md", ".csv")):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -95,6 +102,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_topics(content.topics)
         write_facts(content.facts)
         done = take_over(content.pages, now=now)
+        write_directory(content.directory)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
         # Who is killed between this and publishing leaves the job behind.
         outbox.enqueue("publish", {}, run_at=now, key="publish")

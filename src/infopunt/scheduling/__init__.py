@@ -1,1 +1,1 @@
-"""Places × times × languages: when somebody can be met. It will never hold who came. Not furnished yet."""
+"""When somebody can be met: places × dates × times × languages × channels. It will never hold who was met."""

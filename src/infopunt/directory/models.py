@@ -1,0 +1,98 @@
+"""Organisations, what they do for somebody, and where they can be met."""
+
+from django.db import models
+
+YES_NO = [("yes", "yes"), ("no", "no"), ("unknown", "unknown")]
+
+
+class Organisation(models.Model):
+    """Somebody who helps. `layer` is '' for the country, else the region that lists it."""
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    layer = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=160)
+    about = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    # Where the organisation itself is asked whether its entry is right; shown to nobody else.
+    contact = models.EmailField(blank=True)
+    # Independent of employers: the first thing somebody wants to know who fears theirs.
+    independent = models.CharField(max_length=7, choices=YES_NO, default="unknown")
+    source = models.JSONField(default=dict)
+    checked_on = models.DateField()
+    confirmed = models.BooleanField(default=False)
+    # "pack", "import", or who changed it here: a pack leaves that alone.
+    changed_by = models.CharField(max_length=254, default="pack")
+    revision = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Service(models.Model):
+    """What an organisation does for somebody."""
+
+    id = models.SlugField(primary_key=True, max_length=80)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="services")
+    name = models.JSONField()
+    topics = models.JSONField(default=list)  # ids of topics or whole themes; empty: everything
+    who = models.JSONField(default=dict)
+    bring = models.JSONField(default=dict)
+    cost = models.CharField(
+        max_length=7, choices=[("free", "free"), ("paid", "paid"), ("unknown", "unknown")], default="unknown"
+    )
+    anonymous = models.CharField(max_length=7, choices=YES_NO, default="unknown")
+    areas = models.JSONField(default=list)  # empty: wherever the organisation works
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Place(models.Model):
+    """Where somebody can be met: a desk, a mobile team, a telephone, a site. What is not known is empty, never guessed."""
+
+    KINDS = [("desk", "desk"), ("mobile", "mobile"), ("telephone", "telephone"), ("online", "online")]
+    id = models.SlugField(primary_key=True, max_length=80)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
+    kind = models.CharField(max_length=9, choices=KINDS)
+    name = models.CharField(max_length=160)
+    address = models.CharField(max_length=200, blank=True)
+    municipality = models.CharField(max_length=6, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    phone = models.CharField(max_length=120, blank=True)  # the id of a fact
+    url = models.CharField(max_length=300, blank=True)
+    hours = models.CharField(max_length=300, blank=True)
+    # Fields nobody could confirm; readers see that beside them.
+    unverified = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    services = models.ManyToManyField(Service, related_name="places")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lat", "lon"], name="place_where"),
+            models.Index(fields=["kind"], name="place_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class EntryChange(models.Model):
+    """An entry as it was before somebody changed it: rows are added, never changed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="changes")
+    before = models.JSONField()
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+
+class Ask(models.Model):
+    """A link by which an organisation says whether its entry is right. Only its hash is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="asks")
+    hash = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    said = models.TextField(blank=True)

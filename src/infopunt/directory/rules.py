@@ -1,0 +1,35 @@
+"""How far, how fresh, how useful. No framework, no clock."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+OLD = timedelta(days=90)  # after this an entry says that it may be out of date
+EARTH = 6371.0  # km
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres over the earth between two (latitude, longitude); haversine."""
+    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
+    root = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(root))
+
+
+def is_old(checked: date, day: date) -> bool:
+    return day - checked > OLD
+
+
+def plain(words: str) -> str:
+    """A name as people type it: small letters, no accents, no signs."""
+    bare = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in bare if letter.isalnum() or letter == " ").strip()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place somebody typed: what it is called, its municipality and the middle of that."""
+
+    name: str
+    code: str
+    at: tuple[float, float]

@@ -1,0 +1,133 @@
+"""Every way the plan can change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from infopunt.accounts.rules import Role, Staff
+from infopunt.kernel import audit
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.scheduling.models import Closure, Shift
+from infopunt.scheduling.rules import Channel, Plan
+
+LONGEST = timedelta(hours=16)
+PLANNERS = (Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR, Role.EDITOR)
+
+
+class NotYourPlan(NotPermitted):
+    """You may not change the plan of this region."""
+
+
+class EndsBeforeItStarts(Refused):
+    """The end lies before the start."""
+
+
+class TooLongShift(Refused):
+    """A shift lasts at most sixteen hours."""
+
+
+class NoLanguage(Refused):
+    """Say at least one language that is spoken."""
+
+
+class NoReason(Refused):
+    """Say why, in Dutch and in English: people read it who had counted on it."""
+
+
+class NoPlace(Refused):
+    """Say where the stop stands."""
+
+
+class StaleShift(Refused):
+    """Somebody else changed this meanwhile. Look again."""
+
+
+def may_plan(staff: Staff, region: str) -> bool:
+    """Advisers, editors, managers and administrators of the region."""
+    return staff.has_in(region, *PLANNERS)
+
+
+@transaction.atomic
+def plan_shift(
+    region: str, place: str, starts: datetime, ends: datetime, *, languages: Sequence[str], channel: Channel,
+    topics: Sequence[str] = (), stop: Mapping[str, object] | None = None, sample: bool = False, by: Staff, now: datetime,
+) -> Shift:  # fmt: skip
+    """Plan that somebody can be met; with `stop` (where, municipality, lat, lon) a mobile one."""
+    if not may_plan(by, region):
+        raise NotYourPlan
+    _refuse_times(starts, ends)
+    if not languages:
+        raise NoLanguage
+    if stop is not None and not str(stop.get("where", "")).strip():
+        raise NoPlace
+    shift = Shift.objects.create(
+        region=region, place=place, starts=starts, ends=ends, languages=list(languages), topics=list(topics),
+        channel=channel, stop=stop is not None, sample=sample, **(stop or {}),
+    )  # fmt: skip
+    audit.record("shift planned", f"shift:{shift.pk}", by=by.email, at=now)
+    return shift
+
+
+def _refuse_times(starts: datetime, ends: datetime) -> None:
+    if ends <= starts:
+        raise EndsBeforeItStarts
+    if ends - starts > LONGEST:
+        raise TooLongShift
+
+
+@transaction.atomic
+def cancel_shift(id: int, region: str, reason: Mapping[str, str], *, by: Staff, now: datetime) -> Shift:
+    """Call it off and say why. Two who do it at once: the first reason stays."""
+    shift = _mine(id, region, by)
+    kept = _reason(reason)
+    if shift.state != Plan.CANCELLED:
+        shift.state, shift.reason, shift.revision = Plan.CANCELLED, kept, shift.revision + 1
+        shift.save()
+        audit.record("shift cancelled", f"shift:{id}", by=by.email, at=now)
+    return shift
+
+
+@transaction.atomic
+def move_shift(
+    id: int, region: str, starts: datetime, ends: datetime, where: str, reason: Mapping[str, str], *, revision: int, by: Staff,
+    now: datetime,
+) -> Shift:  # fmt: skip
+    """Another time or place, with the reason."""
+    shift = _mine(id, region, by)
+    if shift.revision != revision:
+        raise StaleShift
+    _refuse_times(starts, ends)
+    if shift.stop and not where.strip():
+        raise NoPlace
+    shift.starts, shift.ends, shift.where, shift.state = starts, ends, where.strip()[:200], Plan.MOVED
+    shift.reason, shift.revision = _reason(reason), shift.revision + 1
+    shift.save()
+    audit.record("shift moved", f"shift:{id}", by=by.email, at=now)
+    return shift
+
+
+def _mine(id: int, region: str, by: Staff) -> Shift:
+    if not may_plan(by, region):
+        raise NotYourPlan
+    return Shift.objects.select_for_update().get(pk=id, region=region)
+
+
+def _reason(reason: Mapping[str, str]) -> dict[str, str]:
+    kept = {language: " ".join(words.split())[:200] for language, words in reason.items() if words.strip()}
+    if not {"nl", "en"} <= set(kept):
+        raise NoReason
+    return kept
+
+
+@transaction.atomic
+def close(
+    region: str, place: str, first: date, last: date, reason: Mapping[str, str], *, by: Staff, now: datetime
+) -> Closure:
+    """Days a place is closed, whatever else is planned; '' closes the region."""
+    if not may_plan(by, region):
+        raise NotYourPlan
+    if last < first:
+        raise EndsBeforeItStarts
+    audit.record("closed", f"place:{place or region}", by=by.email, at=now)
+    return Closure.objects.create(region=region, place=place, first=first, last=last, reason=_reason(reason))
