@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 HERE = ZoneInfo("Europe/Amsterdam")
 LOOK_AHEAD = timedelta(days=14)  # how far a next moment is looked for
@@ -94,7 +94,7 @@ def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = ())
     begin = datetime.combine(first.date() - timedelta(days=1), time())
     spans = []
     for start, end, state, _comment in read_hours(osm).intervals(begin, last + timedelta(days=1)):
-        if state is State.OPEN or state == State.OPEN:
+        if state == State.OPEN:
             spans += _without(_on_line(start, end), closed)
     return sorted(_cut(span, window) for span in spans if span.meets(window))
 

@@ -5,87 +5,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('layer', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=160)),
-                ('about', models.JSONField(default=dict)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('contact', models.EmailField(blank=True, max_length=254)),
-                ('independent', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'unknown')], default='unknown', max_length=7)),
-                ('source', models.JSONField(default=dict)),
-                ('checked_on', models.DateField()),
-                ('confirmed', models.BooleanField(default=False)),
-                ('changed_by', models.CharField(default='pack', max_length=254)),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("id", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("layer", models.CharField(blank=True, max_length=60)),
+                ("kind", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=160)),
+                ("about", models.JSONField(default=dict)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("contact", models.EmailField(blank=True, max_length=254)),
+                (
+                    "independent",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("no", "no"), ("unknown", "unknown")], default="unknown", max_length=7
+                    ),
+                ),
+                ("source", models.JSONField(default=dict)),
+                ("checked_on", models.DateField()),
+                ("confirmed", models.BooleanField(default=False)),
+                ("changed_by", models.CharField(default="pack", max_length=254)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='EntryChange',
+            name="EntryChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
-                ('by', models.CharField(max_length=254)),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='directory.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField()),
+                ("by", models.CharField(max_length=254)),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="directory.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('ends_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('said', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='directory.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("ends_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("said", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="directory.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('name', models.JSONField()),
-                ('topics', models.JSONField(default=list)),
-                ('who', models.JSONField(default=dict)),
-                ('bring', models.JSONField(default=dict)),
-                ('cost', models.CharField(choices=[('free', 'free'), ('paid', 'paid'), ('unknown', 'unknown')], default='unknown', max_length=7)),
-                ('anonymous', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'unknown')], default='unknown', max_length=7)),
-                ('areas', models.JSONField(default=list)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='directory.organisation')),
+                ("id", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("name", models.JSONField()),
+                ("topics", models.JSONField(default=list)),
+                ("who", models.JSONField(default=dict)),
+                ("bring", models.JSONField(default=dict)),
+                (
+                    "cost",
+                    models.CharField(
+                        choices=[("free", "free"), ("paid", "paid"), ("unknown", "unknown")],
+                        default="unknown",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "anonymous",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("no", "no"), ("unknown", "unknown")], default="unknown", max_length=7
+                    ),
+                ),
+                ("areas", models.JSONField(default=list)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="services",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('desk', 'desk'), ('mobile', 'mobile'), ('telephone', 'telephone'), ('online', 'online')], max_length=9)),
-                ('name', models.CharField(max_length=160)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('municipality', models.CharField(blank=True, max_length=6)),
-                ('lat', models.FloatField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('phone', models.CharField(blank=True, max_length=120)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('hours', models.CharField(blank=True, max_length=300)),
-                ('unverified', models.JSONField(default=list)),
-                ('languages', models.JSONField(default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='directory.organisation')),
-                ('services', models.ManyToManyField(related_name='places', to='directory.service')),
+                ("id", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("desk", "desk"),
+                            ("mobile", "mobile"),
+                            ("telephone", "telephone"),
+                            ("online", "online"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("municipality", models.CharField(blank=True, max_length=6)),
+                ("lat", models.FloatField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("phone", models.CharField(blank=True, max_length=120)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("hours", models.CharField(blank=True, max_length=300)),
+                ("unverified", models.JSONField(default=list)),
+                ("languages", models.JSONField(default=list)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="directory.organisation"
+                    ),
+                ),
+                ("services", models.ManyToManyField(related_name="places", to="directory.service")),
             ],
             options={
-                'indexes': [models.Index(fields=['lat', 'lon'], name='place_where'), models.Index(fields=['kind'], name='place_kind')],
+                "indexes": [
+                    models.Index(fields=["lat", "lon"], name="place_where"),
+                    models.Index(fields=["kind"], name="place_kind"),
+                ],
             },
         ),
     ]

@@ -2,12 +2,15 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import views
+from infopunt.web.public import help, right_place, views
 
 urlpatterns = [
     path("healthz", views.health),
     path("x", views.leave),
     path(".well-known/security.txt", views.security_txt),
     path("<slug:language>/about/remark/", views.remark),
+    path("<slug:language>/help/", views.find_help),
+    path("<slug:language>/help/this-week/", help.week),
+    path("<slug:language>/start/", right_place.ask),
     re_path(r"^(?P<path>.*)$", views.published),
 ]

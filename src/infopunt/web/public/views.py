@@ -22,6 +22,7 @@ from infopunt.information.operations import (
 )
 from infopunt.kernel.errors import Refused
 from infopunt.publishing.reader import Store, answer
+from infopunt.web.public import help
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -101,6 +102,11 @@ def security_txt(request: RegionRequest) -> HttpResponse:
         f"Preferred-Languages: {', '.join(code for code in request.region.languages if code in ('nl', 'en'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def find_help(request: RegionRequest, language: str) -> HttpResponse:
+    """The published page with the form; who sends it gets an answer made for the moment."""
+    return help.answer(request, language) if request.method == "POST" else published(request)
 
 
 @require_POST

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts import wording
+from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
 from infopunt.information.rules import Kind, lead_of, title_of
 from infopunt.web.shared.frame import SIDE, Frame, View
-from infopunt.web.shared.languages import direction
+from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import html_of, text_of
 from infopunt.web.shared.parts import address_of, block_html, entry, notes_for, notices, page_of, said_by
 from infopunt.web.shared.pictures import items_of
+from infopunt.web.shared.site import Site
 from infopunt.web.shared.sources import cautions_of, sources_of
+
+HELP = f"{SITE}/help"
 
 
 def text_page(around: Frame, page: LivePage, day: date) -> bytes:
@@ -51,7 +55,17 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         checked=wording.day(text.checked, language).rstrip("."),
         sources=sources_of(page, notes, language),
         cautions=cautions_of(notes, language),
+        **(_asking(site, language) if page.id == HELP else {}),
     )
+
+
+def _asking(site: Site, language: str) -> dict[str, object]:
+    """The form that asks for a person, on the page with the telephone numbers."""
+    return {
+        "topics": [(theme.id, theme.label(language)) for theme in site.themes if theme.id != CARDS],
+        "spoken": [(code, own_name(code)) for code in site.languages],
+        "action": f"/{language}/help/",
+    }
 
 
 def side_page(around: Frame, page: LivePage, day: date) -> bytes:

@@ -1,0 +1,168 @@
+"""Who can help: the answers to one question, in order of usefulness, each with its reasons. No framework, no clock.
+
+The order is a sum of small costs, so that it can be read and argued about: see `COSTS`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from infopunt.directory.queries import Offer, Spot
+from infopunt.directory.rules import distance
+from infopunt.scheduling.queries import Planned, is_closed
+from infopunt.scheduling.rules import LOOK_AHEAD, Channel, Plan, Span, open_spans
+
+MOST = 6
+PER_KM = 0.05  # twenty kilometres cost as much as one step below
+
+
+class Open(StrEnum):
+    YES = "yes"  # in the time that was asked for
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+class Speaks(StrEnum):
+    YES = "yes"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
+COSTS: dict[str, float] = {
+    "open yes": 0, "telephone, hours unknown": 2, "site": 2.75, "open later": 3, "desk, hours unknown": 4,
+    "speaks yes": 0, "speaks unknown": 1.5, "speaks no": 3,
+    "made for this topic": -1, "outside its area": 2, "not independent of employers": 1, "independent": -0.25,
+    "a shift about other topics": 2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody asked; '' and None where they did not say."""
+
+    window: Span
+    language: str = ""
+    topic: str = ""
+    way: str = ""  # visit, call or online
+    at: tuple[float, float] | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Somebody who can help. `span` is when they are there: in the time asked, or next; None when we do not know."""
+
+    spot: Spot
+    offers: tuple[Offer, ...]
+    open: Open
+    span: Span | None
+    speaks: Speaks
+    languages: tuple[str, ...]
+    km: float | None
+    channel: str
+    score: float
+    where: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    sample: bool = False
+
+
+def answers(
+    ask: Question, spots: Sequence[Spot], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
+    centres: Mapping[str, tuple[float, float]],
+) -> list[Answer]:  # fmt: skip
+    """The most useful first, at most MOST; each place once, at its best moment."""
+    by_place: dict[str, list[Planned]] = defaultdict(list)
+    for shift in shifts:
+        if shift.state is not Plan.CANCELLED and not is_closed(shift.span, dict(closed), shift.place):  # type: ignore[arg-type]
+            by_place[shift.place].append(shift)
+    found = []
+    for spot in spots:
+        offers = tuple(one for one in spot.offers if fits(one, ask.topic))
+        if not offers or not _way_fits(spot, ask.way):
+            continue
+        options = _moments(ask, spot, offers, by_place.get(spot.id, []), closed, centres)
+        if options:
+            found.append(min(options, key=lambda one: (one.score, one.span.start if one.span else ask.window.end)))
+    return sorted(found, key=lambda one: (one.score, one.km or 0, one.spot.id))[:MOST]
+
+
+def fits(offer: Offer, topic: str) -> bool:
+    """Whether an offer is about a topic: it, its whole theme, or everything."""
+    if not topic or not offer.topics:
+        return True
+    theme = topic.partition(".")[0]
+    return any(one in (topic, theme) or (topic == theme and one.startswith(f"{theme}.")) for one in offer.topics)
+
+
+def _way_fits(spot: Spot, way: str) -> bool:
+    ways = {"desk": "visit", "mobile": "visit", "telephone": "call", "online": "online"}
+    return not way or ways[spot.kind] == way or (way == "call" and bool(spot.phone))
+
+
+def _moments(
+    ask: Question, spot: Spot, offers: tuple[Offer, ...], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
+    centres: Mapping[str, tuple[float, float]],
+) -> list[Answer]:  # fmt: skip
+    """Every way to meet this place: each shift, its hours, or not knowing."""
+    options = [_of_shift(ask, spot, offers, shift, centres) for shift in shifts]
+    if spot.hours:
+        days = (*closed.get("", ()), *closed.get(spot.id, ()))
+        here = open_spans(spot.hours, Span(ask.window.start, ask.window.start + LOOK_AHEAD), days)
+        now = [span for span in here if span.meets(ask.window)]
+        later = [span for span in here if span.start >= ask.window.end]
+        span = now[0] if now else later[0] if later else None
+        if span:
+            options.append(_answer(ask, spot, offers, span, spot.languages, spot.at, Open.YES if now else Open.LATER))
+    if not options and not spot.hours and not shifts:
+        options.append(_answer(ask, spot, offers, None, spot.languages, spot.at, Open.UNKNOWN))
+    return options
+
+
+def _of_shift(
+    ask: Question, spot: Spot, offers: tuple[Offer, ...], shift: Planned, centres: Mapping[str, tuple[float, float]]
+) -> Answer:
+    at = shift.at or centres.get(shift.municipality) or spot.at
+    state = Open.YES if shift.span.meets(ask.window) else Open.LATER
+    theme = ask.topic.partition(".")[0]
+    off_topic = bool(ask.topic and shift.topics) and not {ask.topic, theme} & {*shift.topics}
+    made = _answer(ask, spot, offers, shift.span, shift.languages, at, state, off_topic=off_topic)
+    moved = shift.reason if shift.state is Plan.MOVED else {}
+    channel = {Channel.VISIT: "visit", Channel.CALL: "call"}.get(shift.channel, "online")
+    return Answer(
+        made.spot, made.offers, made.open, made.span, made.speaks, made.languages, made.km, channel, made.score,
+        shift.where, moved, shift.sample,
+    )  # fmt: skip
+
+
+def _answer(
+    ask: Question, spot: Spot, offers: tuple[Offer, ...], span: Span | None, languages: tuple[str, ...],
+    at: tuple[float, float] | None, state: Open, *, off_topic: bool = False,
+) -> Answer:  # fmt: skip
+    channel = {"desk": "visit", "mobile": "visit", "telephone": "call", "online": "online"}[spot.kind]
+    speaks = (
+        Speaks.UNKNOWN if not languages or not ask.language else Speaks.YES if ask.language in languages else Speaks.NO
+    )
+    km = distance(ask.at, at) if ask.at and at and channel == "visit" else None
+    costs = [_open_cost(state, channel), COSTS[f"speaks {speaks}"] if ask.language else 0]
+    if ask.topic and any(one.topics for one in offers):
+        costs.append(COSTS["made for this topic"])
+    if ask.area and all(one.areas and ask.area not in one.areas for one in offers):
+        costs.append(COSTS["outside its area"])
+    if off_topic:
+        costs.append(COSTS["a shift about other topics"])
+    costs.append({"yes": COSTS["independent"], "no": COSTS["not independent of employers"]}.get(spot.independent, 0))
+    score = sum(costs) + (km or 0) * PER_KM
+    return Answer(spot, offers, state, span, speaks, languages, km, channel, round(score, 3))
+
+
+def _open_cost(state: Open, channel: str) -> float:
+    if state is Open.UNKNOWN:
+        return COSTS[{"visit": "desk, hours unknown", "call": "telephone, hours unknown"}.get(channel, "site")]
+    return COSTS[f"open {state}"]
+
+
+def called_off(ask: Question, shifts: Sequence[Planned]) -> list[Planned]:
+    """Shifts in the time asked for that were called off: people who counted on them are told why."""
+    return [shift for shift in shifts if shift.state is Plan.CANCELLED and shift.span.meets(ask.window)]

@@ -1,0 +1,270 @@
+"""Who can help me now: one question, answered while somebody waits. What was asked stands in the form and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html import escape
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.directory import geo
+from infopunt.directory.finding import Answer, Open, Question, Speaks, answers, called_off
+from infopunt.directory.queries import places
+from infopunt.directory.rules import Spot, is_old
+from infopunt.facts.queries import only
+from infopunt.facts.rules import Reading, read_on
+from infopunt.regions.models import Municipality, Region
+from infopunt.scheduling.queries import Planned, closures, planned
+from infopunt.scheduling.rules import HERE, LOOK_AHEAD, Span, window_of
+from infopunt.topics.models import Theme
+from infopunt.web.public.drawing import map_of
+from infopunt.web.shared import live
+from infopunt.web.shared.languages import own_name
+from infopunt.web.shared.markdown import phone_link
+from infopunt.web.shared.middleware import RegionRequest
+from infopunt.web.shared.when import day_words, moment_words, until_words
+
+WHENS = ("now", "tonight", "weekend", "date")
+WAYS = ("", "visit", "call", "online")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, and what is wrong with it by field."""
+
+    topic: str
+    language: str
+    when: str
+    day: str
+    where: str
+    way: str
+    faults: Mapping[str, str]
+    spot: Spot | None
+    on: date | None
+
+
+def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], language: str, now: datetime) -> Asked:
+    """The question as far as it can be understood; every fault in words beside its field."""
+    faults: dict[str, str] = {}
+    topic = data.get("topic", "") if data.get("topic", "").partition(".")[0] in themes else ""
+    spoken = data.get("language", language)
+    when = data.get("when", "now") if data.get("when", "now") in WHENS else "now"
+    where, spot, on = data.get("where", "").strip()[:80], None, None
+    if where:
+        try:
+            spot = geo.find(where, settings.CONTENT)
+        except geo.UnknownPlace:
+            faults["where"] = _("We do not know this place. Write a Dutch municipality, village or postcode.")
+    if when == "date":
+        on = _day(data.get("day", ""), now)
+        if on is None:
+            faults["day"] = _(
+                "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
+            )
+    way = data.get("way", "") if data.get("way", "") in WAYS else ""
+    return Asked(topic, spoken[:12], when, data.get("day", "")[:20], where, way, faults, spot, on)
+
+
+def _day(words: str, now: datetime) -> date | None:
+    today = now.astimezone(HERE).date()
+    for form in ("%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
+        try:
+            found = datetime.strptime(words.strip(), form).date()
+        except ValueError:
+            continue
+        return found if today <= found <= today + timedelta(days=366) else None
+    return None
+
+
+def answer(request: RegionRequest, language: str) -> HttpResponse:
+    """The short list, with why each stands there; or the form again with what to mend."""
+    region = request.region
+    if language not in region.languages:
+        return live.not_found(request, region)
+    return page_for(region, language, request.POST, timezone.now())
+
+
+def page_for(region: Region, language: str, data: Mapping[str, str], now: datetime) -> HttpResponse:
+    with override(language):
+        themes = [
+            (theme.id, theme.labels.get(language) or theme.labels["en"])
+            for theme in Theme.objects.all()
+            if theme.id != "cards"
+        ]
+        question = asked(data, region, [id for id, _label in themes], language, now)
+        context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
+        if question.faults:
+            return live.page(region, language, "help", _("Who can help me?"), context, 422)
+        context |= _found(region, question, language, now)
+        return live.page(region, language, "help", _("Who can help me?"), context, 200)
+
+
+def _spoken(region: Region) -> list[tuple[str, str]]:
+    return [(code, own_name(code)) for code in region.languages]
+
+
+def _found(region: Region, question: Asked, language: str, now: datetime) -> dict[str, object]:
+    window = window_of(question.when, now, question.on)
+    at = question.spot.at if question.spot else None
+    homes = dict(Municipality.objects.filter(area__region=region).values_list("code", "area_id"))
+    area = homes.get(question.spot.code, "") if question.spot else ""
+    spots = places(region.id, at)
+    ahead = Span(window.start, window.start + LOOK_AHEAD)
+    shifts = planned(region.id, ahead, [spot.id for spot in spots])
+    closed = closures(region.id, ahead)
+    centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
+    ask = Question(window, question.language, question.topic, question.way, at, area)
+    found = answers(ask, spots, shifts, closed, centres)
+    phones = {
+        name: read_on(series, now.astimezone(HERE).date())
+        for name, series in only({one.spot.phone for one in found if one.spot.phone}).items()
+    }
+    rows = [_row(number, one, phones, language, now, question) for number, one in enumerate(found, 1)]
+    off = [
+        _off(shift, spots_by_id, language)
+        for spots_by_id in [{spot.id: spot for spot in spots}]
+        for shift in called_off(ask, shifts)
+    ]
+    heard = any(one.speaks is Speaks.YES and one.open is Open.YES for one in found)
+    return {
+        "rows": rows,
+        "off": off,
+        "map": mark_safe(map_of(found, at, list(centres.values()))),
+        "nobody": "" if heard or not found else _nobody(found, question, language),
+        "none": not found,
+        "place": question.spot.name if question.spot else "",
+        "sample": any(one.sample for one in found),
+    }
+
+
+def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
+    """The honest truth about languages, and the next moment in one's own."""
+    name = own_name(question.language)
+    later = [one for one in found if one.speaks is Speaks.YES and one.span]
+    say = _("We know of nobody who speaks %(language)s at that time.") % {"language": name}
+    if later:
+        first = min(later, key=lambda one: one.span.start if one.span else datetime.max.replace(tzinfo=HERE))
+        assert first.span
+        say += " " + _("Next: %(name)s, %(moment)s.") % {
+            "name": first.spot.name,
+            "moment": moment_words(first.span, language),
+        }
+    return (
+        say
+        + " "
+        + _(
+            "Ask a desk or a telephone line whether an interpreter can join. A child or somebody from work is no interpreter."
+        )
+    )
+
+
+def _row(
+    number: int, one: Answer, phones: Mapping[str, Reading], language: str, now: datetime, question: Asked
+) -> dict[str, object]:
+    spot, day = one.spot, now.astimezone(HERE).date()
+    phone = phones.get(spot.phone)
+    offer = one.offers[0]
+    return {
+        "number": number,
+        "name": spot.name,
+        "offer": offer.name.get(language) or offer.name.get("en", ""),
+        "reasons": _reasons(one, language, question),
+        "address": one.where or spot.address,
+        "geo": f"geo:0,0?q={escape(one.where or spot.address)}"
+        if (one.where or spot.address) and one.channel == "visit"
+        else "",
+        "phone": mark_safe(phone_link(str(phone.span.value))) if phone and phone.span else "",
+        "url": spot.url,
+        "bring": offer.bring.get(language) or offer.bring.get("en", ""),
+        "cautions": _cautions(one, day),
+        "moved": one.moved.get(language) or one.moved.get("en", ""),
+        "sample": one.sample,
+    }
+
+
+def _reasons(one: Answer, language: str, question: Asked) -> list[str]:
+    spoken = ", ".join(own_name(code) for code in one.languages)
+    found = []
+    if one.speaks is Speaks.YES:
+        found.append(_("speaks %(language)s") % {"language": own_name(question.language)})
+    elif spoken:
+        found.append(_("speaks %(language)s") % {"language": spoken})
+    else:
+        found.append(_("we do not know which languages"))
+    if one.open is Open.YES and one.span:
+        found.append(until_words(one.span, language))
+    elif one.span:
+        found.append(_("open %(moment)s") % {"moment": moment_words(one.span, language)})
+    else:
+        found.append(_("we do not know the hours: call or look at the site first"))
+    if one.km is not None:
+        found.append(_("about %(km)s km") % {"km": round(one.km)} if one.km >= 1 else _("in your municipality"))
+    if any(offer.cost == "free" for offer in one.offers):
+        found.append(_("free"))
+    if any(offer.anonymous == "yes" for offer in one.offers):
+        found.append(_("without your name"))
+    if one.spot.independent == "yes":
+        found.append(_("independent of your employer"))
+    return found
+
+
+def _cautions(one: Answer, day: date) -> list[str]:
+    labels = {
+        "address": _("address"),
+        "phone": _("telephone"),
+        "hours": _("hours"),
+        "languages": _("languages"),
+        "url": _("site"),
+    }
+    found = []
+    doubted = [
+        labels[name] for name in ("address", "phone", "hours", "languages", "url") if name in one.spot.unverified
+    ]
+    if doubted:
+        found.append(_("Not confirmed: %(fields)s.") % {"fields": ", ".join(doubted)})
+    if is_old(one.spot.checked, day):
+        found.append(_("Last checked more than three months ago."))
+    return found
+
+
+def _off(shift: Planned, spots: Mapping[str, object], language: str) -> dict[str, str]:
+    spot = spots.get(shift.place)
+    name = getattr(spot, "name", shift.place)
+    return {
+        "name": f"{name}{', ' + shift.where if shift.where else ''}",
+        "moment": moment_words(shift.span, language),
+        "reason": shift.reason.get(language) or shift.reason.get("en", ""),
+    }
+
+
+def week(request: HttpRequest, language: str) -> HttpResponse:
+    """Where somebody can be met in the next seven days, day by day, with what was moved or called off and why."""
+    region: Region = request.region  # type: ignore[attr-defined]
+    if language not in region.languages or request.method not in ("GET", "HEAD"):
+        return live.not_found(request, region)
+    now = timezone.now()
+    with override(language):
+        shifts = planned(region.id, Span(now, now + timedelta(days=7)))
+        spots = {spot.id: spot for spot in places(region.id, ids={shift.place for shift in shifts})}
+        days: dict[date, list[dict[str, object]]] = {}
+        for shift in shifts:
+            local = shift.span.start.astimezone(HERE)
+            spot = spots.get(shift.place)
+            days.setdefault(local.date(), []).append(
+                {
+                    "name": spot.name if spot else shift.place,
+                    "where": shift.where or (spot.address if spot else ""),
+                    "time": f"{local:%H:%M}–{shift.span.end.astimezone(HERE):%H:%M}",
+                    "spoken": ", ".join(own_name(code) for code in shift.languages),
+                    "state": shift.state,
+                    "reason": shift.reason.get(language) or shift.reason.get("en", ""),
+                    "sample": shift.sample,
+                }
+            )
+        rows = [(day_words(day, language), found) for day, found in sorted(days.items())]
+        return live.page(region, language, "week", _("Where we are this week"), {"days": rows}, 200)

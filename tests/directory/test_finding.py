@@ -1,0 +1,230 @@
+"""Who can help me now: on the real directory with an example week. The answers were written down before."""
+
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.jobs import content
+from infopunt.jobs.management.commands.sample_week import plan_sample
+from infopunt.regions.models import Region
+from infopunt.scheduling.models import Shift
+from infopunt.scheduling.operations import NoReason, cancel_shift, close, move_shift
+from infopunt.scheduling.rules import HERE
+from infopunt.web.public.help import page_for
+from tests.environment import EXAMPLE
+
+REAL = EXAMPLE.parents[1] / "content"
+ANN = Staff("ann@example.org", "Ann", (Duty(Role.ADMINISTRATOR),))
+VEGHEL = {"topic": "pay", "language": "ro", "when": "now", "where": "Veghel", "way": ""}
+
+
+@pytest.fixture
+def region(db, data, now, settings):
+    """The real region; example weeks of Monday 23 November, 19 October and 21 December 2026."""
+    settings.CONTENT = REAL
+    content.load(REAL, now=now)
+    for monday in (datetime(2026, 11, 23), datetime(2026, 10, 19), datetime(2026, 12, 21)):
+        plan_sample("noord-brabant", monday.replace(tzinfo=HERE), now)
+    return Region.objects.get(id="noord-brabant")
+
+
+def asked(region, moment, reads="ro", **more):
+    return " ".join(page_for(region, reads, VEGHEL | more, moment).content.decode().split())
+
+
+def names(page):
+    return [part.partition("<")[0].strip() for part in page.split("<h2>")[1:] if "<ol" in page and "</h2>" in part][:6]
+
+
+def test_romanian_on_a_thursday_at_ten_past_seven_in_veghel_without_a_payslip(region):
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE))
+
+    first = page.partition('<li value="1">')[2].partition("</li>")[0]
+    assert "Migratie Informatie Punt Noordoost-Brabant" in first
+    assert "vorbește: Română" in first
+    assert "deschis până la 20:30" in first
+    assert "în municipalitatea ta" in first
+    assert "(exemplu)" in first
+    assert "Markt 3, Veghel" in first
+    assert "Neconfirmat: adresă" in first
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 10, 25, 2, 30, tzinfo=HERE, fold=0),
+        datetime(2026, 10, 25, 2, 30, tzinfo=HERE, fold=1),
+    ],
+)
+def test_on_the_night_the_clocks_go_back_the_first_is_a_line_whose_hours_we_do_not_know(region, moment):
+    page = asked(region, moment)
+
+    first = page.partition('<li value="1">')[2].partition("</li>")[0]
+    assert "Het Juridisch Loket" in first
+    assert "vorbește: Română" in first
+    assert "nu știm programul" in first
+    assert "Nu știm pe nimeni care vorbește atunci: Română." in page
+
+
+def test_on_christmas_eve_a_closed_desk_is_not_offered(region, now):
+    close(
+        "noord-brabant", "", date(2026, 12, 24), date(2026, 12, 26), {"nl": "Kerst", "en": "Christmas"}, by=ANN, now=now
+    )
+
+    page = asked(region, datetime(2026, 12, 24, 19, 10, tzinfo=HERE))
+
+    first = page.partition('<li value="1">')[2].partition("</li>")[0]
+    assert "Het Juridisch Loket" in first
+    assert "deschis până la" not in page
+
+
+def test_what_we_do_not_know_is_not_guessed(region):
+    Shift.objects.all().delete()
+
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), way="visit", topic="")
+
+    assert "nu știm programul" in page
+    assert "deschis până la" not in page
+
+
+def test_a_stop_that_was_called_off_is_gone_and_says_why(region, now):
+    moment = datetime(2026, 11, 28, 11, 0, tzinfo=HERE)
+    stop = Shift.objects.filter(stop=True, starts__lte=moment, ends__gt=moment).first()
+    before = asked(region, moment, "pl", language="pl", topic="", where="Breda")
+    assert "Markt (example)" in before
+
+    for one in Shift.objects.filter(stop=True):
+        cancel_shift(one.pk, "noord-brabant", {"nl": "Storm.", "en": "Storm.", "pl": "Wichura."}, by=ANN, now=now)
+
+    after = asked(region, moment, "pl", language="pl", topic="", where="Breda")
+    assert "Markt (example)" not in after.partition("Odwołane")[0]
+    assert "Wichura." in after.partition("Odwołane")[2]
+    assert stop is not None
+
+
+def test_a_shift_cannot_be_called_off_without_a_reason(region, now):
+    with pytest.raises(NoReason):
+        cancel_shift(Shift.objects.first().pk, "noord-brabant", {"nl": "Storm"}, by=ANN, now=now)
+
+
+def test_a_moved_stop_shows_its_new_place_and_the_reason(region, now):
+    stop = Shift.objects.filter(stop=True, starts__gte=datetime(2026, 11, 28, tzinfo=HERE)).order_by("starts").first()
+    new = datetime(2026, 11, 28, 15, tzinfo=HERE)
+    move_shift(
+        stop.pk, "noord-brabant", new, new.replace(hour=17), "Station (example)", {"nl": "Kermis", "en": "Fair"},
+        revision=stop.revision, by=ANN, now=now,
+    )  # fmt: skip
+
+    page = asked(region, new, "en", language="pl", topic="", where="Breda")
+
+    assert "Station (example)" in page
+    assert "Fair" in page
+
+
+@pytest.mark.parametrize("where", ["9999 ZZ", "Berlin", "10115", "x", "'; drop table"])
+def test_a_place_we_do_not_know_gets_a_sentence_and_keeps_what_was_typed(region, where):
+    answer = page_for(region, "en", VEGHEL | {"where": where}, datetime(2026, 11, 26, 19, 10, tzinfo=HERE))
+
+    assert answer.status_code == 422
+    assert "We do not know this place." in answer.content.decode()
+    assert where.partition("'")[0] in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("veghel", "Veghel"),
+        ("5461", "5461 Veghel"),
+        ("5461 ab", "5461 Veghel"),
+        ("'s-Hertogenbosch", "&#x27;s-Hertogenbosch"),
+        ("EINDHOVEN ", "Eindhoven"),
+        ("Gemert", "Gemert"),
+    ],
+)
+def test_a_place_is_found_however_it_is_written(region, where, name):
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), "en", where=where)
+
+    assert f'<p class="soft">{name}</p>' in page
+
+
+@pytest.mark.parametrize("day", ["31-02-2026", "yesterday", "01-01-2020", "01-01-2099", ""])
+def test_a_date_that_cannot_be_gets_a_sentence(region, day):
+    answer = page_for(region, "en", VEGHEL | {"when": "date", "day": day}, datetime(2026, 11, 26, 12, tzinfo=HERE))
+
+    assert answer.status_code == 422
+    assert "Write the date as day-month-year" in answer.content.decode()
+
+
+def test_nothing_that_was_asked_stands_in_an_address_or_a_cookie(region):
+    client = Client(headers={"host": "localhost"})
+
+    answer = client.post("/ro/help/", VEGHEL)
+
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+    assert 'method="post"' in answer.content.decode()
+
+
+def test_the_answer_costs_the_same_number_of_queries_with_more_places(region, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from infopunt.directory.models import Organisation, Place, Service
+
+    moment = datetime(2026, 11, 26, 19, 10, tzinfo=HERE)
+    asked(region, moment)
+    with CaptureQueriesContext(connection) as few:
+        asked(region, moment)
+    one = Organisation.objects.create(id="many", name="Many", kind="x", checked_on=timezone.localdate())
+    service = Service.objects.create(id="many-help", organisation=one, name={"nl": "x", "en": "x"})
+    for number in range(40):
+        Place.objects.create(
+            id=f"many-{number}", organisation=one, kind="desk", name="x", lat=51.6, lon=5.5
+        ).services.add(service)
+    with CaptureQueriesContext(connection) as many:
+        asked(region, moment)
+
+    assert len(many) == len(few) <= 13
+
+
+def test_the_week_tells_day_by_day_and_what_was_called_off(region, monkeypatch, now):
+    moment = datetime(2026, 11, 26, 9, tzinfo=HERE)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    first = Shift.objects.filter(starts__gt=moment).order_by("starts").first()
+    cancel_shift(first.pk, "noord-brabant", {"nl": "Ziek.", "en": "Ill."}, by=ANN, now=now)
+
+    page = Client(headers={"host": "localhost"}).get("/en/help/this-week/").content.decode()
+
+    assert "Thursday 26 November" in page or "Thursday, November 26" in page
+    assert "Called off" in page
+    assert "Ill." in page
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"from": "eu", "lives": "border", "stays": "long", "works": "any"}, ["GrensInfoPunt Roosendaal"]),
+        ({"from": "other", "lives": "here", "stays": "long", "works": "knowledge"}, ["Holland Expat Center South, Eindhoven", "/en/arriving/register/"]),
+        ({"from": "eu", "lives": "here", "stays": "short", "works": "any"}, ["RNI-loket Breda", "RNI-loket Eindhoven", "/en/cards/municipality-bsn/"]),
+        ({"from": "ukraine", "lives": "here", "stays": "unsure", "works": "any"}, ["/en/work/permit/", "RNI-loket Breda"]),
+    ],
+)  # fmt: skip
+def test_three_questions_lead_to_the_desk_that_is_meant(region, given, wanted):
+    page = Client(headers={"host": "localhost"}).post("/en/start/", given).content.decode()
+
+    for words in wanted:
+        assert words in page
+    if given["works"] == "any":
+        assert "Holland Expat Center" not in page
+
+
+def test_a_question_left_open_is_asked_again_with_the_others_kept(region):
+    answer = Client(headers={"host": "localhost"}).post("/en/start/", {"from": "eu", "lives": "here"})
+
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Choose one.") == 2
+    assert answer.content.decode().count(" checked") == 2
