@@ -85,7 +85,10 @@ def answers(
         options = _moments(ask, spot, offers, by_place.get(spot.id, []), closed, centres)
         if options:
             found.append(min(options, key=lambda one: (one.score, one.span.start if one.span else ask.window.end)))
-    return sorted(found, key=lambda one: (one.score, one.km or 0, one.spot.id))[:MOST]
+    ordered = sorted(found, key=lambda one: (one.score, one.km or 0, one.spot.id))
+    # A site adds nothing to the telephone of the same organisation: its link stands there too.
+    lines = {one.spot.organisation for one in ordered if one.channel == "call"}
+    return [one for one in ordered if one.channel != "online" or one.spot.organisation not in lines][:MOST]
 
 
 def fits(offer: Offer, topic: str) -> bool:

@@ -1,20 +1,24 @@
 """Who may open what: every address of the staff door, every method, every role. A new address that is not in the table fails."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver
 
 from infopunt.accounts.rules import Role
+from infopunt.directory.models import Organisation
 from infopunt.facts.models import Fact
 from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
+from infopunt.scheduling.models import Shift
 from tests.web.staff.conftest import browser_of, make_worker
 
 WRITE = {"editor", "approver"}
 DESK = {str(role) for role in Role}
 ALL = DESK | {"guest"}
 READ_REMARKS = WRITE | {"adviser", "manager"}
+PLAN = {"adviser", "editor", "manager", "administrator"}
 NOBODY: set[str] = set()
 
 # address → method → who gets in (the others: 403). A method that is not here: 405.
@@ -50,13 +54,19 @@ TABLE = {
     "ahead/<str:day>/<path:address>": {"GET": DESK},
     "shown/": {"GET": DESK},
     "shown/exactly/": {"GET": DESK},
+    "plan/": {"GET": PLAN, "POST": PLAN},
+    "plan/closed/": {"POST": PLAN},
+    "plan/<int:id>/": {"POST": PLAN},
+    "directory/": {"GET": DESK},
+    "directory/<str:id>/": {"GET": DESK, "POST": WRITE | {"administrator"}},
+    "directory/<str:id>/ask/": {"POST": WRITE | {"administrator"}},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
     "remarks/<int:id>/": {"POST": READ_REMARKS},
     "tasks/<int:id>/done/": {"POST": READ_REMARKS},
 }
 # Open before anybody is in: signing in, styles, an invitation.
-OPEN = ("account/", "assets/<path:name>", "invitation/<str:secret>/")
+OPEN = ("account/", "assets/<path:name>", "invitation/<str:secret>/", "entry/<str:secret>/")
 # Where the layer matters the guest (who sees other layers not at all) meets a 404.
 HIDDEN_FROM_GUESTS = 404
 
@@ -91,9 +101,14 @@ def things(example, now):
         region="north", address="/pl/pay/wage/", language="pl", words="?", left_on=now.date()
     )
     task = Task.objects.create(region="north", address="/", language="pl", say="!", by="x", made_on=now.date())
+    Organisation.objects.create(
+        id="helpers", name="Example helpers", kind="x", checked_on=now.date(), source={"title": "Example"}
+    )
+    shift = Shift.objects.create(region="north", place="x", starts=now, ends=now + timedelta(hours=1), channel="visit")
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
         "people": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
+        "plan": shift.pk, "entry": "helpers",
         "remarks": remark.pk, "tasks": task.pk, "fact": Fact.objects.order_by("id").first().pk,
     }  # fmt: skip
 
@@ -110,7 +125,9 @@ def real(address, things, other):
         if base == "people"
         else things.get(base)
     )
-    address = address.replace("<int:id>", str(id)).replace("<str:id>", things["fact"])
+    address = address.replace("<int:id>", str(id)).replace(
+        "<str:id>", things["entry"] if base == "directory" else things["fact"]
+    )
     address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
     return address.replace("<path:address>", "nl/pay/wage/").replace(
         "shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01"

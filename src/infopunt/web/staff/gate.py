@@ -22,13 +22,14 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.regions.models import Region
+from infopunt.scheduling.operations import may_plan
 
 # A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-OPEN = ("/staff/account/", "/staff/assets/", "/staff/invitation/")
+OPEN = ("/staff/account/", "/staff/assets/", "/staff/invitation/", "/staff/entry/")
 ACTIVE_EVERY = timedelta(minutes=5)  # how often the moment of the last work is written down
 
 
@@ -149,6 +150,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         ("/staff/texts/", _("Texts"), True),
         ("/staff/facts/", _("Facts"), wide),
         ("/staff/ahead/", _("Ahead"), wide),
+        ("/staff/directory/", _("Directory"), wide),
+        ("/staff/plan/", _("Plan"), may_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),
         ("/staff/shown/", _("Look back"), permissions.may_look_back(staff)),

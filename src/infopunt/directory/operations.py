@@ -1,0 +1,124 @@
+"""Every way an entry of the directory can change outside a pack."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from pydantic import ValidationError
+
+from infopunt.accounts.rules import Role, Staff
+from infopunt.directory.models import Ask, EntryChange, Organisation
+from infopunt.directory.pack import OrganisationPack, as_data, faults_of, write_entry
+from infopunt.facts.models import Fact
+from infopunt.kernel import audit
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.regions.models import Area, Region
+from infopunt.topics.models import Theme, Topic
+
+ASK_LASTS = timedelta(days=21)
+LONGEST_REPLY = 2000
+
+
+class NotYourEntry(NotPermitted):
+    """This entry belongs to another region."""
+
+
+class FaultyEntry(Refused):
+    """The entry cannot be so; `faults` says where and why: [(field, sentence)]."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
+        self.faults = faults
+
+
+class StaleEntry(Refused):
+    """Somebody else changed this entry meanwhile; nothing was saved. Compare, then save again."""
+
+
+class DeadAsk(Refused):
+    """This link no longer works: it was used, or it is too old."""
+
+
+def may_edit_entry(staff: Staff, layer: str) -> bool:
+    """Editors, approvers and administrators of the region the entry belongs to; of the country for national ones."""
+    return staff.has_for(layer, Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def checked_pack(data: Mapping[str, Any]) -> OrganisationPack:
+    """An entry in the shape of a file, or FaultyEntry with every fault."""
+    try:
+        pack = OrganisationPack.model_validate(dict(data))
+    except ValidationError as error:
+        raise FaultyEntry(
+            [(".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        ) from None
+    themes, topics = Theme.objects.values_list("id", flat=True), Topic.objects.values_list("id", flat=True)
+    found = faults_of(
+        pack, facts=set(Fact.objects.values_list("id", flat=True)), topics={*themes, *topics},
+        areas=set(Area.objects.values_list("id", flat=True)), regions=set(Region.objects.values_list("id", flat=True)),
+    )  # fmt: skip
+    if found:
+        raise FaultyEntry([("", say) for say in found])
+    return pack
+
+
+@transaction.atomic
+def change_entry(data: Mapping[str, Any], *, revision: int, by: Staff, now: datetime) -> Organisation:
+    """Make an entry say what `data` says; what it said is kept. Refuses when it moved on since `revision`."""
+    pack = checked_pack(data)
+    old = Organisation.objects.select_for_update().filter(id=pack.id).first()
+    if not may_edit_entry(by, pack.layer) or (old and not may_edit_entry(by, old.layer)):
+        raise NotYourEntry
+    if old and old.revision != revision:
+        raise StaleEntry
+    before = as_data(old) if old else {}
+    entry = write_entry(pack, by=by.email)
+    EntryChange.objects.create(organisation=entry, before=before, by=by.email, at=now)
+    Organisation.objects.filter(pk=entry.pk).update(revision=(old.revision if old else 0) + 1)
+    audit.record("entry changed", f"organisation:{entry.id}", by=by.email, at=now)
+    return entry
+
+
+def _hash(secret: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"ask:{secret}".encode(), hashlib.sha256).hexdigest()
+
+
+def ask(organisation: Organisation, *, by: str, now: datetime) -> str:
+    """A secret for a link by which the organisation itself says whether its entry is right; kept nowhere. Older links die."""
+    secret = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        organisation.asks.filter(answered_at=None).update(ends_at=now)
+        Ask.objects.create(organisation=organisation, hash=_hash(secret), ends_at=now + ASK_LASTS)
+        audit.record("entry asked about", f"organisation:{organisation.id}", by=by, at=now)
+    return secret
+
+
+def open_ask(secret: str, now: datetime) -> Ask:
+    found = (
+        Ask.objects.filter(hash=_hash(secret), answered_at=None, ends_at__gt=now).select_related("organisation").first()
+    )
+    if found is None:
+        raise DeadAsk
+    return found
+
+
+@transaction.atomic
+def confirm(secret: str, *, right: bool, said: str, now: datetime, day: date) -> Organisation:
+    """What the organisation answers: right, then it counts as confirmed on that day; or what to correct, for an editor. Once."""
+    found = open_ask(secret, now)
+    if not Ask.objects.filter(pk=found.pk, answered_at=None).update(answered_at=now, said=said.strip()[:LONGEST_REPLY]):
+        raise DeadAsk
+    entry = found.organisation
+    if right:
+        entry.checked_on, entry.confirmed = day, True
+        entry.save(update_fields=["checked_on", "confirmed"])
+        entry.places.update(unverified=[])
+    audit.record(
+        "entry confirmed" if right else "entry corrected", f"organisation:{entry.id}", by="organisation", at=now
+    )
+    return entry
