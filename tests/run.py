@@ -11,6 +11,10 @@ import time
 from tests import postgres
 
 
+# Two at a time; stories of one group stay together, since what they share takes long to set up.
+TWO = ("-n", "2", "--dist", "loadgroup")
+
+
 def step(name: str, *command: str, **environment: str) -> None:
     started = time.monotonic()
     print(f"— {name}", flush=True)
@@ -30,10 +34,10 @@ def main(arguments: list[str]) -> None:
     step("ruff", sys.executable, "-m", "ruff", "check", "src", "tests", "bench")
     step("mypy", sys.executable, "-m", "mypy")
     step("the plan of the house", "lint-imports", "--no-cache")
-    step("tests on SQLite", *pytest, "-n", "2")
+    step("tests on SQLite", *pytest, *TWO)
     with postgres.server() as url:
         chosen = "not browser" if slow else "not browser and not slow"
-        step("tests on PostgreSQL", sys.executable, "-m", "pytest", "-m", chosen, "-n", "2", DATABASE_URL=url)
+        step("tests on PostgreSQL", sys.executable, "-m", "pytest", "-m", chosen, *TWO, DATABASE_URL=url)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infopunt.facts.entered import FILE, read_entered, unentered
+from infopunt.facts.pack import read_facts
 from infopunt.jobs.audit import ERROR, WARNING, audit
 from infopunt.jobs.stamping import stamp
 from tests.conftest import EXAMPLE
@@ -80,6 +82,45 @@ def test_a_leap_somebody_looked_at_is_let_pass(folder):
     (folder / "relations.yaml").write_text("leaps: [wage.hour]\n")
 
     assert kinds(folder) == set()
+
+
+def test_an_amount_that_is_not_what_was_entered_is_caught(folder):
+    (folder / FILE).write_text("# kept by hand\n")
+    assert stamp(folder) == [FILE]
+    assert "unentered" not in {kind for kind, _ in kinds(folder, WARNING)}
+    assert kinds(folder) == set()
+    change(folder, "facts/example.yaml", "value: 11\n", "value: 11.1\n")
+
+    assert kinds(folder) == {("amount", "facts/example.yaml")}
+    stamp(folder)
+    assert kinds(folder) == {("amount", "facts/example.yaml")}, "stamp never makes a slip right"
+
+
+def test_a_value_nobody_entered_and_an_entry_without_a_value_are_told(folder):
+    (folder / FILE).write_text('fine.lost: {"open": "3"}\n')
+
+    assert ("unentered", "facts/example.yaml") in kinds(folder, WARNING)
+    assert ("unentered", FILE) in kinds(folder, WARNING)
+    assert kinds(folder) == set()
+
+
+def test_a_list_of_amounts_that_cannot_be_read_is_a_fault(folder):
+    (folder / FILE).write_text("wage.hour: 11\n")
+
+    assert kinds(folder) == {("fault", FILE)}
+
+
+@pytest.mark.parametrize(
+    "name", ["care_allowance.inc_couple", "phone.juridisch_loket", "notice.employer_15plus", "wtta.start"]
+)
+def test_every_value_of_the_real_content_is_entered_twice(name):
+    entered, faults = read_entered(ROOT / "content")
+    facts, _ = read_facts(ROOT / "content")
+    series = {name: pack.series(name) for name, (_, pack) in facts.items()}
+
+    assert not faults
+    assert name in entered
+    assert list(unentered(series, entered)) == []
 
 
 def test_a_missing_paragraph_is_caught_even_when_the_translation_claims_nothing(folder):

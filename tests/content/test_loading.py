@@ -191,7 +191,7 @@ def test_loading_asks_as_few_questions_for_many_texts_as_for_few(folder, now, dj
     load(folder, now=now)
     Mark.objects.all().delete()
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(84):
         load(folder, now=now)
 
 

@@ -4,6 +4,7 @@ import re
 
 import brotli
 import pytest
+from django.db import transaction
 
 from infopunt.information.prose import plain
 from infopunt.information.queries import live_pages
@@ -16,6 +17,7 @@ from infopunt.web.shared.headers import common_headers
 from infopunt.web.shared.parts import address_of
 from infopunt.web.shared.publishing import today
 from infopunt.web.shared.render import render, scopes
+from tests.conftest import NOW
 from tests.house.test_house import ROOT
 
 CONTENT = ROOT / "content"
@@ -24,17 +26,34 @@ ROUND_TRIP = 14_600
 HEAD = 420
 
 
+pytestmark = pytest.mark.xdist_group("real content")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The whole content once, for every story here; gone after the last."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            load(CONTENT, now=NOW)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
 @pytest.fixture
-def real(db, now, settings):
+def real(loaded, db, settings):
     settings.CONTENT = CONTENT
-    load(CONTENT, now=now)
     return Region.objects.get(is_default=True)
 
 
-@pytest.fixture
-def rendered(real, now):
-    site = sites.load(real)
-    return {address: body for scope in scopes(site) for address, body in render(site, scope, today(now)).items()}
+@pytest.fixture(scope="module")
+def rendered(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        site = sites.load(Region.objects.get(is_default=True))
+        return {address: body for scope in scopes(site) for address, body in render(site, scope, today(NOW)).items()}
 
 
 def test_the_content_folder_has_no_fault():
@@ -114,7 +133,7 @@ def test_pages_load_nothing_from_another_host_and_hold_no_inline_script(rendered
 
 
 def test_every_link_between_pages_leads_to_a_page_that_is_there(rendered):
-    live = re.compile(r"^/x$|/leaflet\.pdf$|^/[a-z]+/(about/remark|help/this-week|start)/$")
+    live = re.compile(r"^/x$|/leaflet\.pdf$|^/[a-z]+/(about/remark|help/(this-week|all)|start)/$")
     broken = {
         (address, target)
         for address, body in rendered.items()

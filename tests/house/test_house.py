@@ -18,7 +18,7 @@ LANGUAGES = ["nl", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 ROOMS = [path for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
 
 
-STAFF = ("web/staff/", "templates/staff/", "templates/account/", "templates/allauth/")
+STAFF = ("web/staff/", "templates/staff/", "templates/account/", "templates/allauth/", "templates/mfa/")
 
 
 def messages(*, staff=False):
@@ -53,7 +53,7 @@ def refusals(kind=Refused):
     for one in kind.__subclasses__():
         yield from refusals(one)
         if one.__module__.startswith(
-            ("infopunt.accounts", "infopunt.information", "infopunt.facts", "infopunt.web.staff")
+            ("infopunt.accounts", "infopunt.advice", "infopunt.information", "infopunt.facts", "infopunt.web.staff")
         ):
             yield " ".join((one.__doc__ or "").split())
 

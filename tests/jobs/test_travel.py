@@ -2,15 +2,18 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
+from infopunt.directory.models import Organisation
 from infopunt.information.models import Draft, Image, Page, Text
 from infopunt.jobs import content
 from infopunt.jobs.content import FaultyContent
 from infopunt.jobs.travel import UnreadableParcel, export_region, import_region
 from infopunt.regions.models import Region, Voice
+from infopunt.scheduling.models import Closure, Shift
 from tests.conftest import EXAMPLE
 from tests.information.test_images import photo
 from tests.web.staff.conftest import browser_of, make_worker
@@ -35,6 +38,14 @@ def made_here(example, now):
         body = f"# Fiets\n\nZo doe je dat: bel {{{{ fact phone.emergency }}}}.\n\n![Een fiets](image:{picture})"
         ed.post(f"/staff/texts/{text.pk}/", {**form(text, body), "review": "yes"})
         abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    Organisation.objects.filter(id="example-desk").update(
+        name="Example desk of the region", changed_by="ed@example.org"
+    )
+    ed.post("/staff/plan/", {
+        "place": "example-desk-bus", "day": "2027-01-05", "from": "13:00", "to": "15:00", "channel": "visit", "languages": ["pl"],
+        "where": "Example market",
+    })  # fmt: skip
+    Closure.objects.create(region="north", first=date(2026, 12, 24), last=date(2026, 12, 26), reason={"nl": "Kerst"})
     return ed, abe
 
 
@@ -48,6 +59,9 @@ def forget_north():
     Page.objects.filter(layer__startswith="north").delete()
     Image.objects.all().delete()
     Region.objects.filter(id="north").delete()
+    Organisation.objects.filter(layer="north").delete()
+    Shift.objects.all().delete()
+    Closure.objects.all().delete()
 
 
 def test_what_arrives_is_what_left_to_the_last_byte(made_here, now):
@@ -64,6 +78,24 @@ def test_what_arrives_is_what_left_to_the_last_byte(made_here, now):
     )
     assert Draft.objects.get().text.page.slug == "later"
     assert Voice.objects.get().name == "Example Farm"
+    assert Organisation.objects.get(id="example-desk").name == "Example desk of the region"
+    assert (done.planned, Shift.objects.get().where, Closure.objects.get().reason) == (
+        2,
+        "Example market",
+        {"nl": "Kerst"},
+    )
+
+
+def test_an_entry_edited_since_and_a_shift_moved_since_stay_as_they_are(made_here, now):
+    parcel = export_region("north")
+    Organisation.objects.filter(id="example-desk").update(name="As it is now", changed_by="eva@example.org")
+    Shift.objects.update(where="Example square")
+
+    done = import_region(parcel, now=now)
+
+    assert (done.entries, done.planned) == (["example-desk"], 0)
+    assert Organisation.objects.get(id="example-desk").name == "As it is now"
+    assert Shift.objects.get().where == "Example square"
 
 
 def test_the_files_are_those_of_the_content_folder(made_here, now, tmp_path):
@@ -142,6 +174,9 @@ def rewritten(parcel, name, change):
         ("regions/north/pages/home/bike/nl.md", lambda body: body.replace(b"Fiets", b"<script>x</script>")),
         ("regions/north.yaml", lambda body: body + b"surprise: 1\n"),
         ("regions/north.yaml", lambda body: b"\x00"),
+        ("directory/example-desk.yaml", lambda body: body.replace(b"Mo-Fr", b"Monday to")),
+        ("directory/example-desk.yaml", lambda body: body.replace(b"layer: north", b"layer: south")),
+        ("plan/north.yaml", lambda body: body.replace(b"visit", b"pigeon")),
     ],
 )
 def test_one_broken_file_and_nothing_changes(made_here, now, name, change):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from infopunt.jobs.worker import HANDLERS, plan
 from infopunt.kernel import outbox
@@ -84,9 +85,19 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
     assert [(job.kind, job.run_at.isoformat()) for job in Job.objects.order_by("run_at")] == [
         ("publish", "2026-11-23T23:00:00+00:00"),
         ("verify", "2026-11-24T02:00:00+00:00"),
+        ("statistics", "2026-11-24T03:00:00+00:00"),
         ("remind", "2026-11-24T06:00:00+00:00"),
     ]
-    assert {"publish", "verify", "tighten", "leaflets", "release", "take_off", "remind"} == set(HANDLERS)
+    assert {"publish", "verify", "tighten", "leaflets", "release", "take_off", "remind", "statistics"} == set(HANDLERS)
+
+
+def test_the_database_counts_its_rows_anew_so_that_it_looks_for_them_well(example):
+    HANDLERS["statistics"]()
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'directory_place'")
+            assert cursor.fetchone()[0] > 0
 
 
 def test_leaflets_are_made_once_and_again_only_when_their_page_changed(example, now):

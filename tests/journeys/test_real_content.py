@@ -3,9 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.house.test_house import ROOT
-from tests.journeys.conftest import Server
-
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -16,14 +13,6 @@ PAGES = [
     "/{}/arriving/first-weeks/",
     "/{}/arriving/brp-or-rni/",
 ]
-
-
-@pytest.fixture(scope="module")
-def real_server(tmp_path_factory):
-    one = Server(tmp_path_factory.mktemp("real"), ROOT / "content")
-    one.start()
-    yield one
-    one.stop()
 
 
 @pytest.mark.parametrize("language", ["nl", "pl", "ar"])

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from infopunt.accounts import permissions
 from infopunt.accounts.models import Duty, Invitation, SpentCode, Worker, WrongTry
@@ -86,6 +87,9 @@ def accept(secret: str, password: str, *, now: datetime) -> Worker:
         raise WeakPassword(" ".join(no.messages)) from None
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now):
         raise DeadInvitation
+    _end_invitations(
+        Q(email=worker.email), now
+    )  # a second link would let its holder choose another password and other duties
     worker.is_active = True
     worker.set_password(password)
     worker.save()
@@ -115,7 +119,8 @@ def set_duties(worker: Worker, region: str, duties: Sequence[DutyRule], *, by: S
 
 @transaction.atomic
 def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
-    """A leaver: no sign-in from this moment on, every session ends, second factors and duties are gone. The name stays in the log."""
+    """A leaver: no sign-in from this moment on, every session ends, second factors and duties are gone, and so are invitations
+    that wait for them or that they made. The name stays in the log."""
     regions = set(worker.duties.values_list("region", flat=True))
     if not all(permissions.may_manage_people(by, region) for region in regions):
         raise NotPermitted
@@ -124,8 +129,13 @@ def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
     worker.save(update_fields=["is_active", "password"])
     worker.duties.all().delete()
     Authenticator.objects.filter(user=worker).delete()
+    _end_invitations(Q(email=worker.email) | Q(by=worker.email), now)
     _keep_an_administrator()
     audit.record("removed", f"worker:{worker.email}", by=by.email, at=now)
+
+
+def _end_invitations(which: Q, now: datetime) -> None:
+    Invitation.objects.filter(which, used_at=None).update(used_at=now)
 
 
 def _keep_an_administrator() -> None:

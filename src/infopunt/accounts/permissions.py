@@ -34,6 +34,11 @@ def may_edit_facts(staff: Staff) -> bool:
     return staff.has_in(NATIONAL, *WRITERS)
 
 
+def may_edit_cases(staff: Staff) -> bool:
+    """Editors and approvers of the country: a check, and what must come of it, is the same everywhere."""
+    return staff.has_in(NATIONAL, *WRITERS)
+
+
 def may_warn(staff: Staff, region: str) -> bool:
     """Approvers and administrators of the region: an urgent notice waits for nobody."""
     return staff.has_in(region, Role.APPROVER, Role.ADMINISTRATOR)

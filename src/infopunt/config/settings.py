@@ -108,6 +108,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.ssl, MAIL.starttls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("INFOPUNT_MAIL_FROM", "infopunt@localhost")
+API_EMAIL = env.text("INFOPUNT_API_EMAIL", DEFAULT_FROM_EMAIL)
+FEED_HOSTS = env.names("INFOPUNT_FEED_HOSTS")
 
 STAFF_HOST = env.text("INFOPUNT_STAFF_HOST").lower()
 MACHINE = env.choice("INFOPUNT_MACHINE", "none", ["none", "libretranslate", "deepl"])
@@ -126,6 +128,7 @@ ROOMS = [
     "scheduling",
     "directory",
     "information",
+    "advice",
     "jobs",
     "web",
 ]
@@ -143,6 +146,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "infopunt.web.shared.middleware.Guard",
+    "infopunt.web.api.middleware.OpenToAll",
     "infopunt.web.shared.middleware.RegionByHost",
     # Each of these does its work under /staff/ only: public pages know no session.
     "infopunt.web.staff.middleware.Session",

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from infopunt.directory.rules import Spot, plain
+from infopunt.directory.rules import Town, plain
 from infopunt.kernel.errors import Refused
 
 
@@ -13,32 +13,32 @@ class UnknownPlace(Refused):
     """We do not know this place. Write a municipality, a village or a Dutch postcode."""
 
 
-def spots(root: Path) -> dict[str, Spot]:
+def spots(root: Path) -> dict[str, Town]:
     """Every municipality, village and four-digit postcode by its plain name."""
     return _read(str(root))
 
 
 @lru_cache(maxsize=4)
-def _read(root: str) -> dict[str, Spot]:
-    found: dict[str, Spot] = {}
-    municipalities: dict[str, Spot] = {}
+def _read(root: str) -> dict[str, Town]:
+    found: dict[str, Town] = {}
+    municipalities: dict[str, Town] = {}
     path = Path(root) / "geo" / "municipality_places.csv"
     if not path.exists():
         return found
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        spot = Spot(row["name"], row["code"], (float(row["mean_lat"]), float(row["mean_lon"])))
+        spot = Town(row["name"], row["code"], (float(row["mean_lat"]), float(row["mean_lon"])))
         municipalities[row["code"]] = spot
         for name in row["places"].split(";"):
-            found.setdefault(plain(name), Spot(name.strip(), spot.code, spot.at))
+            found.setdefault(plain(name), Town(name.strip(), spot.code, spot.at))
     for spot in municipalities.values():  # a municipality wins over a village of the same name
         found[plain(spot.name)] = spot
     found.update(_postcodes(Path(root), municipalities))
     return found
 
 
-def _postcodes(root: Path, municipalities: dict[str, Spot]) -> dict[str, Spot]:
+def _postcodes(root: Path, municipalities: dict[str, Town]) -> dict[str, Town]:
     path = root / "geo" / "postcodes_ODbL.csv"
     if not path.exists():
         return {}
@@ -48,11 +48,11 @@ def _postcodes(root: Path, municipalities: dict[str, Spot]) -> dict[str, Spot]:
         home = municipalities.get(row["code"])
         if home:
             for code in row["pc4_list"].split():
-                found[code] = Spot(f"{code} {row['locality']}", home.code, home.at)
+                found[code] = Town(f"{code} {row['locality']}", home.code, home.at)
     return found
 
 
-def find(words: str, root: Path) -> Spot:
+def find(words: str, root: Path) -> Town:
     """The place somebody typed; raises UnknownPlace."""
     known = spots(root)
     postcode = re.fullmatch(r"\s*(\d{4})\s?[A-Za-z]{0,2}\s*", words)

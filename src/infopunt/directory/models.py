@@ -1,5 +1,7 @@
 """Organisations, what they do for somebody, and where they can be met."""
 
+import uuid
+
 from django.db import models
 
 YES_NO = [("yes", "yes"), ("no", "no"), ("unknown", "unknown")]
@@ -8,7 +10,9 @@ YES_NO = [("yes", "yes"), ("no", "no"), ("unknown", "unknown")]
 class Organisation(models.Model):
     """Somebody who helps. `layer` is '' for the country, else the region that lists it."""
 
-    id = models.SlugField(primary_key=True, max_length=60)
+    id = models.SlugField(primary_key=True, max_length=80)
+    # By which other directories know it (HSDS); of an imported entry it is the partner's.
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     layer = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=160)
@@ -21,8 +25,9 @@ class Organisation(models.Model):
     source = models.JSONField(default=dict)
     checked_on = models.DateField()
     confirmed = models.BooleanField(default=False)
-    # "pack", "import", or who changed it here: a pack leaves that alone.
+    # "pack", "feed:<name>", or who changed it here: packs and feeds leave what is not theirs alone.
     changed_by = models.CharField(max_length=254, default="pack")
+    modified_at = models.DateTimeField(auto_now=True)
     revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -33,6 +38,7 @@ class Service(models.Model):
     """What an organisation does for somebody."""
 
     id = models.SlugField(primary_key=True, max_length=80)
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="services")
     name = models.JSONField()
     topics = models.JSONField(default=list)  # ids of topics or whole themes; empty: everything
@@ -53,6 +59,7 @@ class Place(models.Model):
 
     KINDS = [("desk", "desk"), ("mobile", "mobile"), ("telephone", "telephone"), ("online", "online")]
     id = models.SlugField(primary_key=True, max_length=80)
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
     kind = models.CharField(max_length=9, choices=KINDS)
     name = models.CharField(max_length=160)
@@ -61,6 +68,7 @@ class Place(models.Model):
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     phone = models.CharField(max_length=120, blank=True)  # the id of a fact
+    number = models.CharField(max_length=30, blank=True)  # of a partner's feed, where there is no fact
     url = models.CharField(max_length=300, blank=True)
     hours = models.CharField(max_length=300, blank=True)
     # Fields nobody could confirm; readers see that beside them.
@@ -96,3 +104,16 @@ class Ask(models.Model):
     ends_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     said = models.TextField(blank=True)
+
+
+class Feed(models.Model):
+    """What a partner's directory said when it was fetched, waiting for an editor to take it over; `name` stays as provenance."""
+
+    layer = models.CharField(max_length=60, blank=True)
+    name = models.SlugField(max_length=40)
+    address = models.CharField(max_length=300, blank=True)
+    topics = models.JSONField(default=list)
+    services = models.JSONField()
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)

@@ -1,5 +1,7 @@
 """`directory/<organisation>.yaml`: the shape of a file and how it becomes rows."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -7,19 +9,24 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.rules import uuid_of
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
 from infopunt.scheduling.rules import BadHours, tidy_hours
 
 PACK = "pack"
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,79}$")]
 YesNo = Literal["yes", "no", "unknown"]
-Texts = dict[str, str]
+Words = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
+Short = Annotated[str, StringConstraints(max_length=160, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
+Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
+Web = Annotated[str, StringConstraints(max_length=300, pattern=r"^(https?://[^\s\x00]+)?$")]
+Texts = dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], Words]
 
 
 class SourcePack(Strict):
-    title: str
-    url: str = ""
-    date: str = ""
+    title: Line
+    url: Web = ""
+    date: Line = ""
 
 
 class ServicePack(Strict):
@@ -43,16 +50,17 @@ class ServicePack(Strict):
 class PlacePack(Strict):
     id: Slug
     kind: Literal["desk", "mobile", "telephone", "online"]
-    name: str
-    address: str = ""
+    name: Short
+    address: Line = ""
     municipality: Annotated[str, StringConstraints(pattern=r"^(GM\d{4})?$")] = ""
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
     phone: str = ""
-    url: str = ""
-    hours: str = ""
+    number: Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ()-]{2,28})?$")] = ""
+    url: Web = ""
+    hours: Annotated[str, StringConstraints(max_length=300)] = ""
     unverified: list[Literal["address", "phone", "hours", "languages", "url"]] = []
-    languages: list[str] = []
+    languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]] = []
     services: list[str] = []
 
     @field_validator("hours")
@@ -63,24 +71,17 @@ class PlacePack(Strict):
         except BadHours as no:
             raise ValueError(str(no)) from None
 
-    @field_validator("url")
-    @classmethod
-    def _web(cls, url: str) -> str:
-        if url and not url.startswith(("https://", "http://")):
-            raise ValueError(f"{url} is not a web address")
-        return url
-
 
 class OrganisationPack(Strict):
     """An organisation as its file tells it."""
 
     id: Slug
     layer: str = ""
-    kind: str
-    name: str
+    kind: Annotated[str, StringConstraints(max_length=30)]
+    name: Short
     about: Texts = {}
-    url: str = ""
-    contact: str = ""
+    url: Web = ""
+    contact: Annotated[str, StringConstraints(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
     independent: YesNo = "unknown"
     source: SourcePack
     checked: date
@@ -98,8 +99,8 @@ class OrganisationPack(Strict):
             lost = set(place.services) - known
             if lost:
                 raise ValueError(f"places: {place.id}: there is no service {sorted(lost)[0]}")
-        if self.url and not self.url.startswith(("https://", "http://")):
-            raise ValueError(f"url: {self.url} is not a web address")
+        if not self.services or not self.places:
+            raise ValueError("at least one service and one place: without them nobody is helped")
         return self
 
 
@@ -147,59 +148,83 @@ def write_directory(packs: list[OrganisationPack]) -> list[str]:
     edited = set(Organisation.objects.exclude(changed_by=PACK).values_list("id", flat=True))
     Organisation.objects.filter(changed_by=PACK).exclude(id__in=[pack.id for pack in packs]).delete()
     for pack in packs:
-        if pack.id not in edited:
+        old = Organisation.objects.filter(id=pack.id).first()
+        if pack.id not in edited and (old is None or as_data(old) != shown(pack)):
             write_entry(pack, by=PACK)
     return sorted(pack.id for pack in packs if pack.id in edited)
 
 
-def write_entry(pack: OrganisationPack, *, by: str) -> Organisation:
-    """One organisation with everything below it."""
-    organisation, _ = Organisation.objects.update_or_create(
-        id=pack.id,
-        defaults={
-            "layer": pack.layer, "kind": pack.kind, "name": pack.name, "about": pack.about, "url": pack.url,
-            "contact": pack.contact, "independent": pack.independent, "source": pack.source.model_dump(),
-            "checked_on": pack.checked, "confirmed": pack.confirmed, "changed_by": by,
-        },
-    )  # fmt: skip
+def write_entry(pack: OrganisationPack, *, by: str, known_as: Mapping[str, uuid.UUID] | None = None) -> Organisation:
+    """One organisation with everything below it. `known_as`: by which UUIDs others know it and its parts, by id."""
+    known = known_as or {}
+    said = {
+        "layer": pack.layer, "kind": pack.kind, "name": pack.name, "about": pack.about, "url": pack.url,
+        "contact": pack.contact, "independent": pack.independent, "source": pack.source.model_dump(),
+        "checked_on": pack.checked, "confirmed": pack.confirmed, "changed_by": by,
+    }  # fmt: skip
+    fresh = {**said, "uuid": known.get(pack.id) or uuid_of("organization", pack.id)}
+    organisation, _ = Organisation.objects.update_or_create(id=pack.id, defaults=said, create_defaults=fresh)
+    # Who knows a part by its UUID finds it again after a change.
+    kept = {
+        **dict(organisation.services.values_list("id", "uuid")),
+        **dict(organisation.places.values_list("id", "uuid")),
+    }
     organisation.services.all().delete()
     organisation.places.all().delete()
-    services = {one.id: Service(organisation=organisation, **one.model_dump()) for one in pack.services}
+
+    def number(kind: str, id: str) -> uuid.UUID:
+        return known.get(id) or kept.get(id) or uuid_of(kind, id)
+
+    services = {
+        one.id: Service(organisation=organisation, uuid=number("service", one.id), **one.model_dump())
+        for one in pack.services
+    }
     Service.objects.bulk_create(services.values())
     for at, one in enumerate(pack.places):
-        place = Place.objects.create(organisation=organisation, position=at, **one.model_dump(exclude={"services"}))
+        place = Place.objects.create(
+            organisation=organisation,
+            uuid=number("location", one.id),
+            position=at,
+            **one.model_dump(exclude={"services"}),
+        )
         place.services.set([services[id] for id in one.services or services])
     return organisation
 
 
+SERVICE_FIELDS = ("id", "name", "topics", "who", "bring", "cost", "anonymous", "areas")
+PLACE_FIELDS = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "number", "url", "hours", "unverified",
+                "languages")  # fmt: skip
+
+
 def as_data(organisation: Organisation) -> dict[str, Any]:
     """An organisation as its file tells it, in plain JSON."""
-    services = list(organisation.services.order_by("id"))
-    fields = ("id", "name", "topics", "who", "bring", "cost", "anonymous", "areas")
-    place_fields = (
-        "id",
-        "kind",
-        "name",
-        "address",
-        "municipality",
-        "lat",
-        "lon",
-        "phone",
-        "url",
-        "hours",
-        "unverified",
-        "languages",
-    )
-    data = {
+    return shown(OrganisationPack.model_validate(whole(organisation)))
+
+
+def shown(pack: OrganisationPack) -> dict[str, Any]:
+    """An entry in plain JSON without what is as it is by default; what a place offers stands there in full, sorted."""
+    services = sorted((one for one in pack.services), key=lambda one: one.id)
+    offered = [
+        one.model_copy(update={"services": sorted(one.services or [service.id for service in services])})
+        for one in pack.places
+    ]
+    whole = pack.model_copy(update={"services": services, "places": offered})
+    return whole.model_dump(mode="json", exclude_defaults=True)
+
+
+def whole(organisation: Organisation) -> dict[str, Any]:
+    """Every field of an organisation's entry."""
+    return {
         "id": organisation.id, "layer": organisation.layer, "kind": organisation.kind, "name": organisation.name,
         "about": organisation.about, "url": organisation.url, "contact": organisation.contact,
         "independent": organisation.independent, "source": organisation.source, "checked": organisation.checked_on,
         "confirmed": organisation.confirmed,
-        "services": [{name: getattr(one, name) for name in fields} for one in services],
+        "services": [
+            {name: getattr(one, name) for name in SERVICE_FIELDS}
+            for one in sorted(organisation.services.all(), key=lambda one: one.id)
+        ],
         "places": [
-            {**{name: getattr(one, name) for name in place_fields},
-             "services": sorted(one.services.values_list("id", flat=True))}
-            for one in organisation.places.order_by("position", "id")
+            {**{name: getattr(one, name) for name in PLACE_FIELDS}, "services": sorted(two.id for two in one.services.all())}
+            for one in sorted(organisation.places.all(), key=lambda one: (one.position, one.id))
         ],
     }  # fmt: skip
-    return OrganisationPack.model_validate(data).model_dump(mode="json", exclude_defaults=True)

@@ -8,11 +8,12 @@ from datetime import date
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
 
-from infopunt.directory.models import Place, Service
+from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.rules import OLD
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
-MOST = 250
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Spot:
     municipality: str
     at: tuple[float, float] | None
     phone: str
+    number: str
     url: str
     hours: str
     unverified: frozenset[str]
@@ -53,15 +55,17 @@ class Spot:
 
 
 FIELDS = (
-    "id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours", "unverified", "languages",
+    "id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "number", "url", "hours", "unverified", "languages",
     "organisation_id", "organisation__name", "organisation__independent", "organisation__checked_on", "organisation__confirmed",
     "organisation__url",
 )  # fmt: skip
 
 
-def places(region: str, near: tuple[float, float] | None = None, ids: Collection[str] | None = None) -> list[Spot]:
+def places(
+    region: str, near: tuple[float, float] | None = None, ids: Collection[str] | None = None, most: int = MOST
+) -> list[Spot]:  # fmt: skip
     """Places a region's visitors can use: those reached from anywhere, and desks near a point, the nearest first (all desks
-    without one; at most a few hundred); two queries."""
+    without one; at most a few hundred); three queries."""
     rows = Place.objects.filter(organisation__layer__in=["", region])
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
@@ -72,27 +76,39 @@ def places(region: str, near: tuple[float, float] | None = None, ids: Collection
         away = Abs(F("lat") - lat, output_field=FloatField()) + Abs(F("lon") - lon, output_field=FloatField())
         rows = rows.order_by(away.asc(nulls_first=True), "position", "id")
     found = list(
-        rows.values_list(*FIELDS)[:MOST]
+        rows.values_list(*FIELDS)[:most]
         if near is not None
-        else rows.order_by("organisation", "position", "id").values_list(*FIELDS)[:MOST]
+        else rows.order_by("organisation", "position", "id").values_list(*FIELDS)[:most]
     )
     offers = _offers([row[0] for row in found])
     return [
         Spot(
             pk, kind, name, address, municipality, (lat, lon) if lat is not None and lon is not None else None, phone,
-            url or organisation_url, hours, frozenset(unverified), tuple(languages), organisation, organisation_name,
+            number, url or organisation_url, hours, frozenset(unverified), tuple(languages), organisation, organisation_name,
             independent, checked, confirmed, tuple(offers[pk]),
         )
-        for pk, kind, name, address, municipality, lat, lon, phone, url, hours, unverified, languages, organisation,
+        for pk, kind, name, address, municipality, lat, lon, phone, number, url, hours, unverified, languages, organisation,
         organisation_name, independent, checked, confirmed, organisation_url in found
     ]  # fmt: skip
 
 
-def _offers(ids: list[str]) -> dict[str, list[Offer]]:
-    rows = Service.objects.filter(places__in=ids).order_by("id").values_list(
-        "places__id", "id", "name", "topics", "who", "bring", "cost", "anonymous", "areas"
-    )  # fmt: skip
+def stale(layer: str, day: date) -> list[tuple[str, str, date]]:
+    """(id, name, checked on) of a layer's entries that nobody compared with their source for ninety days, the oldest first."""
+    rows = Organisation.objects.filter(layer=layer, checked_on__lt=day - OLD).order_by("checked_on", "id")
+    return list(rows.values_list("id", "name", "checked_on"))
+
+
+def _offers(places: list[str]) -> dict[str, list[Offer]]:
+    """What is offered where. The services once each: many places of an organisation share one."""
+    links = list(Place.services.through.objects.filter(place__in=places).values_list("place_id", "service_id"))
+    rows = Service.objects.filter(pk__in={service for _place, service in links}).values_list(
+        "id", "name", "topics", "who", "bring", "cost", "anonymous", "areas"
+    )
+    known = {
+        pk: Offer(pk, name, tuple(topics), who, bring, cost, anonymous, tuple(areas))
+        for pk, name, topics, who, bring, cost, anonymous, areas in rows
+    }
     found: dict[str, list[Offer]] = defaultdict(list)
-    for place, pk, name, topics, who, bring, cost, anonymous, areas in rows:
-        found[place].append(Offer(pk, name, tuple(topics), who, bring, cost, anonymous, tuple(areas)))
+    for place, service in sorted(links):
+        found[place].append(known[service])
     return found

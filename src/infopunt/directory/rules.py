@@ -1,12 +1,19 @@
 """How far, how fresh, how useful. No framework, no clock."""
 
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 OLD = timedelta(days=90)  # after this an entry says that it may be out of date
 EARTH = 6371.0  # km
+NAMESPACE = uuid.UUID("6f1d8f0c-4b59-5d0e-9d53-3c1a7c2f5e11")
+
+
+def uuid_of(kind: str, id: str) -> uuid.UUID:
+    """The UUID by which other directories know a row of ours: the same on every installation, for ever."""
+    return uuid.uuid5(NAMESPACE, f"{kind}:{id}")
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -27,7 +34,7 @@ def plain(words: str) -> str:
 
 
 @dataclass(frozen=True)
-class Spot:
+class Town:
     """A place somebody typed: what it is called, its municipality and the middle of that."""
 
     name: str

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
-from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status, Value, overlaps
+from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, overlaps
 from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
 
 PACK = "pack"
@@ -93,7 +93,8 @@ class FactPack(Strict):
             )
             for p in self.periods
         ]
-        return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans))
+        holes = tuple(Hole(gap.start, gap.noted, gap.what, gap.why) for gap in self.gaps)
+        return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans), holes)
 
 
 def _fits(kind: Kind, value: Value) -> None:

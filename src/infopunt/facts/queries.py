@@ -1,7 +1,7 @@
 """All facts at once, as plain data: the renderer asks them thousands of times."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -18,6 +18,28 @@ def all_series() -> dict[str, Series]:
 def only(ids: Iterable[str]) -> dict[str, Series]:
     """These facts by id, those that exist."""
     return _read(Fact.objects.filter(id__in=list(ids)))
+
+
+class Later(Mapping[str, Series]):
+    """These facts by id, read when the first of them is asked for: three queries, or none."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = set(ids)
+        self._found: dict[str, Series] | None = None
+
+    def _there(self) -> dict[str, Series]:
+        if self._found is None:
+            self._found = only(self._ids)
+        return self._found
+
+    def __getitem__(self, id: str) -> Series:
+        return self._there()[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._there())
+
+    def __len__(self) -> int:
+        return len(self._there())
 
 
 def _read(facts: QuerySet[Fact]) -> dict[str, Series]:

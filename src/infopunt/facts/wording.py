@@ -69,6 +69,12 @@ def duration(value: Value, unit: str, language: str) -> str:
     return format_unit(number, f"duration-{unit}", "long", locale=language)
 
 
+@lru_cache(maxsize=200)
+def unit_name(unit: str, language: str) -> str:
+    """The unit alone, as it stands behind many of them: uren, godzin, ساعة."""
+    return " ".join(part for part in duration(20, unit, language).replace("\u00a0", " ").split() if not any(c.isdigit() for c in part))
+
+
 @lru_cache(maxsize=10_000)
 def day(value: date, language: str) -> str:
     """A date written out: 30 czerwca 2026."""

@@ -136,7 +136,7 @@ def leave_remark(*, region: str, address: str, language: str, words: str, recent
 
     `recently` is how many remarks the region got in the last minute; above the limit none is taken, whoever sends it.
     """
-    words = words.strip()
+    words, address = (one.replace("\x00", "").strip() for one in (words, address))
     if not words:
         raise EmptyRemark
     if len(words) > LONGEST_REMARK:

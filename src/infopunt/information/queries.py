@@ -71,13 +71,15 @@ class LivePage:
         return self.theme not in (*NO_THEME, CARDS)
 
 
-def live_pages(region: str, only: Collection[str] | None = None) -> dict[str, LivePage]:
-    """Every page a region shows, by `theme/slug`; two queries. A page without a Dutch text is not shown.
+def live_pages(region: str, only: Collection[str] | None = None, theme: str = "") -> dict[str, LivePage]:
+    """Every page a region shows, or those of one theme, by `theme/slug`; two queries. A page without a Dutch text is not shown.
 
     With `only`, the texts of these languages and of those they fall back on, English and Dutch.
     """
     ours = Q(page__layer__in=["", region]) | Q(page__layer__startswith=f"{region}:")
     live = Text.objects.filter(ours, state=State.PUBLISHED)
+    if theme:
+        live = live.filter(page__theme=theme)
     written: dict[tuple[str, str], set[str]] = defaultdict(set)
     heads = live.filter(page__slot="").values_list("page__layer", "page__theme", "page__slug", "language")
     for layer, theme, slug, language in heads:
@@ -247,3 +249,17 @@ def due(layers: Collection[str], day: date, months: int) -> list[tuple[Text, dat
         for text in rows.select_related("page", "current").order_by("current__checked_on", "pk")
         if text.current
     ]
+
+
+def titles_of(language: str, pages: set[str]) -> dict[str, str]:
+    """What the pages are called, in the language or what it falls back on."""
+    found: dict[str, dict[str, str]] = {}
+    rows = Text.objects.filter(state=State.PUBLISHED, page__layer="", language__in=[language, "en", "nl"])
+    slugs = {page.partition("/")[2] for page in pages}
+    for theme, slug, code, blocks in rows.filter(page__slug__in=slugs).values_list(
+        "page__theme", "page__slug", "language", "current__blocks__0"
+    ):
+        found.setdefault(f"{theme}/{slug}", {})[code] = title_of(blocks_of([blocks]))
+    return {
+        page: texts.get(language) or texts.get("en") or texts["nl"] for page, texts in found.items() if page in pages
+    }

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from infopunt.advice.folder import CheckPack
+from infopunt.advice.words import PLACEHOLDER, Words, pieces
+from infopunt.facts.entered import FILE, read_entered, slips, unentered
 from infopunt.facts.pack import FactPack
 from infopunt.facts.relations import breaches, read_relations
 from infopunt.facts.rules import Confidence, Series, Status, read_on
@@ -53,26 +56,58 @@ def audit(root: Path, day: date) -> list[Finding]:
     languages = {language for region in content.regions for language in region.languages}
     glossary, faults = read_glossary(root, languages)
     relations, more = read_relations(root)
-    found = [Finding(ERROR, "fault", "", f.file, f.line, f.say) for f in (*faults, *more)]
+    entered, unread = read_entered(root)
+    found = [Finding(ERROR, "fault", "", f.file, f.line, f.say) for f in (*faults, *more, *unread)]
     series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
     found += [
-        Finding(ERROR, "amount", "", f"facts/{content.facts[name][0]}.yaml" if name in content.facts else "relations.yaml", 1,
-                f"{name} {say}")
+        Finding(ERROR, "amount", "", _file_of(name, content, "relations.yaml"), 1, f"{name} {say}")
         for name, say in breaches(series, relations)
-    ]  # fmt: skip
+    ]
+    if entered is not None:
+        for level, kind, ones in (
+            (ERROR, "amount", slips(series, entered)),
+            (WARNING, "unentered", unentered(series, entered)),
+        ):
+            found += [Finding(level, kind, "", _file_of(name, content, FILE), 1, f"{name} {say}") for name, say in ones]
     found += _facts(content, series, day)
     for texts in content.pages.texts.values():
         source = texts["nl"]
         for text in texts.values():
             found += _text(text, source, glossary)
+    for check in content.checks:
+        found += _check(check, glossary)
     return sorted(found)
 
 
-def used_facts(content: Content) -> Counter[str]:
-    """How many Dutch texts lean on each fact."""
-    return Counter(
-        name for texts in content.pages.texts.values() for name in {n for b in texts["nl"].blocks for _, n in b.named}
+def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:
+    """Words that lag behind the Dutch, terms rendered otherwise."""
+    dutch = as_blocks(check.words["nl"])
+    for language, words in check.words.items():
+        file = f"checks/{check.id}/texts/{language}.yaml"
+        if language == "nl":
+            continue
+        if words.of != check.version:
+            yield Finding(ERROR, "lags", language, file, 1, f"translates an older Dutch version; now it is {check.version}")
+        for say in strays(dutch, as_blocks(words), language, glossary):
+            yield Finding(ERROR, "term", language, file, 1, say)
+
+
+def as_blocks(words: Words) -> tuple[Block, ...]:
+    """The words of a check as paragraphs, so that they are read like any text; the same place has the same id."""
+    return tuple(
+        Block(".".join(str(part) for part in place), PLACEHOLDER.sub("", text))
+        for place, text in pieces(words)
     )
+
+
+def _file_of(fact: str, content: Content, otherwise: str) -> str:
+    return f"facts/{content.facts[fact][0]}.yaml" if fact in content.facts else otherwise
+
+
+def used_facts(content: Content) -> Counter[str]:
+    """How many Dutch texts and checks lean on each fact."""
+    texts = [{name for block in texts["nl"].blocks for _, name in block.named} for texts in content.pages.texts.values()]
+    return Counter(name for names in [*texts, *(set(check.kinds) for check in content.checks)] for name in names)
 
 
 def _facts(content: Content, series: dict[str, Series], day: date) -> Iterator[Finding]:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from django.db import transaction
 
+from infopunt.advice.folder import CheckPack, read_checks
+from infopunt.advice.operations import write_checks
+from infopunt.advice.pack import Known as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.operations import Loaded, take_over
-from infopunt.information.pack import Known, PagesPack, read_pages
+from infopunt.information.pack import PICTURES, Known, PagesPack, read_pages
 from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
@@ -36,6 +39,7 @@ class Content:
     facts: dict[str, tuple[str, FactPack]]
     pages: PagesPack
     directory: list[OrganisationPack]
+    checks: list[CheckPack]
 
 
 def read_content(root: Path) -> Content:
@@ -62,10 +66,22 @@ def read_content(root: Path) -> Content:
         areas={area.id for region in regions for area in region.areas},
     )  # fmt: skip
     faults += found
+    checks, found = read_checks(root, _known_to_checks(topics, facts, pages), known.languages)
+    faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
-    return Content(regions, topics, facts, pages, directory)
+    return Content(regions, topics, facts, pages, directory, checks)
+
+
+def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack) -> KnownToChecks:
+    national = [(theme, slug) for layer, theme, slug, slot in pages.texts if not layer and not slot]
+    return KnownToChecks(
+        facts={name: (pack.kind, pack.unit) for name, (_, pack) in facts.items()},
+        pages=frozenset(f"{theme}/{slug}" for theme, slug in national),
+        topics=frozenset([theme.id for theme in topics.themes] + [topic.id for theme in topics.themes for topic in theme.topics]),
+        pictures=frozenset(slug for theme, slug in national if theme == PICTURES),
+    )
 
 
 def _faults_between(
@@ -103,6 +119,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_facts(content.facts)
         done = take_over(content.pages, now=now)
         write_directory(content.directory)
+        write_checks(content.checks)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
         # Who is killed between this and publishing leaves the job behind.
         outbox.enqueue("publish", {}, run_at=now, key="publish")

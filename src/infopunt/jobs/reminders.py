@@ -1,14 +1,18 @@
-"""Letters to the people who keep the site true: facts that end, texts whose review day has come."""
+"""Letters to the people who keep the site true: facts that end, texts whose review day has come, entries nobody looked at."""
 
+import hashlib
 from collections import defaultdict
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 
+from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import emails_with
 from infopunt.accounts.rules import Role
+from infopunt.directory.queries import stale
 from infopunt.facts.models import Fact
 from infopunt.facts.queries import ending
 from infopunt.information.queries import due
@@ -18,35 +22,66 @@ from infopunt.regions.models import Region
 WARN = timedelta(days=30)  # before a fact without a successor ends
 
 
+@dataclass(frozen=True)
+class Line:
+    """Something to check, and how it is noted that somebody was told: once per `value`."""
+
+    words: str
+    about: str
+    value: str
+
+
 def remind(now: datetime) -> int:
-    """Send what is new since the last letter about it: each fact once per ending, texts once a week. Returns how many letters."""
+    """Send what is new since the last letter about it: each fact once per ending, texts and entries once a week. Returns how many letters.
+
+    A letter counts as sent when the mail server took it; one it refused keeps no other back and is tried again.
+    """
     if not settings.EMAIL_HOST:
         return 0
-    day = timezone.localtime(now).date()
-    letters: dict[str, list[str]] = defaultdict(list)
+    sent, refused = 0, None
+    for email, lines in _lines(timezone.localtime(now).date()).items():
+        new = [line for line in dict.fromkeys(lines) if not _is_told(email, line)]
+        if not new:
+            continue
+        words = "\n".join(["/staff/", "", *(line.words for line in new)])
+        try:
+            send_mail("Infopunt: na te kijken / to check", words, None, [email])
+        except OSError as error:  # every error of the mail library is one
+            refused = error
+            continue
+        sent += 1
+        for line in new:
+            Mark.objects.update_or_create(name=_mark(email, line), defaults={"value": line.value})
+    if refused:
+        raise refused
+    return sent
+
+
+def _lines(day: date) -> dict[str, list[Line]]:
+    """Everything somebody is to be told about on this day, told before or not."""
+    lines: dict[str, list[Line]] = defaultdict(list)
+    here = set(Worker.objects.filter(is_active=True).values_list("email", flat=True))
     for id, statement, last in ending(day, WARN):
-        if _first(f"warned:{id}"[:80], last.isoformat()):
-            owner = Fact.objects.values_list("owner", flat=True).get(id=id)
-            for email in [owner] if owner else emails_with(Role.EDITOR, ""):
-                letters[email].append(f"{statement} ({id}): {last.isoformat()}")
-    if day.weekday() == 0 and _first("reminded.texts", day.isoformat()):
-        for region in Region.objects.all():
-            texts = due(["", region.id], day, region.review_months)
-            for email in emails_with(Role.EDITOR, region.id) if texts else []:
-                letters[email] += [f"{text.page}: {checked.isoformat()}" for text, checked, _why in texts]
-    for email, lines in letters.items():
-        unique = list(dict.fromkeys(lines))
-        send_mail("Infopunt: na te kijken / to check", "\n".join(["/staff/", "", *unique]), None, [email])
-    return len(letters)
+        owner = Fact.objects.values_list("owner", flat=True).get(id=id)
+        for email in [owner] if owner in here else emails_with(Role.EDITOR, ""):
+            lines[email].append(Line(f"{statement} ({id}): {last.isoformat()}", f"fact {id}", last.isoformat()))
+    # By the week and not by the day: a Monday on which nothing ran is made good on Tuesday.
+    week = "{}-W{:02}".format(*day.isocalendar()[:2])
+    for region in Region.objects.all():
+        old = stale(region.id, day) + (stale("", day) if region.is_default else [])
+        said = [f"/staff/directory/{id}/ {name}: {checked.isoformat()}" for id, name, checked in old]
+        said += [
+            f"{text.page}: {checked.isoformat()}"
+            for text, checked, _why in due(["", region.id], day, region.review_months)
+        ]
+        for email in emails_with(Role.EDITOR, region.id) if said else []:
+            lines[email] += [Line(words, "week", week) for words in said]
+    return lines
 
 
-def _first(name: str, value: str) -> bool:
-    """Whether this was not yet noted."""
-    mark, made = Mark.objects.get_or_create(name=name, defaults={"value": value})
-    if made:
-        return True
-    if mark.value == value:
-        return False
-    mark.value = value
-    mark.save(update_fields=["value"])
-    return True
+def _mark(email: str, line: Line) -> str:
+    return "told:" + hashlib.sha256(f"{email} {line.about}".encode()).hexdigest()[:40]
+
+
+def _is_told(email: str, line: Line) -> bool:
+    return Mark.objects.filter(name=_mark(email, line), value=line.value).exists()

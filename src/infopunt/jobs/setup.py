@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from infopunt.jobs import content
+from infopunt.kernel import statistics
 from infopunt.publishing.mirror import mirror
 from infopunt.web.shared import publishing
 
@@ -55,6 +56,7 @@ def prepare() -> None:
             "content loaded: %d new, %d changed, %d withdrawn, %d kept as edited here",
             len(done.new), len(done.changed), len(done.withdrawn), len(done.kept),
         )  # fmt: skip
+        statistics.refresh()
     if not fresh or not publishing.is_published(now):
         published = publishing.publish_all(now)
         log.info("published: %d of %d pages were new", len(published.written), published.seen)

@@ -1,16 +1,21 @@
-"""Writing ids and hashes into content files, so that nobody has to think them up."""
+"""Writing ids and hashes into content files, and values into their second list, so that nobody has to."""
 
 import re
 import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from infopunt.advice.words import Words
+from infopunt.advice.words import version_of as words_version
+from infopunt.facts.entered import FILE, lines_for, read_entered
+from infopunt.facts.pack import read_facts
 from infopunt.information.pack import files, split_front
 from infopunt.information.rules import Block, cut, joined, version_of
+from infopunt.kernel.packfiles import read
 
 
 def stamp(root: Path) -> list[str]:
-    """Give blocks without an id one, and translations the hashes they lack; returns the files that changed.
+    """Give blocks without an id one, translations the hashes they lack, new values their second line; returns what changed.
 
     What stands there is never changed: a hash that lags behind is how we know that a translation is outdated.
     """
@@ -22,7 +27,37 @@ def stamp(root: Path) -> list[str]:
         if after != before:
             path.write_text(after, "utf-8")
             changed.append(str(path.relative_to(root)))
+    return changed + _checks(root) + _enter(root)
+
+
+def _checks(root: Path) -> list[str]:
+    """Name the Dutch version in the words of checks that do not name one yet."""
+    changed = []
+    for path in sorted((root / "checks").glob("*/texts/*.yaml")):
+        text, source = path.read_text("utf-8"), path.with_name("nl.yaml")
+        if path.stem == "nl" or not source.exists() or re.search(r"^of:", text, re.M):
+            continue
+        dutch = Words.model_validate(read(source, root)[0])
+        path.write_text(f'of: "{words_version(dutch)}"\n{text}', "utf-8")
+        changed.append(str(path.relative_to(root)))
     return changed
+
+
+def _enter(root: Path) -> list[str]:
+    """Add to the second list what it lacks, where somebody keeps one. A line that stands there is corrected by hand: that is
+    what it is for."""
+    entered, unread = read_entered(root)
+    facts, faults = read_facts(root)
+    if entered is None or unread or faults:
+        return []
+    path = root / FILE
+    before = path.read_text("utf-8")
+    head = "".join(line for line in before.splitlines(True) if line.startswith("#"))
+    after = head + lines_for({name: pack.series(name) for name, (_, pack) in facts.items()}, entered)
+    if after == before:
+        return []
+    path.write_text(after, "utf-8")
+    return [FILE]
 
 
 def _source_of(path: Path) -> list[Block]:

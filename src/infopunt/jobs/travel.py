@@ -12,6 +12,9 @@ import yaml
 from django.db import transaction
 
 from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.directory import travel as directory
+from infopunt.directory.operations import known_names
+from infopunt.directory.pack import OrganisationPack, read_directory
 from infopunt.facts.models import Fact
 from infopunt.information import drafts
 from infopunt.information.drafts import Content
@@ -27,6 +30,8 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.packfiles import Fault, read, shape
 from infopunt.regions.models import Region
 from infopunt.regions.pack import RegionPack, as_data, write_region
+from infopunt.scheduling import travel as scheduling
+from infopunt.scheduling.travel import PlanPack, read_plan
 from infopunt.topics.models import Situation, Theme, Topic
 
 LARGEST = 100_000_000  # bytes, unpacked
@@ -46,6 +51,8 @@ class Arrived:
     region: str = ""
     texts: Loaded = field(default_factory=Loaded)
     drafts: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)  # of the directory, edited here since: left alone
+    planned: int = 0  # shifts and closures that were not planned here yet
 
 
 def export_region(id: str) -> bytes:
@@ -54,7 +61,8 @@ def export_region(id: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parcel:
         head = yaml.safe_dump(as_data(region), allow_unicode=True, sort_keys=False, width=1000)
-        for name, body in [(f"regions/{id}.yaml", head.encode()), *sorted(files_of(id))]:
+        made = [*files_of(id), *directory.files_of(id), *scheduling.files_of(id)]
+        for name, body in [(f"regions/{id}.yaml", head.encode()), *sorted(made)]:
             parcel.writestr(zipfile.ZipInfo(name, NO_TIME), body)
     return out.getvalue()
 
@@ -68,11 +76,14 @@ def import_region(data: bytes, *, now: datetime, take: frozenset[str] = frozense
         root = Path(folder)
         _unpack(data, root)
         pack, pages, waiting = _read(root)
+        entries, plan = _read_helpers(root, pack)
         with transaction.atomic():
             write_region(pack, imported=not Region.objects.filter(id=pack.id, imported=False).exists())
             _images(root, now)
             _let_go(take)
             done = Arrived(pack.id, take_over(pages, now=now, by=IMPORT))
+            done.entries = directory.take_over(entries)
+            done.planned = scheduling.take_over(plan, pack.id)
             done.drafts = [str(text) for text in _drafts(waiting, now)]
             outbox.enqueue("publish", {}, run_at=now, key="publish")
     return done
@@ -119,6 +130,23 @@ def _read(root: Path) -> tuple[RegionPack, PagesPack, list[TextFile]]:
     if faults:
         raise FaultyContent(faults)
     return pack, pages, waiting
+
+
+def _read_helpers(root: Path, pack: RegionPack) -> tuple[list[OrganisationPack], PlanPack]:
+    """The region's entries and its plan; FaultyContent with everything wrong."""
+    names = known_names()
+    names["regions"] |= {pack.id}
+    names["areas"] |= {area.id for area in pack.areas}
+    entries, faults = read_directory(root, **names)
+    faults += [
+        Fault(f"directory/{one.id}.yaml", 1, f"layer: belongs to {one.layer or 'the country'}")
+        for one in entries
+        if one.layer != pack.id
+    ]
+    plan, more = read_plan(root, pack.id)
+    if faults or more:
+        raise FaultyContent(faults + more)
+    return entries, plan
 
 
 def _text_files(root: Path) -> list[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from infopunt.information import drafts
 from infopunt.jobs.reminders import remind
-from infopunt.kernel import outbox
+from infopunt.kernel import outbox, statistics
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.operations import tighten
 from infopunt.web.shared import publishing
@@ -66,12 +66,14 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "release": _release,
     "take_off": _take_off,
     "remind": _remind,
+    "statistics": statistics.refresh,
 }
 
 
 def plan(now: datetime) -> None:
-    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, a verify at three, reminders at seven."""
-    for kind, hour in (("publish", 0), ("verify", 3), ("remind", 7)):
+    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, a verify at three, the
+    database's own counts at four, reminders at seven."""
+    for kind, hour in (("publish", 0), ("verify", 3), ("statistics", 4), ("remind", 7)):
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)

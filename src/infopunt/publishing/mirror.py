@@ -6,10 +6,14 @@ Each file is written beside its place and renamed; then `.gen` moves, which tell
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
@@ -17,6 +21,8 @@ from infopunt.publishing.models import Shown
 from infopunt.publishing.rules import file_of
 
 HOSTS = "/.hosts.json"
+WRITERS = 4
+AT_ONCE = 100  # rows with their bodies in memory
 NEW = ".new"  # where files are written before they are renamed into place
 
 
@@ -54,30 +60,34 @@ def _newer(root: Path, store: str, last: int) -> int:
     if newest <= last:
         return 0
     rows = Shown.objects.filter(seq__gt=last, seq__lte=newest)
-    now = rows.filter(until=None).select_related("body")
-    touched = 0
-    for row in now.iterator(chunk_size=100):
-        _put(root, row)
-        touched += 1
-    for region, address in rows.exclude(until=None).values_list("region", "address"):
-        if not Shown.objects.filter(region=region, address=address, until=None).exists():
-            _take_away(root, region, address)
-            touched += 1
+    written = sum(1 for _files in _put_all(root, rows.filter(until=None)))
+    # What took the place of something that ended carries a later number; newer than `newest` too, if somebody publishes now.
+    here = set(Shown.objects.filter(seq__gt=last, until=None).values_list("region", "address"))
+    gone = set(rows.exclude(until=None).values_list("region", "address")) - here
+    for region, address in gone:
+        _take_away(root, region, address)
     _settle(root, store, newest)
-    return touched
+    return written + len(gone)
 
 
 def _whole(root: Path, store: str) -> int:
     newest = Shown.objects.aggregate(newest=Max("seq"))["newest"] or 0
     keep: set[Path] = set()
-    rows = Shown.objects.filter(until=None).select_related("body")
-    for row in rows.iterator(chunk_size=100):
-        keep |= _put(root, row)
+    for files in _put_all(root, Shown.objects.filter(until=None)):
+        keep |= files
     for path in [path for path in root.rglob("*") if path.is_file() and path not in keep]:
         if path.parent != root or not path.name.startswith("."):
             path.unlink()
     _settle(root, store, newest)
     return len(keep)
+
+
+def _put_all(root: Path, rows: QuerySet[Shown]) -> Iterator[set[Path]]:
+    """The files of each row. Several are written at once: most of the time goes into waiting for the file system."""
+    with ThreadPoolExecutor(max_workers=WRITERS) as pool:
+        waiting = rows.select_related("body").iterator(chunk_size=AT_ONCE)
+        while some := list(islice(waiting, AT_ONCE)):
+            yield from pool.map(partial(_put, root), some)
 
 
 def _put(root: Path, row: Shown) -> set[Path]:

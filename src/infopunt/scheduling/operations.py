@@ -12,6 +12,7 @@ from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import Channel, Plan
 
 LONGEST = timedelta(hours=16)
+FARTHEST = timedelta(days=2 * 366)
 PLANNERS = (Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR, Role.EDITOR)
 
 
@@ -25,6 +26,10 @@ class EndsBeforeItStarts(Refused):
 
 class TooLongShift(Refused):
     """A shift lasts at most sixteen hours."""
+
+
+class OutOfReach(Refused):
+    """Plan what is still to come, at most two years ahead."""
 
 
 class NoLanguage(Refused):
@@ -56,7 +61,7 @@ def plan_shift(
     """Plan that somebody can be met; with `stop` (where, municipality, lat, lon) a mobile one."""
     if not may_plan(by, region):
         raise NotYourPlan
-    _refuse_times(starts, ends)
+    _refuse_times(starts, ends, now)
     if not languages:
         raise NoLanguage
     if stop is not None and not str(stop.get("where", "")).strip():
@@ -69,7 +74,9 @@ def plan_shift(
     return shift
 
 
-def _refuse_times(starts: datetime, ends: datetime) -> None:
+def _refuse_times(starts: datetime, ends: datetime, now: datetime) -> None:
+    if ends <= now or starts > now + FARTHEST:
+        raise OutOfReach
     if ends <= starts:
         raise EndsBeforeItStarts
     if ends - starts > LONGEST:
@@ -97,7 +104,7 @@ def move_shift(
     shift = _mine(id, region, by)
     if shift.revision != revision:
         raise StaleShift
-    _refuse_times(starts, ends)
+    _refuse_times(starts, ends, now)
     if shift.stop and not where.strip():
         raise NoPlace
     shift.starts, shift.ends, shift.where, shift.state = starts, ends, where.strip()[:200], Plan.MOVED

@@ -4,6 +4,7 @@ Opening hours are in OSM syntax (https://wiki.openstreetmap.org/wiki/Key:opening
 Netherlands, `PH` being Dutch public holidays.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -69,9 +70,29 @@ def read_hours(osm: str) -> OpeningHours:
 
 
 def _ranges(osm: str) -> Iterable[tuple[str, str]]:
-    import re
-
     return re.findall(r"\b(\d\d:\d\d)-(\d\d:\d\d)", osm)
+
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_WEEKLY = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) (\d\d:\d\d)-(\d\d:\d\d)")
+
+
+def weekly_hours(osm: str) -> list[tuple[tuple[int, ...], str, str]]:
+    """(days from Monday = 0, from, to) where the hours are weekly rules and nothing else; else []."""
+    found = []
+    for part in filter(None, (one.strip() for one in osm.split(";"))):
+        match = _WEEKLY.fullmatch(part)
+        if not match:
+            return []
+        days: list[int] = []
+        for piece in match[1].split(","):
+            first, _to, last = piece.partition("-")
+            start, end = DAYS.index(first), DAYS.index(last or first)
+            if end < start:
+                return []
+            days += range(start, end + 1)
+        found.append((tuple(days), match[2], match[3]))
+    return found
 
 
 def tidy_hours(osm: str) -> str:

@@ -1,21 +1,36 @@
 """The same people in every story: Ann administers, Ed and Eva edit, Abe approves, Tom translates, Gus speaks for a company."""
 
+from datetime import timedelta
+from functools import cache
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache as store
 from django.test import Client
 
 from infopunt.accounts.models import Duty, Worker
 from infopunt.accounts.rules import Role
+from infopunt.directory.models import Feed, Organisation, Place, Service
+from infopunt.facts.models import Fact
+from infopunt.information.models import Image, Remark, Task, Text
+from infopunt.regions.models import Region, Voice
+from infopunt.scheduling.models import Shift
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@cache
+def _hashed():
+    """The one password of everybody, stirred once: Argon2 is slow on purpose."""
+    return make_password("correct horse battery staple")
 
 
 def make_worker(name, *duties, factor=True):
     """Somebody with duties [(role, region, voice)], ready to work."""
     worker = Worker.objects.create(email=f"{name}@example.org", name=name.title(), language="en")
-    worker.set_password("correct horse battery staple")
+    worker.password = _hashed()
     worker.save()
     EmailAddress.objects.create(user=worker, email=worker.email, verified=True, primary=True)
     for role, region, voice in duties:
@@ -35,7 +50,7 @@ def browser_of(worker):
 @pytest.fixture(autouse=True)
 def _no_code_was_used():
     """Each story begins with codes nobody used: they are the same ones within half a minute."""
-    cache.clear()
+    store.clear()
 
 
 @pytest.fixture
@@ -54,3 +69,27 @@ def people(db):
 def browsers(people):
     """A browser each, by name."""
     return {name: browser_of(worker) for name, worker in people.items()}
+
+
+@pytest.fixture
+def things(example, now):
+    """One of each kind, for addresses that name one."""
+    north = Region.objects.get(id="north")
+    Voice.objects.create(region=north, slug="farm", kind="employer", name="Example Farm")
+    Image.objects.create(name="0123456789abcdef.webp", body=b"x", width=1, height=1, by="x", at=now)
+    remark = Remark.objects.create(
+        region="north", address="/pl/pay/wage/", language="pl", words="?", left_on=now.date()
+    )
+    task = Task.objects.create(region="north", address="/", language="pl", say="!", by="x", made_on=now.date())
+    helpers = Organisation.objects.create(
+        id="helpers", name="Example helpers", kind="x", checked_on=now.date(), source={"title": "Example"}
+    )
+    Service.objects.create(id="helpers-advice", organisation=helpers, name={"nl": "Advies", "en": "Advice"})
+    Place.objects.create(id="helpers-desk", organisation=helpers, kind="desk", name="Example desk")
+    shift = Shift.objects.create(region="north", place="x", starts=now, ends=now + timedelta(hours=1), channel="visit")
+    text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
+    return {
+        "people": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
+        "plan": shift.pk, "entry": "helpers", "directory": Feed.objects.create(name="x", services=[], by="x", at=now).pk,
+        "remarks": remark.pk, "tasks": task.pk, "fact": Fact.objects.order_by("id").first().pk,
+    }  # fmt: skip

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.directory import geo
-from infopunt.directory.finding import Answer, Open, Question, Speaks, answers, called_off
-from infopunt.directory.queries import places
-from infopunt.directory.rules import Spot, is_old
-from infopunt.facts.queries import only
-from infopunt.facts.rules import Reading, read_on
-from infopunt.regions.models import Municipality, Region
-from infopunt.scheduling.queries import Planned, closures, planned
-from infopunt.scheduling.rules import HERE, LOOK_AHEAD, Span, window_of
+from infopunt.directory.answering import WAYS, WHENS, Found, find
+from infopunt.directory.finding import Answer, Open, Speaks
+from infopunt.directory.queries import Spot, places
+from infopunt.directory.rules import Town, is_old
+from infopunt.regions.models import Region
+from infopunt.scheduling.queries import Planned, planned
+from infopunt.scheduling.rules import HERE, Span
 from infopunt.topics.models import Theme
 from infopunt.web.public.drawing import map_of
 from infopunt.web.shared import live
@@ -28,9 +27,6 @@ from infopunt.web.shared.languages import own_name
 from infopunt.web.shared.markdown import phone_link
 from infopunt.web.shared.middleware import RegionRequest
 from infopunt.web.shared.when import day_words, moment_words, until_words
-
-WHENS = ("now", "tonight", "weekend", "date")
-WAYS = ("", "visit", "call", "online")
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class Asked:
     where: str
     way: str
     faults: Mapping[str, str]
-    spot: Spot | None
+    spot: Town | None
     on: date | None
 
 
@@ -91,54 +87,46 @@ def answer(request: RegionRequest, language: str) -> HttpResponse:
 
 def page_for(region: Region, language: str, data: Mapping[str, str], now: datetime) -> HttpResponse:
     with override(language):
+        every = list(Theme.objects.all())
         themes = [
-            (theme.id, theme.labels.get(language) or theme.labels["en"])
-            for theme in Theme.objects.all()
-            if theme.id != "cards"
+            (theme.id, theme.labels.get(language) or theme.labels["en"]) for theme in every if theme.id != "cards"
         ]
         question = asked(data, region, [id for id, _label in themes], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
         if question.faults:
-            return live.page(region, language, "help", _("Who can help me?"), context, 422)
-        context |= _found(region, question, language, now)
-        return live.page(region, language, "help", _("Who can help me?"), context, 200)
+            return live.page(
+                region, language, "help", _("Who can help me?"), context, 422, f"/{language}/help/", themes=every
+            )
+        found = _find(region, question, now)
+        context |= _told(found, question, language, now)
+        return live.page(
+            region, language, "help", _("Who can help me?"), context, 200, f"/{language}/help/",
+            themes=every, facts=found.facts,
+        )  # fmt: skip
 
 
 def _spoken(region: Region) -> list[tuple[str, str]]:
     return [(code, own_name(code)) for code in region.languages]
 
 
-def _found(region: Region, question: Asked, language: str, now: datetime) -> dict[str, object]:
-    window = window_of(question.when, now, question.on)
-    at = question.spot.at if question.spot else None
-    homes = dict(Municipality.objects.filter(area__region=region).values_list("code", "area_id"))
-    area = homes.get(question.spot.code, "") if question.spot else ""
-    spots = places(region.id, at)
-    ahead = Span(window.start, window.start + LOOK_AHEAD)
-    shifts = planned(region.id, ahead, [spot.id for spot in spots])
-    closed = closures(region.id, ahead)
-    centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
-    ask = Question(window, question.language, question.topic, question.way, at, area)
-    found = answers(ask, spots, shifts, closed, centres)
-    phones = {
-        name: read_on(series, now.astimezone(HERE).date())
-        for name, series in only({one.spot.phone for one in found if one.spot.phone}).items()
-    }
-    rows = [_row(number, one, phones, language, now, question) for number, one in enumerate(found, 1)]
-    off = [
-        _off(shift, spots_by_id, language)
-        for spots_by_id in [{spot.id: spot for spot in spots}]
-        for shift in called_off(ask, shifts)
-    ]
-    heard = any(one.speaks is Speaks.YES and one.open is Open.YES for one in found)
+def _find(region: Region, asked: Asked, now: datetime) -> Found:
+    return find(
+        region.id, now, topic=asked.topic, language=asked.language, when=asked.when, on=asked.on, spot=asked.spot, way=asked.way,
+        beside=region.emergency,
+    )  # fmt: skip
+
+
+def _told(found: Found, asked: Asked, language: str, now: datetime) -> dict[str, object]:
+    rows = [_row(number, one, found.numbers, language, now, asked) for number, one in enumerate(found.answers, 1)]
+    heard = any(one.speaks is Speaks.YES and one.open is Open.YES for one in found.answers)
     return {
         "rows": rows,
-        "off": off,
-        "map": mark_safe(map_of(found, at, list(centres.values()))),
-        "nobody": "" if heard or not found else _nobody(found, question, language),
-        "none": not found,
-        "place": question.spot.name if question.spot else "",
-        "sample": any(one.sample for one in found),
+        "off": [_off(shift, found.names, language) for shift in found.off],
+        "map": mark_safe(map_of(found.answers, asked.spot.at if asked.spot else None, found.centres)),
+        "nobody": "" if heard or not rows else _nobody(found.answers, asked, language),
+        "none": not rows,
+        "place": asked.spot.name if asked.spot else "",
+        "sample": any(one.sample for one in found.answers),
     }
 
 
@@ -164,10 +152,10 @@ def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
 
 
 def _row(
-    number: int, one: Answer, phones: Mapping[str, Reading], language: str, now: datetime, question: Asked
+    number: int, one: Answer, numbers: Mapping[str, str], language: str, now: datetime, question: Asked
 ) -> dict[str, object]:
     spot, day = one.spot, now.astimezone(HERE).date()
-    phone = phones.get(spot.phone)
+    phone = numbers.get(spot.phone) or spot.number
     offer = one.offers[0]
     return {
         "number": number,
@@ -178,10 +166,10 @@ def _row(
         "geo": f"geo:0,0?q={escape(one.where or spot.address)}"
         if (one.where or spot.address) and one.channel == "visit"
         else "",
-        "phone": mark_safe(phone_link(str(phone.span.value))) if phone and phone.span else "",
+        "phone": mark_safe(phone_link(phone)) if phone else "",
         "url": spot.url,
         "bring": offer.bring.get(language) or offer.bring.get("en", ""),
-        "cautions": _cautions(one, day),
+        "cautions": cautions(one.spot, day),
         "moved": one.moved.get(language) or one.moved.get("en", ""),
         "sample": one.sample,
     }
@@ -213,7 +201,8 @@ def _reasons(one: Answer, language: str, question: Asked) -> list[str]:
     return found
 
 
-def _cautions(one: Answer, day: date) -> list[str]:
+def cautions(spot: Spot, day: date) -> list[str]:
+    """What a reader must know of how sure we are."""
     labels = {
         "address": _("address"),
         "phone": _("telephone"),
@@ -222,19 +211,16 @@ def _cautions(one: Answer, day: date) -> list[str]:
         "url": _("site"),
     }
     found = []
-    doubted = [
-        labels[name] for name in ("address", "phone", "hours", "languages", "url") if name in one.spot.unverified
-    ]
+    doubted = [labels[name] for name in ("address", "phone", "hours", "languages", "url") if name in spot.unverified]
     if doubted:
         found.append(_("Not confirmed: %(fields)s.") % {"fields": ", ".join(doubted)})
-    if is_old(one.spot.checked, day):
+    if is_old(spot.checked, day):
         found.append(_("Last checked more than three months ago."))
     return found
 
 
-def _off(shift: Planned, spots: Mapping[str, object], language: str) -> dict[str, str]:
-    spot = spots.get(shift.place)
-    name = getattr(spot, "name", shift.place)
+def _off(shift: Planned, names: Mapping[str, str], language: str) -> dict[str, str]:
+    name = names.get(shift.place, shift.place)
     return {
         "name": f"{name}{', ' + shift.where if shift.where else ''}",
         "moment": moment_words(shift.span, language),
@@ -267,4 +253,6 @@ def week(request: HttpRequest, language: str) -> HttpResponse:
                 }
             )
         rows = [(day_words(day, language), found) for day, found in sorted(days.items())]
-        return live.page(region, language, "week", _("Where we are this week"), {"days": rows}, 200)
+        return live.page(
+            region, language, "week", _("Where we are this week"), {"days": rows}, 200, f"/{language}/help/this-week/"
+        )

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.directory.models import Organisation
-from infopunt.information.models import State, Text
-from infopunt.information.rules import blocks_of, title_of
+from infopunt.information.queries import titles_of
 from infopunt.regions.models import Region
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
 LIVES, STAYS, WORKS = ("here", "border"), ("short", "long", "unsure"), ("any", "knowledge")
 FROM = ("eu", "ukraine", "other")
+ALLOWED = {"from": FROM, "lives": LIVES, "stays": STAYS, "works": WORKS}
+ASK_HERE = "right-desk"  # the card that asks whether this is the desk one needs
 
 
 def ask(request: RegionRequest, language: str) -> HttpResponse:
@@ -23,17 +24,19 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
     if language not in region.languages or request.method not in ("GET", "HEAD", "POST"):
         return live.not_found(request, region)
     with override(language):
-        given = {name: request.POST.get(name, "") for name in ("from", "lives", "stays", "works")}
+        given = {name: request.POST.get(name, "") for name in ALLOWED}
         context: dict[str, object] = {"given": given, "action": f"/{language}/start/", "groups": _questions(given)}
         status = 200
         if request.method == "POST":
-            lacking = [name for name, value in given.items() if not value]
+            lacking = [name for name, value in given.items() if value not in ALLOWED[name]]
             context["faults"] = dict.fromkeys(lacking, _("Choose one."))
             context["groups"] = _questions(given, lacking)
             status = 422 if lacking else 200
             if not lacking:
                 context["places"] = _places(region, language, given)
-        return live.page(region, language, "start", _("Am I in the right place?"), context, status)
+        return live.page(
+            region, language, "start", _("Am I in the right place?"), context, status, f"/{language}/start/"
+        )
 
 
 def _questions(given: Mapping[str, str], lacking: list[str] | None = None) -> list[dict[str, object]]:
@@ -55,58 +58,23 @@ def kinds_for(given: Mapping[str, str]) -> list[tuple[str, str, list[str], str]]
     particular first. Whoever stays four months or longer belongs in the BRP, shorter in the RNI."""
     found = []
     if given["lives"] == "border":
-        found.append(
-            (
-                "border-information",
-                _("You live in one country and work in the other: tax and insurance follow other rules."),
-                ["arriving/brp-or-rni"],
-                "municipality-bsn",
-            )
-        )
+        say = _("You live in one country and work in the other: tax and insurance follow other rules.")
+        found.append(("border-information", say, ["arriving/brp-or-rni"], ASK_HERE))
     if given["works"] == "knowledge":
-        found.append(
-            (
-                "expat-centre",
-                _("For highly skilled migrants, researchers and their families, often together with the employer."),
-                ["work/permit"],
-                "",
-            )
-        )
+        say = _("For highly skilled migrants, researchers and their families, often together with the employer.")
+        found.append(("expat-centre", say, ["work/permit"], ASK_HERE))
     if given["from"] in ("ukraine", "other"):
-        found.append(
-            (
-                "information-point",
-                _("Other rules for staying and working may hold for you. Ask before you begin to work."),
-                ["work/permit"],
-                "",
-            )
-        )
+        say = _("Other rules for staying and working may hold for you. Ask before you begin to work.")
+        found.append(("information-point", say, ["work/permit"], ASK_HERE))
     if given["lives"] == "here" and given["stays"] != "short":
-        found.append(
-            (
-                "municipality",
-                _("You stay four months or longer: register with the municipality where you live (BRP)."),
-                ["arriving/register"],
-                "municipality-register",
-            )
-        )
+        say = _("You stay four months or longer: register with the municipality where you live (BRP).")
+        found.append(("municipality", say, ["arriving/register"], "municipality-register"))
     if given["stays"] != "long":
-        found.append(
-            (
-                "rni-desk",
-                _("You stay shorter than four months, or live abroad: you get your BSN at an RNI desk."),
-                ["arriving/brp-or-rni", "arriving/bsn"],
-                "municipality-bsn",
-            )
-        )
-    found.append(
-        (
-            "information-point",
-            _("For every other question: an information point helps with work, pay, housing and letters."),
-            [],
-            "",
-        )
-    )
+        say = _("You stay shorter than four months, or live abroad: you get your BSN at an RNI desk.")
+        found.append(("rni-desk", say, ["arriving/brp-or-rni", "arriving/bsn"], "municipality-bsn"))
+    if given["from"] == "eu":  # the others are sent to an information point already
+        say = _("For every other question: an information point helps with work, pay, housing and letters.")
+        found.append(("information-point", say, [], ASK_HERE))
     return found
 
 
@@ -114,18 +82,18 @@ def _places(region: Region, language: str, given: Mapping[str, str]) -> list[dic
     wanted = kinds_for(given)
     rows = Organisation.objects.filter(
         layer__in=["", region.id], kind__in=[kind for kind, *_rest in wanted]
-    ).prefetch_related("places")
+    ).prefetch_related("places", "services")
     by_kind: dict[str, list[Organisation]] = {}
     for one in rows.order_by("name"):
         by_kind.setdefault(one.kind, []).append(one)
-    titles = _titles(
+    titles = titles_of(
         language, {page for _k, _w, pages, card in wanted for page in (*pages, *([f"cards/{card}"] if card else []))}
     )
     return [
         {
             "why": why,
             "places": [
-                (place.name, place.address, one.url)
+                (place.name, place.address, one.url, _bring(one, language))
                 for one in by_kind.get(kind, [])
                 for place in one.places.all()
                 if place.kind == "desk"
@@ -137,15 +105,7 @@ def _places(region: Region, language: str, given: Mapping[str, str]) -> list[dic
     ]
 
 
-def _titles(language: str, pages: set[str]) -> dict[str, str]:
-    """What the pages are called, in the language or what it falls back on."""
-    found: dict[str, dict[str, str]] = {}
-    rows = Text.objects.filter(state=State.PUBLISHED, page__layer="", language__in=[language, "en", "nl"])
-    slugs = {page.partition("/")[2] for page in pages}
-    for theme, slug, code, blocks in rows.filter(page__slug__in=slugs).values_list(
-        "page__theme", "page__slug", "language", "current__blocks"
-    ):
-        found.setdefault(f"{theme}/{slug}", {})[code] = title_of(blocks_of(blocks))
-    return {
-        page: texts.get(language) or texts.get("en") or texts["nl"] for page, texts in found.items() if page in pages
-    }
+def _bring(one: Organisation, language: str) -> str:
+    """What to bring, as far as that is known."""
+    known = (offer.bring.get(language) or offer.bring.get("en", "") for offer in one.services.all())
+    return "; ".join(dict.fromkeys(words for words in known if words))

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import help, right_place, views
+from infopunt.web.public import directory, help, right_place, views
 
 urlpatterns = [
     path("healthz", views.health),
@@ -10,7 +10,11 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt),
     path("<slug:language>/about/remark/", views.remark),
     path("<slug:language>/help/", views.find_help),
+    path("<slug:language>/help/all/", directory.everybody),
+    path("<slug:language>/help/embed/", directory.embedded),
     path("<slug:language>/help/this-week/", help.week),
+    path("<slug:language>/checks/<slug:check>/", views.check),
+    path("<slug:language>/checks/<slug:check>/kiosk/", views.check, {"kiosk": True}),
     path("<slug:language>/start/", right_place.ask),
     re_path(r"^(?P<path>.*)$", views.published),
 ]

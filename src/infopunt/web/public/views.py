@@ -22,7 +22,7 @@ from infopunt.information.operations import (
 )
 from infopunt.kernel.errors import Refused
 from infopunt.publishing.reader import Store, answer
-from infopunt.web.public import help
+from infopunt.web.public import checks, help
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -107,6 +107,11 @@ def security_txt(request: RegionRequest) -> HttpResponse:
 def find_help(request: RegionRequest, language: str) -> HttpResponse:
     """The published page with the form; who sends it gets an answer made for the moment."""
     return help.answer(request, language) if request.method == "POST" else published(request)
+
+
+def check(request: RegionRequest, language: str, check: str, kiosk: bool = False) -> HttpResponse:
+    """The published page with the first question; who answers it gets the next one."""
+    return checks.answer(request, language, check, kiosk) if request.method == "POST" else published(request)
 
 
 @require_POST

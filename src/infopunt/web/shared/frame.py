@@ -129,6 +129,8 @@ class View:
     wide: bool = False
     script: bool = True
     feed: str = ""
+    refresh: str = ""
+    kept_script: str = ""  # a script of the page's own, without which it still says what to do
 
     @property
     def language(self) -> str:
@@ -164,6 +166,10 @@ class View:
             parts.append(f'<link rel="canonical" href="{self.canonical}">')
         if self.feed:
             parts.append(f'<link rel="alternate" type="application/atom+xml" href="{self.feed}">')
+        if self.refresh:
+            parts.append(f'<meta http-equiv="refresh" content="120;url={self.refresh}">')
+        if self.kept_script:
+            parts.append(f'<script src="{self.kept_script}" defer></script>')
         parts += [f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there]
         return "\n".join(parts)
 

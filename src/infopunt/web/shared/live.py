@@ -1,6 +1,6 @@
 """Pages that are made for one visitor at the moment they ask: not found, unknown host, trouble, a remark to mend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts.queries import only
+from infopunt.facts.rules import Series
 from infopunt.information.pack import CARDS
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
@@ -30,15 +31,19 @@ def best_language(request: HttpRequest, region: Region) -> str:
 
 
 def page(
-    region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int
-) -> HttpResponse:
-    """A page in the frame of the site, not kept anywhere."""
-    themes = tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all())
-    site = Site(region, (), themes, {}, (), only(region.emergency), {})
+    region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int,
+    address: str = "", *, themes: Iterable[Theme] | None = None, facts: Mapping[str, Series] | None = None,
+    refresh: str = "",
+) -> HttpResponse:  # fmt: skip
+    """A page in the frame of the site, not kept anywhere. `address`: where the same stands in other languages. Who read the
+    themes or the region's emergency facts already hands them over: then they are not read again.
+    `refresh`: where a screen that nobody touches goes back to."""
+    named = tuple(Named(theme.id, theme.labels) for theme in (Theme.objects.all() if themes is None else themes))
+    site = Site(region, (), named, {}, (), only(region.emergency) if facts is None else dict(facts), {})
     with override(language):
         day: date = timezone.localdate()
-        view = View(frame(site, language, day), f"/{language}/", title, script=False)
-        labels = [{"id": theme.id, "label": theme.label(language)} for theme in themes if theme.id != CARDS]
+        view = View(frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh)
+        labels = [{"id": theme.id, "label": theme.label(language)} for theme in named if theme.id != CARDS]
         text = finish(template, view, {"themes": labels, **context})
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)

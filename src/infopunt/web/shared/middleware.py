@@ -5,12 +5,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 from infopunt.regions.models import Region
 from infopunt.regions.queries import region_of_host
 from infopunt.web.shared.headers import common_headers
-from infopunt.web.shared.live import trouble, unknown_host
+from infopunt.web.shared.live import not_found, trouble, unknown_host
 
 log = logging.getLogger("infopunt.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -29,7 +30,12 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = HttpResponse(status=403) if is_foreign_post(request) else self.get_response(request)
+        if is_foreign_post(request):
+            answer = HttpResponse(status=403)
+        elif "\x00" in request.path_info:
+            answer = HttpResponse(status=404)  # no row and no file has such a name, and a database refuses to look
+        else:
+            answer = self.get_response(request)
         for name, value in common_headers().items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("cache-control", "no-store")
@@ -37,9 +43,13 @@ class Guard:
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        region = getattr(request, "region", None)
+        if isinstance(error, Http404):  # nothing failed: a row somebody else took away, an address that was never one
+            return not_found(request, region) if region else None
+        if isinstance(error, SuspiciousOperation):
+            return HttpResponse(status=413)  # more, or more fields, than any form of ours sends
         # The address is left out: it can hold what somebody looked for.
         log.error("a view failed: %s", type(error).__name__, exc_info=error)
-        region = getattr(request, "region", None)
         return trouble(request, region) if region else None
 
 
@@ -47,6 +57,8 @@ def is_foreign_post(request: HttpRequest) -> bool:
     """A post that another site made. Where an old phone says nothing of its origin the post is allowed: nobody is signed in."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return False
+    if request.path.startswith("/api/"):
+        return False  # for programs of other sites; it keeps nothing and knows nobody
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("origin")

@@ -16,13 +16,16 @@ from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
 from infopunt.web.shared import offline
 from infopunt.web.shared.changes import FEED_AT, changes_page, feed
+from infopunt.web.shared.check_pages import check_pages
 from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import NBSP
 from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, page_of
+from infopunt.web.shared.scripts import check_scripts
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
 from infopunt.web.shared.texts import card_page, side_page, text_page
+from infopunt.web.shared.worklog import worklog_page
 
 
 def render(site: Site, scope: str, day: date) -> Pages:
@@ -31,7 +34,7 @@ def render(site: Site, scope: str, day: date) -> Pages:
         return _shared(site, day)
     with override(scope):
         pages = dict(_language(site, scope, day))
-        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages)
+        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages, check_scripts() if site.checks else {})
         size, version = offline.size_of(bundle), offline.version_of(bundle)
         pages[f"/{scope}/offline.version"] = version
         pages[f"/{scope}/offline/"] = offline_page(frame(site, scope, day), size)
@@ -50,6 +53,8 @@ def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes
     for moment in site.situations:
         yield f"/{language}/situations/{moment.id}/", situation_page(around, moment, day)
     yield f"/{language}/about/remark/thanks/", thanks_page(around)
+    yield from check_pages(around, day)
+    yield f"/{language}/worklog/", worklog_page(around)
     yield CHANGES_AT.format(language), changes_page(around, day)
     yield FEED_AT.format(language), feed(around, day)
     for page in site.pages.values():
@@ -69,6 +74,7 @@ def home(around: Frame) -> bytes:
         situations=[{"id": one.id, "label": one.label(language)} for one in site.situations],
         themes=[{"id": one.id, "label": one.label(language)} for one in site.themes if one.id != CARDS],
         cards=[page for page in site.pages.values() if page.theme == CARDS],
+        checks=site.checks,
     )
 
 

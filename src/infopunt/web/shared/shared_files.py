@@ -4,6 +4,8 @@ from html import escape
 from pathlib import Path
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
+from infopunt.web.shared import worklog
+from infopunt.web.shared.scripts import check_scripts
 from infopunt.web.shared.site import Site
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -15,7 +17,9 @@ def shared_files(site: Site) -> dict[str, bytes]:
         "/sitemap.xml": _sitemap(site),
         "/robots.txt": f"User-agent: *\nDisallow: /staff/\nDisallow: /x\nSitemap: {site.address()}/sitemap.xml\n".encode(),
         "/offline.js": (STATIC / "offline.js").read_bytes(),
+        **check_scripts(),
         "/sw.js": (STATIC / "sw.js").read_bytes(),
+        worklog.SCRIPT: worklog.script(),
     }
 
 
@@ -24,13 +28,16 @@ def _sitemap(site: Site) -> bytes:
     base = site.address()
     groups: list[tuple[str, list[str]]] = [("", site.languages)]
     groups += [(f"{theme.id}/", site.languages) for theme in site.themes]
-    groups.append(("about/changes/", site.languages))
+    groups += [("about/changes/", site.languages), ("worklog/", site.languages)]
     groups += [(f"situations/{moment.id}/", site.languages) for moment in site.situations]
     for page in site.pages.values():
         if page.theme in (CHANGES, PICTURES):
             continue
         path = f"{page.slug}/" if page.theme == SITE else f"{page.theme}/{page.slug}/"
         groups.append((path, [code for code in site.languages if code in page.languages]))
+    if site.checks:
+        groups.append(("checks/", site.languages))
+    groups += [(f"checks/{check.id}/", [code for code in site.languages if code in check.words]) for check in site.checks]
     rows = []
     for path, languages in groups:
         links = "".join(

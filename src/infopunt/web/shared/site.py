@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from infopunt.advice.queries import LiveCheck, all_checks
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import Series
 from infopunt.information.models import Image, Notice
@@ -55,6 +56,7 @@ class Site:
     notice: dict[str, str] = field(default_factory=dict)
     voices: dict[str, tuple[str, str]] = field(default_factory=dict)  # slug → kind, name
     images: dict[str, tuple[int, int]] = field(default_factory=dict)  # name → width, height
+    checks: tuple[LiveCheck, ...] = ()
     # The images its texts show; read only where everything is rendered.
     image_bodies: dict[str, bytes] = field(default_factory=dict)
 
@@ -111,6 +113,7 @@ def load(region: Region, only: Collection[str] | None = None) -> Site:
         next(iter(Notice.objects.filter(region=region.id, until=None).values_list("words", flat=True)), {}),
         {slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
         {name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
+        tuple(all_checks()),
         {} if only is not None else _bodies(pages),
     )
 

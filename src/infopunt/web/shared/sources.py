@@ -22,12 +22,12 @@ def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
     for source in (*page.texts["nl"].sources, *own):
         rows.setdefault(
             source["url"] or source["title"],
-            _source(source["title"], source["url"], source["date"], language),
+            source_words(source["title"], source["url"], source["date"], language),
         )
     for reading in notes.used.values():
         span = reading.span or reading.before
         if span and reading.series.id not in notes.marks:
-            says = _source(span.source.title, span.source.url, span.source.date, language)
+            says = source_words(span.source.title, span.source.url, span.source.date, language)
             if span.confidence is not Confidence.HIGH:
                 says = escape(_("According to")) + " " + says
             if (span.source.url or span.source.title) not in noted:
@@ -36,7 +36,7 @@ def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=20_000)
-def _source(title: str, url: str, when: str, language: str) -> str:
+def source_words(title: str, url: str, when: str, language: str) -> str:
     """One source; `language` is the active one, so it may be kept: the same few hundred stand below every page."""
     words = escape(title)
     if url:
@@ -65,7 +65,7 @@ def cautions_of(notes: Notes, language: str) -> SafeString:
 def _caution(reading: Reading, language: str) -> str:
     span = reading.span
     assert span is not None  # only shown values are marked
-    who = _source(span.source.title, span.source.url, span.source.date, language)
+    who = source_words(span.source.title, span.source.url, span.source.date, language)
     parts = [escape(_("According to")) + " " + who + "."]
     if span.confidence is Confidence.LOW:
         parts.append(escape(_("We could not confirm this; ask before you rely on it.")))

@@ -13,6 +13,7 @@ from infopunt.facts import wording
 from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
 from infopunt.information.rules import Kind, lead_of, title_of
+from infopunt.web.shared.check_pages import checks_for
 from infopunt.web.shared.frame import SIDE, Frame, View
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import html_of, text_of
@@ -49,6 +50,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
         body=mark_safe(body),
         text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
         leaflet=address_of(page, text.language) + "leaflet.pdf",
         side=SIDE if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
@@ -128,6 +130,7 @@ def card_page(around: Frame, page: LivePage, day: date) -> bytes:
         text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
         lines=[(line, own[number] if number < len(own) else "") for number, line in enumerate(said)],
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
         checked=wording.day(text.checked, language).rstrip("."),
         sources=sources_of(page, notes, language),
         cautions=cautions_of(notes, language),

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, datetime
+from difflib import SequenceMatcher
+from html import unescape
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -9,7 +11,6 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
-from infopunt.information.editing import differences
 from infopunt.publishing.queries import body_at
 from infopunt.web.shared.frame import policy_of
 from infopunt.web.shared.languages import own_name
@@ -52,16 +53,28 @@ def choose(request: StaffRequest) -> HttpResponse:
     site = load(region, [language])
     now, then = (render(site, language, one) for one in (timezone.localdate(), day))
     changes = [
-        (address, [piece for piece in differences(_words(now.get(address, b"")), _words(body)) if piece.sign])
+        (address, _read_otherwise(now.get(address, b""), body))
         for address, body in sorted(then.items())
         if address.endswith("/") and now.get(address) != body
     ]
     return page(request, "ahead", {**context, "day": day, "changes": [one for one in changes if one[1]], "asked": True})
 
 
-def _words(body: bytes) -> str:
-    main = body.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(strip_tags(re.sub(r"<", " <", "<main" + main)).split())
+BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|div|summary|figcaption)>|<br>")
+
+
+def _lines(body: bytes) -> list[str]:
+    """What stands in the main part of a page, a line a block."""
+    main = "<main" + body.decode().partition("<main")[2].partition("</main>")[0]
+    words = unescape(strip_tags(BLOCK_ENDS.sub("\n", main).replace("<", " <")))
+    return [line for line in (" ".join(one.split()) for one in words.split("\n")) if line]
+
+
+def _read_otherwise(now: bytes, then: bytes) -> list[tuple[str, str]]:
+    """Every stretch that differs, as (now, then), in whole lines: a sentence cut up by words cannot be read."""
+    old, new = _lines(now), _lines(then)
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [("\n".join(old[a:b]), "\n".join(new[c:d])) for tag, a, b, c, d in steps if tag != "equal"]
 
 
 @only("GET")

@@ -16,7 +16,7 @@ from infopunt.directory import operations
 from infopunt.directory.models import Ask, Organisation
 from infopunt.directory.pack import as_data
 from infopunt.directory.rules import OLD
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
 PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
 SERVICE = ("id", "cost", "anonymous")
@@ -39,7 +39,16 @@ def everybody(request: StaffRequest) -> HttpResponse:
         .order_by("-answered_at")[:20]
     )
     old = rows.filter(checked_on__lt=day - OLD)
-    return page(request, "directory", {"rows": rows, "old": old, "replies": replies})
+    return page(
+        request,
+        "directory",
+        {
+            "rows": rows,
+            "old": old,
+            "replies": replies,
+            "may": any(operations.may_edit_entry(request.staff, layer) for layer in _mine(request)),
+        },
+    )
 
 
 @only("GET", "POST")
@@ -53,7 +62,7 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
         permit(may)
         data = _typed(request, data)
         try:
-            revision = int(request.POST.get("revision") or 0)
+            revision = whole_number(request, "revision")
             operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
             messages.success(request, _("Saved: readers see it now."))
             return HttpResponseRedirect(f"/staff/directory/{id}/")

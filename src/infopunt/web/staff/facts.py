@@ -1,5 +1,6 @@
 """Facts: what is true when, with its source; who is warned before it ends; every text that leans on it."""
 
+import math
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +21,11 @@ from infopunt.facts.rules import Confidence, Kind, Status, read_on
 from infopunt.information.models import Text
 from infopunt.information.queries import users_of
 from infopunt.web.shared.publishing import publish_soon
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
 PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
 GAP = ("from", "noted", "what", "why")
+MOST_ROWS = 200
 NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION)
 
 
@@ -85,7 +87,7 @@ def _typed(request: HttpRequest, kind: str) -> dict[str, Any]:
 
     def rows(prefix: str, names: tuple[str, ...], needed: tuple[str, ...]) -> list[dict[str, str]]:
         found = []
-        for at in range(int(request.POST.get(f"{prefix}-rows") or 0)):
+        for at in range(whole_number(request, f"{prefix}-rows", MOST_ROWS)):
             row = {name: request.POST.get(f"{prefix}-{at}-{name}", "").strip() for name in names}
             if any(row[name] for name in needed):
                 found.append(row)
@@ -107,6 +109,8 @@ def _value(words: str, kind: str) -> Any:
         try:
             number = float(words.replace(",", "."))
         except ValueError:
+            return words
+        if not math.isfinite(number):
             return words
         return int(number) if number.is_integer() and "." not in words and "," not in words else number
     if kind == Kind.RULE:
@@ -139,7 +143,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
         "gaps": [*typed["gaps"], dict.fromkeys(GAP, "")],
     }
     try:
-        revision = int(request.POST.get("revision") or 0)
+        revision = whole_number(request, "revision")
         otherwise = change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
     except FaultyFact as no:
         return _form(request, fact, again, faults=no.faults, status=422)

@@ -10,7 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -30,6 +30,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 OPEN = ("/staff/account/", "/staff/assets/", "/staff/invitation/", "/staff/entry/")
+OWN = ("/staff/account/2fa/", "/staff/account/password/change/")
 ACTIVE_EVERY = timedelta(minutes=5)  # how often the moment of the last work is written down
 
 
@@ -42,6 +43,10 @@ class StaffRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
+
+
+class Unwritable(Refused):
+    """There is a character in it that no keyboard makes (NUL). Go back and take it out."""
 
 
 def may_enter(worker: Any, has_factor: bool) -> str:
@@ -59,6 +64,7 @@ def stop(request: HttpRequest) -> HttpResponse | None:
     translation.activate(language)
     request.LANGUAGE_CODE = language
     if request.path.startswith(OPEN):
+        _at_home(request)
         return None
     if known and _is_over(request):
         logout(request)
@@ -72,6 +78,16 @@ def stop(request: HttpRequest) -> HttpResponse | None:
     request.staff = staff_of(user)  # type: ignore[attr-defined]
     request.region = _region(request)  # type: ignore[attr-defined]
     return None
+
+
+def _at_home(request: HttpRequest) -> None:
+    """On the screens about one's own sign-in, the way back to the others for whoever may open those."""
+    user: Any = request.user
+    if request.path.startswith(OWN) and user.is_authenticated and not may_enter(user, has_factor(user)):
+        staff = staff_of(user)
+        if staff.duties:
+            request.staff = staff  # type: ignore[attr-defined]
+            request.region = _region(request)  # type: ignore[attr-defined]
 
 
 def has_factor(worker: Worker) -> bool:
@@ -130,6 +146,9 @@ def only(*methods: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponse(status=405, headers={"allow": ", ".join(methods)})
+            sent = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+            if any("\x00" in word for form in sent for _name, words in form.lists() for word in words):
+                raise Unwritable
             return view(request, *args, **kwargs)
 
         inner.methods = methods  # type: ignore[attr-defined]
@@ -149,6 +168,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         ("/staff/", _("Today"), True),
         ("/staff/texts/", _("Texts"), True),
         ("/staff/facts/", _("Facts"), wide),
+        ("/staff/checks/", _("Checks"), wide),
         ("/staff/ahead/", _("Ahead"), wide),
         ("/staff/directory/", _("Directory"), wide),
         ("/staff/plan/", _("Plan"), may_plan(staff, region.id)),
@@ -169,6 +189,12 @@ def around(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def whole_number(request: HttpRequest, name: str, most: int = 1_000_000) -> int:
+    """A number the form carries along, of 0 and up. What is none counts as 0: the form is then older than anything."""
+    words = request.POST.get(name, "")
+    return min(int(words), most) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     return render(request, f"staff/{template}.html", context or {}, status=status)
 
@@ -186,7 +212,7 @@ def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return page(request, "said", {"title": _("Not for you"), "say": _("Your role does not open this screen.")}, 403)
     if isinstance(error, Http404):
         return page(request, "said", {"title": _("Not there"), "say": _("There is nothing at this address.")}, 404)
-    if isinstance(error, RequestDataTooBig):
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
         say = _("This is more than the form can take. Nothing you typed is lost: go back and make it shorter.")
         return page(request, "said", {"title": _("Too much"), "say": say}, 413)
     if isinstance(error, Refused):

@@ -17,7 +17,7 @@ from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE, Channel
 from infopunt.topics.models import Theme
 from infopunt.web.shared.languages import own_name
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
 FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
 
@@ -127,7 +127,7 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
             messages.success(request, _("Called off: readers see it now, with the reason."))
         else:
             day, start, end = (request.POST.get(name, "") for name in ("day", "from", "to"))
-            revision = int(request.POST.get("revision") or 0)
+            revision = whole_number(request, "revision")
             operations.move_shift(
                 id, request.region.id, _moment(day, start), _moment(day, end), request.POST.get("where", ""), reason,
                 revision=revision, by=request.staff, now=now,

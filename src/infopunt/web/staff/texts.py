@@ -28,7 +28,8 @@ from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.preview import preview as preview_page
 from infopunt.web.shared.publishing import publish_text
 from infopunt.web.staff.ahead import framed
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sentences import in_words
 from infopunt.web.staff.today import layers_of
 
 SHOWS = ("outdated", "machine", "missing", "draft", "in_review", "scheduled", "withdrawn")
@@ -164,7 +165,7 @@ def posted(request: HttpRequest) -> dict[str, str]:
 
 def _save(request: StaffRequest, text: Text) -> HttpResponse:
     given, now = posted(request), timezone.now()
-    base = int(request.POST.get("base") or 0)
+    base = whole_number(request, "base")
     try:
         content = content_from(text, given)
         drafts.save(text, content, base=base, by=request.staff, now=now, minor=bool(given["minor"]))
@@ -173,12 +174,14 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
             messages.success(request, _("Somebody else can look at it now."))
         else:
             messages.success(request, _("Saved."))
-        return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
         return _both(request, text, given, refusal(no))
     except drafts.NotReady as no:
         again = text_for(request, text.pk)
-        return _editor(request, again, True, given, faults=no.faults, status=422)
+        return _editor(
+            request, again, True, given, faults=[(block, in_words(say)) for block, say in no.faults], status=422
+        )
     except NotPermitted:
         raise
     except Refused as no:
@@ -208,7 +211,7 @@ def keep(request: StaffRequest, id: int) -> HttpResponse:
     }
     now = timezone.now()
     try:
-        drafts.keep_keystrokes(text, given, base=int(request.POST.get("base") or 0), by=request.staff, now=now)
+        drafts.keep_keystrokes(text, given, base=whole_number(request, "base"), by=request.staff, now=now)
     except NotPermitted:
         raise
     except Refused as no:
@@ -223,8 +226,8 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
         content = content_from(text, fields)
     except BadField as no:
         return [("must", str(no))]
-    found = [("must", say) for _id, say in drafts.faults_of(text, content, None)]
-    found += [("may", say) for say in outliers(measure(content.blocks, text.language), text.language)]
+    found = [("must", in_words(say)) for _id, say in drafts.faults_of(text, content, None)]
+    found += [("may", in_words(say)) for say in outliers(measure(content.blocks, text.language), text.language)]
     named = {name for block in content.blocks for _verb, name in block.named}
     known = Fact.objects.filter(id__in=named).order_by("id")
     found += [("fact", f"{fact.id}: {fact.statement}") for fact in known]
@@ -268,7 +271,7 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
         drafts.submit(text, by=request.staff, now=timezone.now())
     except drafts.NotReady as no:
         for _block, say in no.faults:
-            messages.error(request, say)
+            messages.error(request, in_words(say))
     except NotPermitted:
         raise
     except Refused as no:
@@ -316,7 +319,7 @@ def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
     except drafts.NotReady as no:
         for _block, say in no.faults:
-            messages.error(request, say)
+            messages.error(request, in_words(say))
     except NotPermitted:
         raise
     except Refused as no:
@@ -364,8 +367,8 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
     """Every version and revision, what each changed, and the way back to it."""
     text = text_for(request, id)
     if request.method == "POST":
-        base = int(request.POST.get("base") or 0)
-        number = int(request.POST.get("number") or 0)
+        base = whole_number(request, "base")
+        number = whole_number(request, "number")
         try:
             drafts.restore(
                 text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
@@ -380,11 +383,13 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
     revisions = [("revision", r.number, r.at, r.by, r.blocks) for r in text.revisions.order_by("number")]
     rows = sorted(versions + revisions, key=lambda row: row[2])
     told: list[tuple[object, ...]] = []
+    # A version is told against the version before it, which is what readers noticed; a revision against what stood before it.
     before: tuple[Block, ...] = ()
+    shown: tuple[Block, ...] = ()
     for kind, number, at, by, blocks in rows:
-        now = blocks_of(blocks)
-        told.append((kind, number, at, by, editing.changed_blocks(before, now) if before else []))
-        before = now
+        now, then = blocks_of(blocks), shown if kind == "version" else before
+        told.append((kind, number, at, by, editing.changed_blocks(then, now) if then else []))
+        before, shown = now, now if kind == "version" else shown
     told.reverse()
     base = text.draft.head.number if hasattr(text, "draft") else 0
     return page(request, "history", {**around_text(request, text), "rows": told, "base": base})

@@ -16,7 +16,8 @@ from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sentences import in_words
 from infopunt.web.staff.today import layers_of
 
 _glossaries: dict[float, Glossary] = {}
@@ -93,7 +94,7 @@ def _rows(
 
 def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
     now, source = timezone.now(), source_of(dutch)
-    base = int(request.POST.get("base") or 0)
+    base = whole_number(request, "base")
     given = {block.id: request.POST.get(block.id, "") for block in source if block.is_written}
     read = [block.id for block in source if f"read-{block.id}" in request.POST]
     try:
@@ -106,7 +107,7 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
             messages.success(request, _("Somebody else can look at it now."))
         else:
             messages.success(request, _("Saved."))
-        return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
         theirs = drafts.latest(text)
         head = text.draft.head
@@ -127,7 +128,15 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
     except drafts.NotReady as no:
         from infopunt.web.staff.texts import text_for
 
-        return _rows(request, text_for(request, text.pk), dutch, True, given, faults=no.faults, status=422)
+        return _rows(
+            request,
+            text_for(request, text.pk),
+            dutch,
+            True,
+            given,
+            faults=[(block, in_words(say)) for block, say in no.faults],
+            status=422,
+        )
     except NotPermitted:
         raise
     except Refused as no:

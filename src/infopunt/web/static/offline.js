@@ -5,6 +5,7 @@
   if (!workers || !window.caches || !window.fetch) return;
   var language = document.documentElement.lang;
   var name = "infopunt-" + language;
+  var SCRIPTS = ["/worklog.js"]; // without which a kept page would do less
   var box = document.getElementById("offline");
 
   function kept() { return caches.has(name); }
@@ -17,6 +18,11 @@
     return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
   }
 
+  function data(what) { // a script is text, what it runs on is not
+    return typeof what === "string" ? new Response(what, { headers: { "content-type": "text/javascript; charset=utf-8" } })
+      : new Response(JSON.stringify(what), { headers: { "content-type": "application/json" } });
+  }
+
   function keep() {
     return fetch("/" + language + "/offline.bundle", { cache: "no-cache" }).then(function (answer) {
       if (!answer.ok) throw new Error("bundle");
@@ -26,7 +32,10 @@
         return each(Object.keys(bundle.pages), function (address) {
           var html = (bundle.head + bundle.pages[address]).split("<style></style>").join("<style>" + bundle.style + "</style>");
           return cache.put(address, page(html));
-        }).then(function () { return cache.put("/offline-version", new Response(bundle.version)); });
+        }).then(function () {
+          return each(Object.keys(bundle.data || {}), function (address) { return cache.put(address, data(bundle.data[address])); });
+        }).then(function () { return cache.addAll(SCRIPTS); })
+          .then(function () { return cache.put("/offline-version", new Response(bundle.version)); });
       });
     }).then(function () { return workers.register("/sw.js"); });
   }

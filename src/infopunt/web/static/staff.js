@@ -6,22 +6,31 @@
   if (!form || !form.dataset.keep) return;
   const fields = [...form.querySelectorAll("textarea, input[name=sources], input[name=checked]")].filter((one) => !one.readOnly);
   const shelf = form.dataset.name;
-  const start = snapshot();
+  const LONGEST = 500000; // characters; the server takes a little more
+  const start = JSON.stringify(fields.map((one) => [one.name, one.defaultValue.replace(/\r\n?/g, "\n")]));
   // What the server has for certain, and what is on its way there: on coming back it must hold one of the two.
   let known = start, flying = start;
   let timer = 0, under = null, dirty = false, sent = false;
 
   function snapshot() { return JSON.stringify(fields.map((one) => [one.name, one.value])); }
 
-  // What was typed in this browser and never reached the server comes back first.
+  // What was typed in this browser and never reached the server comes back first. Where somebody saved meanwhile it comes
+  // back with its own beginning: saving then shows both.
   try {
     const left = JSON.parse(localStorage.getItem(shelf) || "null");
-    if (left && left.base === form.base.value && left.was.includes(start) && left.now !== start) {
+    if (location.hash === "#saved") {
+      history.replaceState(null, "", location.pathname + location.search);
+      localStorage.removeItem(shelf);
+    } else if (left && left.now !== start && (left.base === form.base.value ? left.was.includes(start) : left.was[0] !== left.now)) {
       for (const [name, value] of JSON.parse(left.now)) if (form.elements[name]) form.elements[name].value = value;
-      dirty = true;
-      keep();
+      form.base.value = left.base;
     }
   } catch { /* no storage: the server still keeps it */ }
+  // From the shelf, or typed before this script was there.
+  if (snapshot() !== start) {
+    dirty = true;
+    keep();
+  }
 
   form.addEventListener("input", () => {
     dirty = true;
@@ -40,13 +49,19 @@
     dirty = false;
     flying = snapshot();
     shelve();
+    if (flying.length > LONGEST) {
+      say(form.dataset.large);
+      return;
+    }
     const data = new FormData(form);
     for (const name of ["save", "review"]) data.delete(name);
     try {
       under = fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
       const answer = await under;
+      // Whoever is no longer signed in gets the sign-in page, which keeps nothing.
+      if (answer.redirected || answer.status === 403) throw new Error(form.dataset.out);
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-      if (!answer.ok) throw new Error(told.error || answer.status);
+      if (!told.kept) throw new Error(told.error || form.dataset.away);
       known = flying;
       if (kept) kept.textContent = "✓ " + told.kept;
       const hints = document.getElementById("hints");
@@ -55,7 +70,7 @@
       if (preview) refresh(preview);
     } catch (error) {
       dirty = true;
-      if (kept) kept.textContent = "⚠ " + (error.message || "");
+      say(error instanceof TypeError ? form.dataset.away : error.message);
       setTimeout(keep, 3000);
     } finally {
       under = null;
@@ -63,34 +78,43 @@
     }
   }
 
+  function say(words) { if (kept) kept.textContent = "⚠ " + words; }
+
   function refresh(frame) {
     const at = frame.contentWindow ? frame.contentWindow.scrollY : 0;
     frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
     frame.contentWindow.location.replace(frame.src);
   }
 
+  // The shelf is cleared when the server says that it saved, not when it is asked to.
   form.addEventListener("submit", () => {
     sent = true;
     clearTimeout(timer);
-    try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ }
+    shelve();
   });
-  document.getElementById("forget")?.addEventListener("submit", () => { try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ } });
+  for (const one of document.querySelectorAll("form[action$='/discard/']")) {
+    one.addEventListener("submit", () => { try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ } });
+  }
 
   // Formatted text from elsewhere becomes clean Markdown; plain text goes in as it is.
   for (const one of fields) {
     if (one.tagName !== "TEXTAREA") continue;
     one.addEventListener("paste", async (event) => {
       const html = event.clipboardData?.getData("text/html");
+      const plain = event.clipboardData?.getData("text/plain") ?? "";
+      if (plain.length > LONGEST || html?.length > LONGEST) {
+        event.preventDefault();
+        say(form.dataset.large);
+        return;
+      }
       if (!html) return;
-      const plain = event.clipboardData.getData("text/plain");
-      if (html.length > 500000) { event.preventDefault(); if (kept) kept.textContent = "⚠ " + html.length; return; }
       event.preventDefault();
       const data = new URLSearchParams({ html, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
       let words = plain;
       try {
         const answer = await fetch("/staff/texts/paste/", { method: "POST", body: data, credentials: "same-origin" });
         const told = await answer.json();
-        if (told.error && kept) kept.textContent = "⚠ " + told.error;
+        if (told.error) say(told.error);
         words = told.markdown ?? plain;
       } catch { /* offline: the plain words */ }
       one.setRangeText(words, one.selectionStart, one.selectionEnd, "end");

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError, connection
 
 from infopunt.jobs.setup import compile_messages
 from infopunt.kernel.errors import Refused
@@ -19,6 +20,18 @@ class Command(BaseCommand):
             self.act(**options)
         except Refused as no:
             raise CommandError(str(no) or (no.__doc__ or "").strip()) from None
+        except (OperationalError, ProgrammingError):
+            if _is_prepared():
+                raise
+            raise CommandError("nothing is loaded here yet: ./infopunt load (or run) comes first") from None
 
     def act(self, **options: Any) -> None:
         raise NotImplementedError
+
+
+def _is_prepared() -> bool:
+    """Whether our tables exist; a server that cannot be reached is another matter, and says so itself."""
+    try:
+        return "regions_region" in connection.introspection.table_names()
+    except OperationalError:
+        return True

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from infopunt.facts.rules import read_on
+from infopunt.facts.rules import Kind, read_on
 from infopunt.jobs.content import read_content
 from infopunt.jobs.management.commands import _base
 
@@ -41,7 +41,8 @@ class Command(_base.Command):
             series = content.facts[name][1].series(name)
             reading = read_on(series, day)
             span = reading.span or reading.before
-            says = str(reading.span.value) if reading.span else "not known today"
+            unit = "%" if series.kind is Kind.PERCENT else series.unit
+            says = f"{reading.span.value} {unit}".strip() if reading.span else "not known today"
             source = (
                 f"[{span.source.title}]({span.source.url})"
                 if span and span.source.url
@@ -50,6 +51,6 @@ class Command(_base.Command):
                 else "-"
             )
             self.stdout.write(
-                f"| {page} {block} | {name} | {says} {series.unit} | {source} | {span.source.date if span else '-'} "
+                f"| {page} {block} | {name} | {says} | {source} | {span.source.date if span else '-'} "
                 f"| {span.checked if span else '-'} | {span.confidence if span else '-'} |"
             )

@@ -38,8 +38,10 @@ class Command(_base.Command):
 
     def _tell(self, done: Arrived) -> None:
         self.stdout.write(
-            f"{done.region}: {len(done.texts.new)} new, {len(done.texts.changed)} changed, {len(done.drafts)} drafts"
+            f"{done.region}: {len(done.texts.new)} new, {len(done.texts.changed)} changed, {len(done.drafts)} drafts, {done.planned} shifts and closures"
         )
+        for id in done.entries:
+            self.stdout.write(f"edited here since, left alone: directory/{id}")
 
     def _ask(self, kept: list[str]) -> list[str]:
         """The texts edited here since, each with its difference; without a person at the keys all are kept."""

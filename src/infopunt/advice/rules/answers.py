@@ -1,0 +1,136 @@
+"""Answers as they are typed, sent on in a form, and read again."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from infopunt.advice.rules.flow import Flow, Question, Run, bounds, options_of
+from infopunt.advice.rules.values import UNKNOWN, Missing, Value
+from infopunt.facts.rules import Series
+
+DONT_KNOW = "?"
+LONGEST = 40
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
+
+
+class Slip(StrEnum):
+    """What can be wrong with an answer."""
+
+    EMPTY = "empty"
+    NO_CHOICE = "no choice"
+    NO_NUMBER = "no number"
+    WHOLE = "whole"
+    PLACES = "places"
+    NO_DATE = "no date"
+    LOW = "low"
+    HIGH = "high"
+
+
+class Unfit(ValueError):
+    """An answer that cannot be taken; `slip` says why."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip)
+        self.slip = slip
+
+
+def read(question: Question, words: str, run: Run) -> Value:
+    """What somebody typed or chose, as a value within the question's bounds. Raises Unfit."""
+    words = words.strip()[:LONGEST]
+    if words == DONT_KNOW:
+        return UNKNOWN
+    if not words:
+        raise Unfit(Slip.EMPTY)
+    value = _plain(question, words)
+    low, high = bounds(run, question)
+    if low is not None and value < low:  # type: ignore[operator]
+        raise Unfit(Slip.LOW)
+    if high is not None and value > high:  # type: ignore[operator]
+        raise Unfit(Slip.HIGH)
+    return value
+
+
+def _plain(question: Question, words: str) -> Value:
+    if question.kind == "choice":
+        if words not in options_of(question):
+            raise Unfit(Slip.NO_CHOICE)
+        return words
+    if question.kind == "yesno":
+        if words not in ("yes", "no"):
+            raise Unfit(Slip.NO_CHOICE)
+        return words == "yes"
+    if question.kind in ("date", "month"):
+        return _day(words, question.kind)
+    return amount(words, question.places) * question.scale
+
+
+def _day(words: str, kind: str) -> date:
+    """2026-06-30 or 30-6-2026; a month as 2026-06 or 6-2026, which stands for its first day."""
+    parts = [part for part in re.split(r"[-./\s]+", words.translate(_DIGITS)) if part]
+    if kind == "month":
+        parts = [*parts, "1"] if parts and len(parts[0]) == 4 else ["1", *parts]
+    try:
+        numbers = [int(part) for part in parts]
+        year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
+        return date(year, month, day)
+    except (ValueError, IndexError):
+        raise Unfit(Slip.NO_DATE) from None
+
+
+def amount(words: str, places: int) -> Fraction:
+    """A number as people write it: 1.234,56 · 1 234.56 · 38,5 · 38:30 (hours and minutes). Raises Unfit."""
+    tidy = re.sub(r"[€\s\u00a0\u202f']", "", words.translate(_DIGITS))
+    clock = re.fullmatch(r"(\d{1,6}):([0-5]\d)", tidy)
+    if clock and places:
+        return Fraction(clock[1]) + Fraction(int(clock[2]), 60)
+    marks = re.findall(r"[.,]", tidy)
+    whole, decimals = tidy, ""
+    if marks:
+        head, tail = re.split(r"[.,](?=[^.,]*$)", tidy)
+        # One kind of mark, three digits behind each: it parts thousands. Otherwise the last mark begins the decimals.
+        thousands = len(set(marks)) == 1 and re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", tidy) and (len(marks) > 1 or places < 3)
+        whole, decimals = (tidy, "") if thousands else (head, tail)
+    whole = re.sub(r"[.,]", "", whole)
+    if not re.fullmatch(r"\d{1,9}", whole) or not re.fullmatch(r"\d{0,9}", decimals):
+        raise Unfit(Slip.NO_NUMBER)
+    if len(decimals.rstrip("0")) > places:
+        raise Unfit(Slip.WHOLE if places == 0 else Slip.PLACES)
+    return Fraction(f"{whole}.{decimals or 0}")
+
+
+def written(question: Question, value: Value) -> str:
+    """The answer in one form for all languages, as the form carries it on; `read` gives the same value back."""
+    if isinstance(value, Missing):
+        return DONT_KNOW
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()[:7] if question.kind == "month" else value.isoformat()
+    if isinstance(value, str):
+        return value
+    number = value / question.scale
+    minutes = number * 60
+    if number.denominator == 1:
+        return str(number)
+    if _is_decimal(number):
+        return f"{float(number):.6f}".rstrip("0")
+    return f"{minutes // 60}:{int(minutes % 60):02}"
+
+
+def _is_decimal(number: Fraction) -> bool:
+    return (number * 10**6).denominator == 1
+
+
+def taken(flow: Flow, given: Mapping[str, str], series: Mapping[str, Series], today: date) -> Run:
+    """The answers that came along in a form. One that does not fit is asked again; what does not belong is left out."""
+    answers: dict[str, Value] = {}
+    run = Run(flow, answers, series, today)
+    while run.next and given.get(run.next.id):
+        try:
+            answers[run.next.id] = read(run.next, given[run.next.id], run)
+        except Unfit:
+            break
+        run = Run(flow, answers, series, today)
+    return run

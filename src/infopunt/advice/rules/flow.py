@@ -1,0 +1,236 @@
+"""A check as it runs: which question comes next, what was found, by what it was decided, what is missing.
+
+A check asks its questions in the order of its file and skips those whose `when` is not true. *Don't know* is an answer to
+every question. Facts are read on the day that matters (`on`), which may itself be an answer. A finding is *yes*, *no* or
+*cannot tell*; one that does not apply is not shown.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from infopunt.advice.rules.expressions import DAY, TRUTH, Amount, Choice, Node, Type
+from infopunt.advice.rules.values import (
+    NOT_ASKED,
+    UNKNOWN,
+    Found,
+    Missing,
+    Uses,
+    Value,
+    evaluate,
+)
+from infopunt.facts.rules import Kind, Series, Span, Status
+
+YES, NO, CANNOT_TELL = "yes", "no", "unknown"
+DANGER = "danger"
+Answers = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`low` and `high` are the bounds an answer must keep; `places` is how many decimals it may have."""
+
+    id: str
+    kind: str  # choice, yesno, number, date, month
+    type: Type
+    unit: str = ""
+    scale: Fraction = Fraction(1)
+    when: Node | None = None
+    low: Node | None = None
+    high: Node | None = None
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class Named:
+    """A fact under the name it has in this check; `type` is None for what only texts show (a telephone number)."""
+
+    name: str
+    fact: str
+    type: Type | None
+    scale: Fraction
+    on: Node
+
+
+@dataclass(frozen=True)
+class Computed:
+    name: str
+    node: Node
+    type: Type
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`given`: where it applies at all. `trouble`: the verdict that is bad news, or ''. `rules`: facts it rests on."""
+
+    id: str
+    when: Node
+    given: Node | None = None
+    trouble: str = ""
+    rules: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Monotone:
+    """More of `question` never moves `finding` towards `never` (yes or no)."""
+
+    finding: str
+    question: str
+    never: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    id: str
+    questions: tuple[Question, ...]
+    facts: dict[str, Named]
+    values: dict[str, Computed]
+    people: dict[str, Node | None]
+    findings: tuple[Finding, ...]
+    monotone: tuple[Monotone, ...] = ()
+
+    def question(self, id: str) -> Question:
+        return next(one for one in self.questions if one.id == id)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finding came to. `uses`: what decided it. `missing`: why nobody can tell: what was not known, in order."""
+
+    finding: Finding
+    verdict: str
+    uses: Uses
+    missing: Uses = ()
+
+
+@dataclass
+class Run:
+    """One visitor's answers in one check on one day. Keeps nothing beyond itself."""
+
+    flow: Flow
+    answers: Answers
+    series: Mapping[str, Series]
+    today: date
+    asked: list[Question] = field(default_factory=list)
+    next: Question | None = None
+    _known: dict[str, Found] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for question in self.flow.questions:
+            if not self.applies(question.when):
+                self._known[question.id] = Found(NOT_ASKED, (question.id,))
+            elif self.next is None and question.id in self.answers:
+                self.asked.append(question)
+                self._known[question.id] = Found(self.answers[question.id], (question.id,))
+            else:
+                self.next = self.next or question
+                self._known[question.id] = Found(UNKNOWN, (question.id,))
+
+    def applies(self, condition: Node | None) -> bool:
+        """Asked, or shown, unless it is clear that it does not apply."""
+        return condition is None or evaluate(condition, self.look).value in (True, UNKNOWN)
+
+    def look(self, name: str) -> Found:
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> Found:
+        if name == "today":
+            return Found(self.today)
+        if name in self.flow.values:
+            found = evaluate(self.flow.values[name].node, self.look)
+            return Found(found.value, (name, *found.uses))
+        if name in self.flow.facts:
+            return self._fact(self.flow.facts[name])
+        if name in self.flow.people:
+            return Found(UNKNOWN if self.applies(self.flow.people[name]) else NOT_ASKED, (name,))
+        raise KeyError(name)
+
+    def _fact(self, named: Named) -> Found:
+        day = evaluate(named.on, self.look)
+        if isinstance(day.value, Missing):
+            return Found(day.value, (*day.uses, named.name))
+        span = self.span(named)
+        return Found(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
+
+    def day(self, named: Named) -> date | None:
+        """The day a fact is read on; None when an answer it hangs on is missing."""
+        found = evaluate(named.on, self.look).value
+        return found if isinstance(found, date) else None
+
+    def span(self, named: Named) -> Span | None:
+        """The value that holds on the day that matters; None when it is not known."""
+        day, series = self.day(named), self.series.get(named.fact)
+        return span_on(series, day) if day and series else None
+
+    def outcomes(self) -> list[Outcome]:
+        """What was found, in the order of the file; the danger of the moment always first."""
+        found = [self.outcome(one) for one in self.flow.findings]
+        return sorted((one for one in found if one), key=lambda one: one.finding.id != DANGER)
+
+    def outcome(self, finding: Finding) -> Outcome | None:
+        """What a finding came to; None where it does not apply."""
+        given = evaluate(finding.given, self.look) if finding.given is not None else Found(True)
+        if given.value in (False, NOT_ASKED):
+            return None
+        found = evaluate(finding.when, self.look)
+        if found.value is NOT_ASKED:
+            return None
+        if given.value is UNKNOWN:
+            found = Found(UNKNOWN, tuple(dict.fromkeys((*given.uses, *found.uses))))
+        uses = tuple(dict.fromkeys((*given.uses, *found.uses)))
+        if found.value is UNKNOWN:
+            return Outcome(finding, CANNOT_TELL, uses, tuple(self._missing(found.uses)))
+        return Outcome(finding, YES if found.value else NO, uses)
+
+    def _missing(self, uses: Uses) -> Iterator[str]:
+        """Of what decided, what was itself not known: an answer, a fact, a person's judgement."""
+        for name in uses:
+            if name not in self.flow.values and self.look(name).value is UNKNOWN:
+                dated = self.flow.facts.get(name)
+                if dated is None or self.day(dated):  # a fact of an unknown day lacks the day, which stands there itself
+                    yield name
+
+    def judgements(self) -> list[str]:
+        """What only a person can judge here."""
+        return [name for name, given in self.flow.people.items() if self.applies(given)]
+
+
+def span_on(series: Series, day: date) -> Span | None:
+    """What holds on a day: in force, or announced to be so. Dates themselves are known once they are announced.
+
+    Never the last known value, never what was only proposed or withdrawn.
+    """
+    for status in (Status.IN_FORCE, Status.ANNOUNCED):
+        for span in series.spans:
+            if span.status is status and (span.holds_on(day) or (status is not Status.IN_FORCE and series.kind is Kind.DATE)):
+                return span
+    return None
+
+
+def value_of(value: Any, named: Named) -> Value:
+    """A fact's value as the expressions count it."""
+    if named.type == TRUTH:
+        return bool(value)
+    if named.type == DAY:
+        return date.fromisoformat(str(value))
+    if isinstance(named.type, Amount):
+        return Fraction(str(value)) * named.scale
+    return str(value)
+
+
+def options_of(question: Question) -> Sequence[str]:
+    return question.type.options if isinstance(question.type, Choice) else ()
+
+
+def bounds(run: Run, question: Question) -> tuple[Value | None, Value | None]:
+    """The lowest and highest answer to a question today."""
+    low = evaluate(question.low, run.look).value if question.low is not None else None
+    high = evaluate(question.high, run.look).value if question.high is not None else None
+    return low, high

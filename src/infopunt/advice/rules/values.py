@@ -1,0 +1,166 @@
+"""What an expression gives when some answers are not known.
+
+Kleene's logic: *don't know* stays unknown unless the rest decides without it (no and unknown is no). *Not asked* is another
+thing: a question that does not apply. What is computed from it does not apply either, except that `or` looks at the rest.
+Every value comes with the names it was decided by, in order: the explanation is made of those and of no others.
+"""
+
+import calendar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from infopunt.advice.rules.expressions import Node
+
+
+class Missing(Enum):
+    UNKNOWN = "unknown"
+    NOT_ASKED = "not asked"
+
+
+UNKNOWN, NOT_ASKED = Missing.UNKNOWN, Missing.NOT_ASKED
+Value = Fraction | date | bool | str | Missing
+Uses = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and what decided it."""
+
+    value: Value
+    uses: Uses = ()
+
+
+Lookup = Callable[[str], Found]
+
+
+def evaluate(node: Node, look: Lookup) -> Found:
+    """The value of an expression; `look` knows the names."""
+    kind, *parts = node
+    if kind == "name":
+        return look(parts[0])
+    if kind == "number":
+        return Found(Fraction(parts[0], parts[1]))
+    if kind == "day":
+        return Found(date.fromisoformat(parts[0]))
+    if kind == "unknown":
+        return Found(UNKNOWN)
+    if kind == "and":
+        return both([evaluate(part, look) for part in parts])
+    if kind == "or":
+        return either([evaluate(part, look) for part in parts])
+    if kind == "cases":
+        return _first(parts, look)
+    if kind == "at_least":
+        return _at_least(parts[0], [evaluate(part, look) for part in parts[1:]])
+    if kind == "known":
+        found = evaluate(parts[0], look)
+        return Found(not isinstance(found.value, Missing), found.uses)
+    if kind == "in":
+        found = evaluate(parts[0], look)
+        return found if isinstance(found.value, Missing) else Found(found.value in parts[1], found.uses)
+    found_parts = [evaluate(part, look) for part in parts]
+    uses = joined(one.uses for one in found_parts)
+    for missing in (NOT_ASKED, UNKNOWN):
+        if any(one.value is missing for one in found_parts):
+            return Found(missing, uses)
+    return Found(_SIMPLE[kind](*(one.value for one in found_parts)), uses)
+
+
+def joined(all_uses: Iterable[Uses]) -> Uses:
+    """Names in the order they first came."""
+    return tuple(dict.fromkeys(name for uses in all_uses for name in uses))
+
+
+def both(found: list[Found]) -> Found:
+    """and: the first no decides alone."""
+    for one in found:
+        if one.value is False:
+            return one
+    for missing in (NOT_ASKED, UNKNOWN):
+        missed = [one for one in found if one.value is missing]
+        if missed:
+            return Found(missing, joined(one.uses for one in missed))
+    return Found(True, joined(one.uses for one in found))
+
+
+def either(found: list[Found]) -> Found:
+    """or: the first yes decides alone; what was not asked says nothing."""
+    for one in found:
+        if one.value is True:
+            return one
+    for value in (UNKNOWN, False, NOT_ASKED):
+        same = [one for one in found if one.value is value]
+        if same:
+            return Found(value, joined(one.uses for one in same))
+    raise AssertionError("or without parts")
+
+
+def _at_least(least: int, found: list[Found]) -> Found:
+    """Whether so many are true; those not asked are not."""
+    true = [one for one in found if one.value is True]
+    unknown = [one for one in found if one.value is UNKNOWN]
+    if len(true) >= least:
+        return Found(True, joined(one.uses for one in true))
+    if len(true) + len(unknown) >= least:
+        return Found(UNKNOWN, joined(one.uses for one in unknown))
+    return Found(False, joined(one.uses for one in found))
+
+
+def _first(cases: list[Any], look: Lookup) -> Found:
+    """The value of the first case that is true; unknown when that cannot be told, or none is."""
+    seen: list[Uses] = []
+    for when, then in cases:
+        decided = evaluate(when, look) if when is not None else Found(True)
+        seen.append(decided.uses)
+        if decided.value is UNKNOWN:
+            return Found(UNKNOWN, joined(seen))
+        if decided.value is True:
+            found = evaluate(then, look)
+            return Found(found.value, joined([*seen, found.uses]))
+    return Found(UNKNOWN, joined(seen))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month: 31 January and one month is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9998:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def _divide(one: Fraction, two: Fraction) -> Value:
+    return one / two if two else UNKNOWN
+
+
+_SIMPLE: dict[str, Callable[..., Value]] = {
+    "not": lambda one: not one,
+    "<": lambda one, two: one < two,
+    "<=": lambda one, two: one <= two,
+    ">": lambda one, two: one > two,
+    ">=": lambda one, two: one >= two,
+    "==": lambda one, two: one == two,
+    "!=": lambda one, two: one != two,
+    "+": lambda one, two: one + two,
+    "-": lambda one, two: one - two,
+    "*": lambda one, two: one * two,
+    "/": _divide,
+    "min": lambda one, two: min(one, two),
+    "max": lambda one, two: max(one, two),
+    "between": lambda one, two: Fraction((one - two).days),
+    # Part of a day or month is not a day: rounded down.
+    "+day": lambda day, span: days_later(day, span.numerator // span.denominator),
+    "-day": lambda day, span: days_later(day, -(span.numerator // span.denominator)),
+    "+month": lambda day, span: months_later(day, span.numerator // span.denominator),
+    "-month": lambda day, span: months_later(day, -(span.numerator // span.denominator)),
+}

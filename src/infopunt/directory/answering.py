@@ -1,0 +1,55 @@
+"""One question answered from the rows: for the help page, the kiosk and other systems alike."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from infopunt.directory import geo
+from infopunt.directory.finding import Answer, Question, answers, called_off
+from infopunt.directory.queries import places
+from infopunt.directory.rules import Town
+from infopunt.directory.sharing import numbers_of
+from infopunt.facts.queries import only
+from infopunt.facts.rules import Series
+from infopunt.regions.models import Municipality
+from infopunt.scheduling.queries import Planned, closures, planned
+from infopunt.scheduling.rules import HERE, LOOK_AHEAD, Span, window_of
+
+WHENS = ("now", "tonight", "weekend", "date")
+WAYS = ("", "visit", "call", "online")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers; what was called off in that time; telephone numbers by fact; names of places by id; the region's middle points;
+    the facts behind the numbers and those that were asked for `beside` them."""
+
+    answers: Sequence[Answer]
+    off: Sequence[Planned]
+    numbers: Mapping[str, str]
+    names: Mapping[str, str]
+    centres: Sequence[tuple[float, float]]
+    facts: dict[str, Series]
+
+
+def find(
+    region: str, now: datetime, *, topic: str = "", language: str = "", when: str = "now", on: date | None = None,
+    spot: Town | None = None, way: str = "", beside: Iterable[str] = (),
+) -> Found:  # fmt: skip
+    """Who can help. A constant number of queries, whatever stands in the directory. `beside`: facts the page shows besides."""
+    window = window_of(when, now, on)
+    at = spot.at if spot else None
+    homes = dict(Municipality.objects.filter(area__region=region).values_list("code", "area_id"))
+    spots = places(region, at)
+    ahead = Span(window.start, window.start + LOOK_AHEAD)
+    shifts = planned(region, ahead, [spot.id for spot in spots])
+    centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
+    ask = Question(window, language, topic, way, at, homes.get(spot.code, "") if spot else "")
+    found = answers(ask, spots, shifts, closures(region, ahead), centres)
+    facts = only({one.spot.phone for one in found if one.spot.phone} | {*beside})
+    return Found(
+        found, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
+        {one.id: one.name for one in spots}, list(centres.values()), facts,
+    )  # fmt: skip

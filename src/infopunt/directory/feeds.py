@@ -1,0 +1,228 @@
+"""What a partner's feed would change here, and taking it over: whole or not at all, and never what is somebody else's."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from infopunt.accounts.rules import Staff
+from infopunt.directory.hsds import Incoming, Json, Known, NotHsds, entries_of
+from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
+from infopunt.directory.operations import FaultyEntry, NotYourEntry, checked_pack, known_names, may_edit_entry
+from infopunt.directory.pack import OrganisationPack, as_data, shown, write_entry
+from infopunt.kernel import audit
+from infopunt.kernel.errors import Refused
+
+
+class FaultyFeed(Refused):
+    """This feed cannot be taken over as it is; nothing was changed."""
+
+
+class TakenFeed(Refused):
+    """This feed was taken over already."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One organisation of a feed. `state`: new, changed, same or refused; `differences`: (field, here, in the feed)."""
+
+    id: str
+    name: str
+    state: str
+    differences: tuple[tuple[str, str, str], ...] = ()
+    say: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Dry:
+    """What taking a feed over would do."""
+
+    rows: list[Row] = field(default_factory=list)
+    packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID]]] = field(default_factory=list)
+
+    def count(self) -> Counter[str]:
+        return Counter(row.state for row in self.rows)
+
+
+def origin(feed: Feed) -> str:
+    return f"feed:{feed.name}"
+
+
+def keep_feed(
+    *, name: str, layer: str, address: str, topics: Sequence[str], services: list[Any], by: Staff, now: datetime
+) -> Feed:
+    """Put a feed down to be looked at. Refuses what cannot be read at all, with the place of the fault."""
+    if not may_edit_entry(by, layer):
+        raise NotYourEntry
+    feed = Feed(
+        name=name, layer=layer, address=address[:300], topics=list(topics), services=services, by=by.email, at=now
+    )
+    dry(feed, by)
+    Feed.objects.filter(taken_at=None, name=name, layer=layer).delete()  # an older look at the same feed
+    feed.services = _storable(feed.services)
+    feed.save()
+    return feed
+
+
+def _storable(data: Any) -> Any:
+    """The same without NUL, which a database may refuse to keep; what stands there instead is refused in an entry too."""
+    if isinstance(data, str):
+        return data.replace("\x00", "\x01")
+    if isinstance(data, dict):
+        return {_storable(key): _storable(value) for key, value in data.items()}
+    return [_storable(one) for one in data] if isinstance(data, list) else data
+
+
+def dry(feed: Feed, by: Staff) -> Dry:
+    """What it would do now. Queries do not grow with the feed."""
+    names = known_names()
+    layers = {layer for layer in ("", feed.layer) if may_edit_entry(by, layer)}
+    known = Known(layers, names["facts"], names["topics"], names["areas"])
+    day = timezone.localdate(feed.at).isoformat()
+    try:
+        incoming = entries_of(feed.services, layer=feed.layer, topics=feed.topics, known=known, day=day)
+    except NotHsds as no:
+        raise FaultyFeed(str(no)) from None
+    here = _here(incoming)
+    found = Dry()
+    taken: dict[str, uuid.UUID] = {}
+    for one in incoming:
+        _settle_names(one, here, taken)
+        old = here.organisations.get(one.number)
+        row, pack = _compare(one, old, here, origin(feed), names, by)
+        found.rows.append(row)
+        if pack and row.state in ("new", "changed"):
+            found.packs.append((pack, one.known_as))
+    return found
+
+
+@dataclass
+class _Here:
+    """What stands here of the organisations and parts a feed names."""
+
+    organisations: dict[uuid.UUID, Organisation]
+    names: dict[str, uuid.UUID]  # id → UUID of every row whose id the feed uses
+    parts: dict[uuid.UUID, tuple[str, str]]  # UUID → (id, id of its organisation)
+
+
+def _here(incoming: Sequence[Incoming]) -> _Here:
+    uuids = {id for one in incoming for id in one.known_as.values()}
+    ids = {id for one in incoming for id in one.known_as}
+    organisations = {
+        row.uuid: row
+        for row in Organisation.objects.filter(uuid__in=uuids).prefetch_related("services", "places__services")
+    }
+    names: dict[str, uuid.UUID] = dict(Organisation.objects.filter(id__in=ids).values_list("id", "uuid"))
+    parts: dict[uuid.UUID, tuple[str, str]] = {}
+    for model in (Service, Place):
+        names |= dict(model.objects.filter(id__in=ids).values_list("id", "uuid"))
+        rows = model.objects.filter(uuid__in=uuids).values_list("uuid", "id", "organisation_id")
+        parts |= {number: (id, owner) for number, id, owner in rows}
+    return _Here(organisations, names, parts)
+
+
+def _settle_names(one: Incoming, here: _Here, taken: dict[str, uuid.UUID]) -> None:
+    """A row known by its UUID keeps its id; an id somebody else has gets the first signs of the UUID behind it."""
+    known = {
+        **{number: row.id for number, row in here.organisations.items()},
+        **{n: id for n, (id, _) in here.parts.items()},
+    }
+    new: dict[str, str] = {}
+    for id, number in one.known_as.items():
+        other = here.names.get(id) or taken.get(id)
+        new[id] = known.get(number) or (id if other in (None, number) else f"{id[:70]}-{number.hex[:8]}")
+        taken[new[id]] = number
+    data = one.data
+    data["id"] = new[data["id"]]
+    for offer in data["services"]:
+        offer["id"] = new[offer["id"]]
+    for place in data["places"]:
+        place["id"] = new[place["id"]]
+        place["services"] = [new[id] for id in place["services"]]
+    one.known_as = {new[id]: number for id, number in one.known_as.items()}
+
+
+def _compare(
+    one: Incoming, old: Organisation | None, here: _Here, origin: str, names: Mapping[str, set[str]], by: Staff
+) -> tuple[Row, OrganisationPack | None]:
+    name, id = str(one.data["name"]), str(one.data["id"])
+
+    def refused(say: str) -> tuple[Row, None]:
+        return Row(id, name, "refused", say=say, notes=tuple(one.notes)), None
+
+    for part, number in one.known_as.items():
+        owner = here.parts.get(number, ("", ""))[1]
+        if owner and (old is None or owner != old.id):
+            return refused(f"{part}: belongs to {owner} here")
+    data = {**one.data, "contact": old.contact} if old else one.data
+    try:
+        pack = checked_pack(data, names)
+    except FaultyEntry as no:
+        return refused(str(no)[:500])
+    if old is None:
+        return Row(id, name, "new", notes=tuple(one.notes)), pack
+    now, then = as_data(old), shown(pack)
+    if now == then:
+        return Row(id, name, "same", notes=tuple(one.notes)), pack
+    differences = tuple(_differences(now, then))
+    if old.changed_by != origin:
+        return Row(id, name, "refused", differences, say="theirs", notes=tuple(one.notes)), None
+    if not may_edit_entry(by, old.layer):
+        return refused("layer")
+    return Row(id, name, "changed", differences, notes=tuple(one.notes)), pack
+
+
+def _differences(now: Any, then: Any, at: str = "") -> list[tuple[str, str, str]]:
+    """Field by field what differs; parts are matched by id."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        found = []
+        for key in dict.fromkeys([*now, *then]):
+            found += _differences(now.get(key, ""), then.get(key, ""), f"{at}.{key}" if at else str(key))
+        return found
+    if _are_parts(now) or _are_parts(then):
+        mine, theirs = ({row["id"]: row for row in rows or []} for rows in (now, then))
+        return [
+            found
+            for id in dict.fromkeys([*mine, *theirs])
+            for found in (
+                _differences(mine[id], theirs[id], id)
+                if id in mine and id in theirs
+                else [(id, mine[id]["id"] if id in mine else "", theirs[id]["id"] if id in theirs else "")]
+            )
+        ]
+    return [] if now == then else [(at, _say(now), _say(then))]
+
+
+def _are_parts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _say(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@transaction.atomic
+def take_over(id: int, *, by: Staff, now: datetime) -> Counter[str]:
+    """Make the directory say what the feed says, for what is new or was its own already. What it replaces is kept."""
+    feed = Feed.objects.select_for_update().get(pk=id)
+    if feed.taken_at:
+        raise TakenFeed
+    if not may_edit_entry(by, feed.layer):
+        raise NotYourEntry
+    plan = dry(feed, by)
+    for pack, known_as in plan.packs:
+        old = Organisation.objects.filter(uuid=known_as[pack.id]).first()
+        before: Json = as_data(old) if old else {}
+        entry = write_entry(pack, by=origin(feed), known_as=known_as)
+        EntryChange.objects.create(organisation=entry, before=before, by=origin(feed), at=now)
+        Organisation.objects.filter(pk=entry.pk).update(revision=entry.revision + 1)
+    feed.taken_at = now
+    feed.save(update_fields=["taken_at"])
+    audit.record("feed taken over", f"feed:{feed.name}", by=by.email, at=now)
+    return plan.count()

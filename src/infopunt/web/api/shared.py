@@ -1,0 +1,83 @@
+"""What both interfaces share: answers anybody may read, and errors that say what to mend (RFC 9457)."""
+
+import json
+import re
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from pydantic import ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+Item = TypeVar("Item")
+NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
+
+
+class Camel(Schema):
+    """Names in lowerCamelCase, as the design rules ask."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Page(Camel, Generic[Item]):
+    """A page of a list."""
+
+    total: int
+    page: int
+    page_size: int
+    results: list[Item]
+
+
+class SourceOut(Camel):
+    title: str
+    url: str
+    dated: str = Field(description="As the source writes it; not always a full date.")
+
+
+class Paging(Camel):
+    page: int = Field(1, ge=1, le=100_000)
+    page_size: int = Field(50, ge=1, le=200)
+
+
+class Problem(HttpError):
+    """A foreseen no: `detail` says what to mend, `field` where it stands in what was sent."""
+
+    def __init__(self, status: int, detail: str, field: str = "") -> None:
+        super().__init__(status, detail)
+        self.field = field
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, field: str = "") -> HttpResponse:
+    """An error as RFC 9457 wants it; never with what was sent."""
+    body = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "detail": detail}
+    body |= {"field": field} if field else {}
+    return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json", headers=headers or {})
+
+
+def speak_problems(api: NinjaAPI) -> None:
+    """Every error of an interface in that form."""
+
+    @api.exception_handler(ValidationError)
+    def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return problem(400, "; ".join(_mend(one) for one in error.errors))
+
+    @api.exception_handler(HttpError)
+    def _refused(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, str(error), field=getattr(error, "field", ""))
+
+    @api.exception_handler(Http404)
+    def _missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+        return problem(404, "There is nothing with this id here.")
+
+    @api.exception_handler(SuspiciousOperation)
+    def _too_much(_request: HttpRequest, _error: SuspiciousOperation) -> HttpResponse:
+        return problem(413, "This is more than the interface takes.")
+
+
+def _mend(error: dict[str, Any]) -> str:
+    where = [str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "data", "question", "sent")]
+    where = [part for part in where if NAME.fullmatch(part)]  # a name somebody made up is not repeated
+    return f"{'.'.join(where) or 'the request'}: {error.get('msg', 'cannot be read')}"

@@ -1,0 +1,219 @@
+// Runs a check on the phone as advice/rules does on the server: the same nodes, the same answers, the same outcomes.
+// Amounts are [numerator, denominator], dates and choices are text, null is not known, {} was not asked.
+// A number that is no longer exact throws: then the form is sent to the server.
+var infopuntChecks = (function () {
+  "use strict";
+  var NOT_ASKED = {}, MOST = 9007199254740991, FIRST = "0001-01-01", LAST = "9999-12-31";
+
+  function safe(n) { if (!(Math.abs(n) <= MOST)) throw new Error("too large"); return n; }
+  function gcd(a, b) { for (a = Math.abs(a); b;) { var rest = a % b; a = Math.abs(b); b = rest; } return a; }
+  function fraction(n, d) { var by = (d < 0 ? -1 : 1) * (gcd(n, d) || 1); return [n / by || 0, d / by]; }
+  function times(a, b) {
+    var one = gcd(a[0], b[1]) || 1, two = gcd(b[0], a[1]) || 1;
+    return fraction(safe(a[0] / one * (b[0] / two)), safe(a[1] / two * (b[1] / one)));
+  }
+  function over(a, b) { return times(a, b[0] < 0 ? [-b[1], -b[0]] : [b[1], b[0]]); }
+  function plus(a, b, sign) {
+    var by = gcd(a[1], b[1]);
+    return fraction(safe(safe(a[0] * (b[1] / by)) + sign * safe(b[0] * (a[1] / by))), safe(a[1] / by * b[1]));
+  }
+  function floor(a) { var rest = a[0] % a[1]; return (a[0] - (rest < 0 ? rest + a[1] : rest)) / a[1]; }
+  function compare(a, b) {
+    if (typeof a === "string") return a < b ? -1 : a > b ? 1 : 0;
+    return safe(a[0] * b[1]) - safe(b[0] * a[1]);
+  }
+
+  function two(n) { return (n < 10 ? "0" : "") + n; }
+  function iso(year, month, day) { return ("000" + year).slice(-4) + "-" + two(month) + "-" + two(day); }
+  function days(day) {
+    var p = day.split("-"), at = new Date(0);
+    at.setUTCFullYear(+p[0], p[1] - 1, +p[2]);
+    return Math.round(at / 864e5);
+  }
+  function lastOf(year, month) { // month counts from 0
+    var at = new Date(0);
+    at.setUTCFullYear(year, month + 1, 0);
+    return at.getUTCDate();
+  }
+  function daysLater(day, span) {
+    var to = days(day) + span;
+    if (to < days(FIRST) || to > days(LAST)) return span > 0 ? LAST : FIRST;
+    var at = new Date(to * 864e5);
+    return iso(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate());
+  }
+  function monthsLater(day, span) {
+    var p = day.split("-"), all = p[0] * 12 + (p[1] - 1) + span, year = Math.floor(all / 12), month = all - year * 12;
+    if (year < 1 || year > 9998) return span > 0 ? LAST : FIRST;
+    return iso(year, month + 1, Math.min(+p[2], lastOf(year, month)));
+  }
+
+  var SIMPLE = {
+    "not": function (a) { return !a; },
+    "<": function (a, b) { return compare(a, b) < 0; },
+    "<=": function (a, b) { return compare(a, b) <= 0; },
+    ">": function (a, b) { return compare(a, b) > 0; },
+    ">=": function (a, b) { return compare(a, b) >= 0; },
+    "==": function (a, b) { return compare(a, b) === 0; },
+    "!=": function (a, b) { return compare(a, b) !== 0; },
+    "+": function (a, b) { return plus(a, b, 1); },
+    "-": function (a, b) { return plus(a, b, -1); },
+    "*": times,
+    "/": function (a, b) { return b[0] ? over(a, b) : null; },
+    "min": function (a, b) { return compare(b, a) < 0 ? b : a; },
+    "max": function (a, b) { return compare(b, a) > 0 ? b : a; },
+    "between": function (a, b) { return [days(a) - days(b), 1]; },
+    "+day": function (a, b) { return daysLater(a, floor(b)); },
+    "-day": function (a, b) { return daysLater(a, -floor(b)); },
+    "+month": function (a, b) { return monthsLater(a, floor(b)); },
+    "-month": function (a, b) { return monthsLater(a, -floor(b)); }
+  };
+
+  function missing(value) { return value === null || value === NOT_ASKED; }
+  function found(value, uses) { return { value: value, uses: uses || [] }; }
+  function joined(lists) {
+    var all = [];
+    lists.forEach(function (list) { list.forEach(function (one) { if (all.indexOf(one) < 0) all.push(one); }); });
+    return all;
+  }
+  function uses(list) { return joined(list.map(function (one) { return one.uses; })); }
+  function having(list, value) { return list.filter(function (one) { return one.value === value; }); }
+
+  function evaluate(node, look) {
+    var kind = node[0], parts = node.slice(1), one, all;
+    if (kind === "name") return look(parts[0]);
+    if (kind === "number") return found([parts[0], parts[1]]);
+    if (kind === "day") return found(parts[0]);
+    if (kind === "unknown") return found(null);
+    if (kind === "cases") return firstOf(parts, look);
+    if (kind === "known" || kind === "in") {
+      one = evaluate(parts[0], look);
+      if (kind === "known") return found(!missing(one.value), one.uses);
+      return missing(one.value) ? one : found(parts[1].indexOf(one.value) >= 0, one.uses);
+    }
+    all = (kind === "at_least" ? parts.slice(1) : parts).map(function (part) { return evaluate(part, look); });
+    if (kind === "and") return decided(all, [false], [NOT_ASKED, null, true]);
+    if (kind === "or") return decided(all, [true], [null, false, NOT_ASKED]);
+    if (kind === "at_least") return atLeast(parts[0], all);
+    if (having(all, NOT_ASKED).length) return found(NOT_ASKED, uses(all));
+    if (having(all, null).length) return found(null, uses(all));
+    return found(SIMPLE[kind].apply(null, all.map(function (part) { return part.value; })), uses(all));
+  }
+  function decided(all, alone, order) { // the first that decides alone; else what weighs most of the rest
+    var same = having(all, alone[0]);
+    if (same.length) return same[0];
+    for (var at = 0; at < order.length; at++) {
+      same = having(all, order[at]);
+      if (same.length) return found(order[at], uses(same));
+    }
+    throw new Error("nothing to decide");
+  }
+  function atLeast(least, all) {
+    var yes = having(all, true), unknown = having(all, null);
+    if (yes.length >= least) return found(true, uses(yes));
+    return yes.length + unknown.length >= least ? found(null, uses(unknown)) : found(false, uses(all));
+  }
+  function firstOf(cases, look) {
+    var seen = [], one, then;
+    for (var at = 0; at < cases.length; at++) {
+      one = cases[at][0] ? evaluate(cases[at][0], look) : found(true);
+      seen.push(one);
+      if (one.value === null) break;
+      if (one.value === true) {
+        then = evaluate(cases[at][1], look);
+        return found(then.value, uses(seen.concat([then])));
+      }
+    }
+    return found(null, uses(seen));
+  }
+
+  function has(map, name) { return Object.prototype.hasOwnProperty.call(map, name); }
+
+  function spanOn(series, day) { // which value holds on a day: in force first, then announced; a date is known once announced
+    for (var status = 0; status < 2; status++) {
+      for (var at = 0; at < series.spans.length; at++) {
+        var span = series.spans[at];
+        if (span[0] === status && (holds(span, day) || (status && series.date))) return at;
+      }
+    }
+    return -1;
+  }
+  function holds(span, day) { return (!span[1] || span[1] <= day) && (!span[2] || day <= span[2]); }
+
+  function Run(data, answers, today) {
+    var run = this, known = {};
+    run.data = data; run.answers = answers; run.today = today; run.asked = []; run.next = null;
+    run.look = function (name) { return has(known, name) ? known[name] : known[name] = find(name); };
+    run.value = function (name) { return run.look(name).value; };
+    run.applies = function (node) { var value = node ? evaluate(node, run.look).value : true; return value === true || value === null; };
+    run.day = function (name) { var day = evaluate(data.facts[name].on, run.look).value; return missing(day) ? null : day; };
+    run.span = function (name) {
+      var day = run.day(name), series = data.series[data.facts[name].id];
+      return day && series ? spanOn(series, day) : -1;
+    };
+    function find(name) {
+      var got;
+      if (name === "today") return found(today);
+      if (has(data.values, name)) {
+        got = evaluate(data.values[name], run.look);
+        return found(got.value, joined([[name], got.uses]));
+      }
+      if (has(data.facts, name)) {
+        got = evaluate(data.facts[name].on, run.look);
+        if (missing(got.value)) return found(got.value, got.uses.concat([name]));
+        var at = run.span(name);
+        return found(at < 0 ? null : data.facts[name].values[at], [name]);
+      }
+      if (!has(data.people, name)) throw new Error(name);
+      return found(run.applies(data.people[name]) ? null : NOT_ASKED, [name]);
+    }
+    data.questions.forEach(function (question) {
+      var id = question.id;
+      if (!run.applies(question.when)) known[id] = found(NOT_ASKED, [id]);
+      else if (!run.next && has(answers, id)) { run.asked.push(question); known[id] = found(answers[id], [id]); }
+      else { run.next = run.next || question; known[id] = found(null, [id]); }
+    });
+  }
+  Run.prototype.outcome = function (finding) { // null where it does not apply
+    var run = this, given = finding.given ? evaluate(finding.given, run.look) : found(true), got, both;
+    if (given.value === false || given.value === NOT_ASKED) return null;
+    got = evaluate(finding.when, run.look);
+    if (got.value === NOT_ASKED) return null;
+    both = joined([given.uses, got.uses]);
+    if (given.value === null) got = found(null, both);
+    return {
+      finding: finding, verdict: got.value === null ? "unknown" : got.value ? "yes" : "no", uses: both,
+      missing: got.value !== null ? [] : got.uses.filter(function (name) {
+        return !has(run.data.values, name) && run.value(name) === null && (!has(run.data.facts, name) || run.day(name));
+      })
+    };
+  };
+  Run.prototype.outcomes = function () {
+    var run = this, all = run.data.findings.map(function (one) { return run.outcome(one); }).filter(Boolean);
+    function first(yes) { return all.filter(function (one) { return (one.finding.id === "danger") === yes; }); }
+    return first(true).concat(first(false));
+  };
+  Run.prototype.judgements = function () {
+    var run = this;
+    return Object.keys(run.data.people).filter(function (name) { return run.applies(run.data.people[name]); });
+  };
+  Run.prototype.bounds = function (question) {
+    var look = this.look;
+    return [question.low, question.high].map(function (node) { return node ? evaluate(node, look).value : null; });
+  };
+
+  function told(run) { // what advice/telling.told says of the same answers
+    var outcomes = run.outcomes(), values = {};
+    uses(outcomes).forEach(function (name) { values[name] = run.value(name); });
+    return {
+      next: run.next ? run.next.id : null,
+      asked: run.asked.map(function (one) { return one.id; }),
+      findings: outcomes.map(function (one) {
+        return { id: one.finding.id, verdict: one.verdict, uses: one.uses, missing: one.missing };
+      }),
+      people: run.judgements(), values: values
+    };
+  }
+
+  return { Run: Run, told: told, missing: missing, fraction: fraction, times: times, over: over, floor: floor, compare: compare,
+    two: two, iso: iso, lastOf: lastOf, holds: holds, has: has };
+})();

@@ -1,0 +1,49 @@
+"""What opens an account, and what no longer does."""
+
+import pytest
+from django.utils import timezone
+
+from infopunt.accounts import operations
+from infopunt.accounts.models import Worker
+from infopunt.accounts.queries import staff_of
+from infopunt.accounts.rules import Duty, Role
+from tests.web.staff.conftest import make_worker
+
+PASSWORD = "correct horse battery staple"
+OTHER = "another horse, another battery"
+
+
+def invited(email, by=None):
+    return operations.invite(email, "New", [Duty(Role.EDITOR, "north")], by=by, now=timezone.now())
+
+
+def accept(secret, password=PASSWORD):
+    return operations.accept(secret, password, now=timezone.now())
+
+
+def test_a_second_invitation_dies_with_the_first_that_is_used(example):
+    first, second = invited("new@example.org"), invited("new@example.org")
+    worker = accept(first)
+
+    with pytest.raises(operations.DeadInvitation):
+        accept(second, OTHER)
+
+    worker.refresh_from_db()
+    assert worker.check_password(PASSWORD)
+
+
+def test_a_leaver_does_not_come_back_by_an_invitation_for_them_or_of_theirs(example):
+    ann = make_worker("ann", (Role.ADMINISTRATOR, "", ""))
+    leaver = make_worker("leo", (Role.ADMINISTRATOR, "", ""))
+    of_theirs = invited("friend@example.org", by=staff_of(leaver))
+    Worker.objects.filter(pk=leaver.pk).update(is_active=False)
+    for_them = invited("leo@example.org")
+    Worker.objects.filter(pk=leaver.pk).update(is_active=True)
+    of_others = invited("new@example.org", by=staff_of(ann))
+
+    operations.remove(leaver, by=staff_of(ann), now=timezone.now())
+
+    for secret in (of_theirs, for_them):
+        with pytest.raises(operations.DeadInvitation):
+            accept(secret)
+    assert accept(of_others).email == "new@example.org"

@@ -1,0 +1,129 @@
+"""/api/v1/ keeps the NL API Design Rules 2.2; our reading of their linter is held against the linter's own cases."""
+
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from infopunt.web.api.v1 import VERSION
+from tests.conformance.api_rules import faults
+from tests.conformance.conftest import SPECS
+from tests.real import furnish_checks
+
+CASES = sorted((SPECS / "adr-2.2/linter/testcases").glob("*/openapi.json"))
+LINE = re.compile(r"^\s*\d+:\d+\s+(error|warning)\s+(\S+)")
+
+
+@pytest.mark.skipif(not CASES, reason="the schemas of adr-2.2 are not here")
+@pytest.mark.parametrize("case", CASES, ids=[one.parent.name for one in CASES])
+def test_our_linter_says_what_theirs_says(case):
+    said = (case.parent / "expected-output.txt").read_text()
+    lines = [LINE.match(line) for line in said.splitlines()]
+    expected = Counter(one[2] for one in lines if one and one[1] == "error" and one[2] != "oas3-schema")
+
+    found = Counter(rule for rule, _where in faults(json.loads(case.read_text())))
+
+    assert found == expected
+
+
+@pytest.fixture
+def document(real, client):
+    return client.get("/api/v1/openapi.json", headers={"host": "localhost"}).json()
+
+
+def test_our_own_document_breaks_no_rule(document):
+    assert faults(document) == set()
+
+
+def test_a_document_with_one_fault_of_each_kind_is_caught(document):
+    paths = document["paths"]
+    paths["/Big_Letters"] = paths["/places"]
+    paths["/places"]["get"]["parameters"][0]["name"] = "snake_case"
+    del paths["/shifts"]["get"]["responses"]["400"]
+    del paths["/organisations"]["get"]["responses"]["200"]["headers"]
+    document["info"]["version"] = "1"
+
+    found = {rule for rule, _where in faults(document)}
+
+    assert found >= {
+        "nlgov:paths-kebab-case", "nlgov:query-keys-camel-case", "nlgov:problem-invalid-input", "nlgov:missing-header",
+        "nlgov:semver", "operation-operationId-unique",
+    }  # fmt: skip
+
+
+def test_every_address_answers_as_the_document_says(document, client):
+    from jsonschema import Draft202012Validator
+
+    furnish_checks()
+    client.defaults["HTTP_HOST"] = "localhost"
+    root = {"$id": "https://document.example/", **document}
+    ids = {
+        "/organisations/{id}": client.get("/api/v1/organisations").json()["results"][0]["id"],
+        "/places/{id}": client.get("/api/v1/places").json()["results"][0]["id"],
+        **dict.fromkeys(("/checks/{id}", "/checks/{id}/_evaluate"), "payslip"),
+    }
+
+    for path, methods in document["paths"].items():
+        for method, one in methods.items():
+            address = "/api/v1" + path.replace("{id}", ids.get(path, ""))
+            extra = {"data": {}, "content_type": "application/json"} if method == "post" else {}
+            answer = getattr(client, method)(address, **extra)
+            schema = one["responses"]["200"]["content"]["application/json"]["schema"]
+            if "$ref" in schema:
+                schema = {**root, "$ref": schema["$ref"]}
+            assert (answer.status_code, answer.headers["API-Version"]) == (200, VERSION)
+            Draft202012Validator(schema).validate(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent", "status"),
+    [
+        ("get", "places?page=0", None, 400), ("get", "places?pageSize=1000", None, 400), ("get", "places?topic=nope", None, 400),
+        ("get", "places?topic=a%00b", None, 400), ("get", "places/00000000-0000-4000-8000-000000000000", None, 404),
+        ("get", "places/x", None, 404), ("get", "nothing", None, 404), ("get", "", None, 404), ("put", "places", None, 405),
+        ("get", "shifts?from=2026-01-01T00:00:00Z&until=2026-12-01T00:00:00Z", None, 400),
+        ("get", "shifts?from=2026-01-01T00:00:00", None, 400), ("get", "shifts?from=9999-12-31T23:59:59Z", None, 400),
+        ("post", "help/_find", "{", 400), ("post", "help/_find", '{"where": "Atlantis"}', 400),
+        ("post", "help/_find", '{"when": "date"}', 400), ("post", "help/_find", '{"language": "<script>"}', 400),
+        ("get", "checks/nothing", None, 404), ("get", "checks?language=<script>", None, 400), ("put", "checks", None, 405),
+        ("post", "checks/nothing/_evaluate", "{}", 404), ("post", "checks/nothing/_evaluate", "{", 400),
+        ("post", "help/_find", '{"where": "' + "x" * 700_000 + '"}', 413),
+    ],
+)  # fmt: skip
+def test_a_no_is_a_problem_that_says_what_to_mend_and_repeats_nothing(real, client, method, address, sent, status):
+    extra = {"data": sent, "content_type": "application/json"} if sent else {}
+
+    answer = getattr(client, method)(f"/api/v1/{address}", headers={"host": "localhost"}, **extra)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    body = answer.json()
+    assert {"status", "title", "detail"} <= set(body)
+    assert body["status"] == status
+    assert "script" not in body["detail"]
+    assert "Atlantis" not in body["detail"]
+
+
+def test_any_site_may_ask_and_no_cookie_plays_a_part(real, client):
+    answer = client.post(
+        "/api/v1/help/_find", "{}", content_type="application/json",
+        headers={"host": "localhost", "origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"},
+    )  # fmt: skip
+    before = client.options("/api/v1/help/_find", headers={"host": "localhost", "origin": "https://elsewhere.example"})
+
+    assert answer.status_code == 200
+    assert (answer.headers["access-control-allow-origin"], answer.cookies) == ("*", {})
+    assert before.headers["access-control-allow-headers"] == "content-type"
+
+
+def test_a_list_of_one_costs_the_same_as_a_list_of_thirty(real, client, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost(address):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address, headers={"host": "localhost"}).status_code == 200
+        return len(queries)
+
+    for name in ("organisations", "places"):
+        assert cost(f"/api/v1/{name}?pageSize=20") == cost(f"/api/v1/{name}?pageSize=200") <= 12

@@ -1,0 +1,53 @@
+"""What Infopunt really publishes, without its texts: stories of the directory need not wait for hundreds of pages."""
+
+from functools import cache
+
+from infopunt.advice.folder import read_checks
+from infopunt.advice.operations import write_checks
+from infopunt.advice.pack import Known
+from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
+from infopunt.facts.pack import FactPack, read_facts, write_facts
+from infopunt.regions.pack import RegionPack, read_regions, write_regions
+from infopunt.topics.pack import TopicsPack, read_topics, write_topics
+from tests.environment import EXAMPLE
+
+REAL = EXAMPLE.parents[1] / "content"
+
+
+@cache
+def _packs() -> tuple[list[RegionPack], TopicsPack, dict[str, tuple[str, FactPack]], list[OrganisationPack]]:
+    regions, faults = read_regions(REAL)
+    topics, found = read_topics(REAL)
+    assert topics is not None, found
+    facts, more = read_facts(REAL)
+    names = {topic.id for theme in topics.themes for topic in theme.topics} | {theme.id for theme in topics.themes}
+    areas = {area.id for region in regions for area in region.areas}
+    directory, last = read_directory(
+        REAL, facts=set(facts), topics=names, regions={region.id for region in regions}, areas=areas
+    )
+    assert faults + found + more + last == []
+    return regions, topics, facts, directory
+
+
+def furnish() -> None:
+    """The real regions, topics, facts and directory as rows."""
+    regions, topics, facts, directory = _packs()
+    write_regions(regions)
+    write_topics(topics)
+    write_facts(facts)
+    write_directory(directory)
+
+
+def furnish_checks() -> None:
+    """The real checks beside them; the pages they lead to are not looked up."""
+    regions, topics, facts, _directory = _packs()
+    pages = frozenset(f"{path.parts[-3]}/{path.parts[-2]}" for path in REAL.glob("pages/*/*/nl.md"))
+    known = Known(
+        facts={name: (pack.kind, pack.unit) for name, (_, pack) in facts.items()},
+        pages=pages,
+        topics=frozenset([theme.id for theme in topics.themes] + [one.id for theme in topics.themes for one in theme.topics]),
+        pictures=frozenset(path.parent.name for path in REAL.glob("pages/pictures/*/nl.md")),
+    )
+    checks, faults = read_checks(REAL, known, {language for region in regions for language in region.languages})
+    assert faults == []
+    write_checks(checks)

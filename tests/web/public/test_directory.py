@@ -1,0 +1,100 @@
+"""Everybody who helps: on the site, as data in the page, and inside a municipality's own site."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from infopunt.directory.models import Organisation, Place
+
+
+@pytest.fixture
+def get(example):
+    client = Client(headers={"host": "localhost"})
+    return lambda address: client.get(address)
+
+
+def test_the_list_tells_what_is_known_and_what_is_not_confirmed(get):
+    page = get("/pl/help/all/").content.decode()
+
+    assert "Example desk" in page
+    assert "Porady" in page
+    assert "pon." in page
+    assert 'href="tel:112"' in page
+    assert "Niepotwierdzone: telefon" in page
+
+
+def test_the_same_stands_in_the_page_for_search_engines(get):
+    page = get("/en/help/all/").content.decode()
+    data = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+
+    service = data["@graph"][0]
+    channels = service["availableChannel"]
+    assert (service["@type"], service["name"], service["offers"]["price"]) == ("Service", "Advice", 0)
+    assert channels[0]["availableLanguage"] == ["pl", "en"]
+    assert channels[0]["serviceLocation"]["geo"]["latitude"] == 51.6
+    assert [one["servicePhone"]["telephone"] for one in channels if "servicePhone" in one] == ["112"]
+
+
+def test_a_name_cannot_end_the_data_and_begin_a_script(get):
+    Organisation.objects.update(name="</script><script>alert(1)</script>")
+    page = get("/en/help/all/").content.decode()
+
+    assert "<script>alert" not in page
+
+
+def test_the_list_to_embed_has_no_script_no_cookie_and_may_stand_in_any_site(get):
+    answer = get("/pl/help/embed/?municipality=Exampleville&topic=pay")
+    page, policy = answer.content.decode(), answer.headers["content-security-policy"]
+
+    assert "Example desk" in page
+    assert "<script" not in page
+    assert not answer.cookies
+    assert "frame-ancestors *" in policy
+    assert "script-src" not in policy
+    assert "x-frame-options" not in answer.headers
+    assert page.count('target="_blank"') == page.count('rel="noreferrer"')
+
+
+def test_every_other_page_may_stand_in_no_frame(get):
+    for address in ("/pl/help/all/", "/pl/help/this-week/", "/pl/start/", "/pl/help/"):
+        assert "frame-ancestors 'none'" in get(address).headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=٣", "page=99999999", "page="])
+def test_a_page_that_is_none_is_the_first(get, query):
+    assert get(f"/pl/help/all/?{query}").status_code == 200
+
+
+def test_a_page_behind_the_last_is_not_there(get):
+    assert get("/pl/help/all/?page=99").status_code == 404
+    assert get("/xx/help/all/").status_code == 404
+
+
+def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one_and_goes_on_over_pages(get, now):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from infopunt.directory.models import Service
+
+    def cost(address):
+        with CaptureQueriesContext(connection) as queries:
+            assert get(address).status_code == 200
+        return len(queries)
+
+    before = cost("/pl/help/all/"), cost("/pl/help/embed/")
+    for at in range(40):
+        one = Organisation.objects.create(
+            id=f"more-{at}", layer="north", name=f"More {at}", kind="x", checked_on=now.date(), source={}
+        )
+        Service.objects.create(id=f"more-{at}", organisation=one, name={"nl": "x", "en": "x"})
+        Place.objects.create(id=f"more-{at}", organisation=one, kind="desk", name="x").services.add(f"more-{at}")
+
+    assert (cost("/pl/help/all/"), cost("/pl/help/embed/")) == before
+    assert "?page=2" in get("/pl/help/all/").content.decode()
+    assert "More 9" in get("/pl/help/all/?page=2").content.decode()
+
+
+def test_in_another_language_one_stays_on_the_same_page(get):
+    assert 'href="/ar/help/all/"' in get("/pl/help/all/").content.decode()
+    assert 'href="/ar/help/this-week/"' in get("/pl/help/this-week/").content.decode()

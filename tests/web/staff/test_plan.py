@@ -1,0 +1,279 @@
+"""Who is where when, as an adviser works it: plan, move, call off, close; readers see it at once and read why."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from infopunt.directory.models import Ask, EntryChange, Organisation, Place
+from infopunt.scheduling.models import Closure, Shift
+from infopunt.scheduling.rules import HERE
+from tests.web.staff.conftest import browser_of, make_worker
+
+
+@pytest.fixture
+def adviser(example):
+    return browser_of(make_worker("ada", ("adviser", "north", "")))
+
+
+@pytest.fixture
+def editor(example):
+    return browser_of(make_worker("ed", ("editor", "north", "")))
+
+
+def public(address="/pl/help/this-week/"):
+    return " ".join(Client(headers={"host": "localhost"}).get(address).content.decode().split())
+
+
+def tomorrow():
+    return (timezone.now().astimezone(HERE) + timedelta(days=1)).date().isoformat()
+
+
+def planned(adviser, **more):
+    form = {"place": "example-desk-bus", "day": tomorrow(), "from": "13:00", "to": "15:00", "channel": "visit",
+            "where": "Example market", "town": "", "languages": ["pl"]}  # fmt: skip
+    return adviser.post("/staff/plan/", {**form, **more})
+
+
+def test_a_stop_that_is_planned_is_on_the_public_list_at_once(adviser):
+    assert planned(adviser).status_code == 302
+
+    assert "Example market" in public()
+    assert "13:00–15:00" in public()
+
+
+def test_a_stop_that_is_called_off_is_gone_and_says_why(adviser):
+    planned(adviser)
+    shift = Shift.objects.get(place="example-desk-bus")
+
+    adviser.post(
+        f"/staff/plan/{shift.pk}/",
+        {"off": "1", "why-nl": "De bus is stuk.", "why-pl": "Autobus się zepsuł.", "why-en": "The bus broke."},
+    )
+
+    assert "<s><bdi>" in public() or "<s>Example bus" in public()
+    assert "Autobus się zepsuł." in public()
+    day = (timezone.now().astimezone(HERE) + timedelta(days=1)).strftime("%d-%m-%Y")
+    answer = Client(headers={"host": "localhost"}).post("/pl/help/", {"when": "date", "day": day, "language": "pl"})
+    off = answer.content.decode().partition("Example market")[2]
+    assert "Autobus się zepsuł." in off
+
+
+def test_nobody_is_called_off_without_a_reason(adviser):
+    planned(adviser)
+    shift = Shift.objects.get(place="example-desk-bus")
+
+    adviser.post(f"/staff/plan/{shift.pk}/", {"off": "1"})
+
+    shift.refresh_from_db()
+    assert shift.state == "planned"
+
+
+def test_a_stop_that_moves_says_where_to_and_why(adviser):
+    planned(adviser)
+    shift = Shift.objects.get(place="example-desk-bus")
+
+    adviser.post(f"/staff/plan/{shift.pk}/", {
+        "day": tomorrow(), "from": "14:00", "to": "16:00", "where": "Example square", "revision": shift.revision,
+        "why-nl": "Markt vol.", "why-en": "Market full.", "why-pl": "Targ pełny.",
+    })  # fmt: skip
+
+    page = public()
+    assert "Example square" in page
+    assert "14:00–16:00" in page
+    assert "Targ pełny." in page
+
+
+def test_two_who_move_the_same_stop_do_not_undo_each_other(adviser):
+    planned(adviser)
+    shift = Shift.objects.get(place="example-desk-bus")
+    move = {
+        "day": tomorrow(),
+        "from": "14:00",
+        "to": "16:00",
+        "where": "One",
+        "revision": shift.revision,
+        "why-nl": "x",
+        "why-en": "x",
+    }
+    adviser.post(f"/staff/plan/{shift.pk}/", move)
+
+    adviser.post(f"/staff/plan/{shift.pk}/", {**move, "where": "Two"})
+
+    shift.refresh_from_db()
+    assert shift.where == "One"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"to": "12:00"},
+        {"day": "2026-02-30"},
+        {"from": "25:00"},
+        {"place": "nowhere"},
+        {"day": "0001-01-01"},
+        {"to": "13:00"},
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_and_stays_in_the_form(adviser, wrong):
+    answer = planned(adviser, **wrong)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert "Example market" in answer.content.decode()
+    assert not Shift.objects.filter(place="example-desk-bus").exists()
+
+
+def test_a_closed_day_takes_its_hours_off_the_list(adviser):
+    adviser.post(
+        "/staff/plan/closed/",
+        {
+            "place": "example-desk-hall",
+            "first": tomorrow(),
+            "last": tomorrow(),
+            "why-nl": "Verbouwing",
+            "why-en": "Works",
+        },
+    )
+
+    assert Closure.objects.get().place == "example-desk-hall"
+    answer = adviser.post(
+        "/staff/plan/closed/",
+        {"place": "", "first": tomorrow(), "last": "2020-01-01", "why-nl": "x", "why-en": "x"},
+        follow=True,
+    )
+    assert "err" in answer.content.decode() or Closure.objects.count() == 1
+
+
+def entry(**more):
+    found = Organisation.objects.get(id="example-desk")
+    form = {"name": found.name, "url": "", "contact": found.contact, "independent": "yes", "checked": "2026-11-20",
+            "source-title": "An example", "source-date": "undated", "revision": found.revision}  # fmt: skip
+    for at, place in enumerate(found.places.order_by("position", "id")):
+        for field in ("name", "address", "phone", "url", "hours"):
+            form[f"place-{at}-{field}"] = getattr(place, field)
+        form[f"place-{at}-languages"] = " ".join(place.languages)
+    return form | more
+
+
+def test_an_entry_is_corrected_with_its_history(editor):
+    answer = editor.post("/staff/directory/example-desk/", entry(**{"place-0-hours": "Tu 10:00-12:00"}))
+
+    assert answer.status_code == 302
+    assert Place.objects.get(id="example-desk-hall").hours == "Tu 10:00-12:00"
+    assert "Mo-Fr 09:00-17:00" in str(EntryChange.objects.get().before)
+    assert "wt." in public("/pl/help/all/")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "say"),
+    [({"place-0-hours": "Mo 17:00-09:00"}, "ends before it starts"), ({"place-0-hours": "whenever"}, "whenever"),
+     ({"url": "javascript:alert(1)"}, "url"), ({"checked": "2026-02-30"}, "checked"), ({"place-2-phone": "phone.nobody"}, "phone.nobody"),
+     ({"contact": "nobody"}, "contact"), ({"place-0-languages": "polish"}, "languages")],
+)  # fmt: skip
+def test_an_entry_that_cannot_be_says_where_the_fault_is_and_loses_nothing(editor, wrong, say):
+    answer = editor.post("/staff/directory/example-desk/", entry(**wrong))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert say in page
+    assert Place.objects.get(id="example-desk-hall").hours == "Mo-Fr 09:00-17:00"
+
+
+def test_two_editors_of_one_entry_do_not_undo_each_other(editor):
+    first, second = entry(), entry(name="Other name")
+    editor.post("/staff/directory/example-desk/", first | {"name": "First name"})
+
+    answer = editor.post("/staff/directory/example-desk/", second)
+
+    assert answer.status_code == 422
+    assert Organisation.objects.get(id="example-desk").name == "First name"
+    assert "Other name" in answer.content.decode()
+
+
+def link_of(editor):
+    editor.post("/staff/directory/example-desk/ask/")
+    page = editor.get("/staff/directory/example-desk/").content.decode()
+    return "/staff/entry/" + page.partition("/staff/entry/")[2].partition("<")[0].strip()
+
+
+def test_an_organisation_confirms_its_entry_by_a_link_and_without_an_account(editor):
+    link, nobody = link_of(editor), Client(headers={"host": "localhost"})
+    assert "Example hall" in nobody.get(link).content.decode()
+
+    nobody.post(link, {"right": "1"})
+
+    found = Organisation.objects.get(id="example-desk")
+    assert (found.confirmed, found.checked_on) == (True, timezone.localdate())
+    assert Place.objects.get(id="example-desk-phone").unverified == []
+    assert nobody.get(link).status_code == 410
+    assert nobody.post(link, {"right": "1"}).status_code == 410
+
+
+def test_what_an_organisation_corrects_lands_on_the_work_list(editor):
+    link = link_of(editor)
+
+    Client(headers={"host": "localhost"}).post(link, {"said": "We moved to Example street 2."})
+
+    assert "Example street 2" in editor.get("/staff/directory/").content.decode()
+    assert Organisation.objects.get(id="example-desk").confirmed is False
+
+
+def test_a_link_dies_after_three_weeks_and_when_a_newer_one_is_made(editor):
+    old = link_of(editor)
+    new, nobody = link_of(editor), Client(headers={"host": "localhost"})
+    assert nobody.get(old).status_code == 410
+
+    Ask.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+
+    assert nobody.get(new).status_code == 410
+    assert nobody.get("/staff/entry/guess/").status_code == 410
+
+
+def test_the_link_is_kept_nowhere_and_the_post_wants_its_own_form(editor):
+    link = link_of(editor)
+    secret = link.strip("/").rpartition("/")[2]
+
+    assert secret not in str(list(Ask.objects.values()))
+    strict = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    assert strict.post(link, {"right": "1"}).status_code == 403
+
+
+def test_what_is_older_than_ninety_days_stands_on_the_work_list_and_says_so_to_readers(editor):
+    Organisation.objects.filter(id="example-desk").update(checked_on=timezone.localdate() - timedelta(days=91))
+
+    assert "90" in editor.get("/staff/directory/").content.decode()
+    assert "Sprawdzone ponad trzy miesiące temu" in public("/pl/help/all/")
+
+
+@pytest.mark.parametrize("address", ["/staff/directory/", "/staff/plan/"])
+def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(editor, adviser, now, address):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = editor if "directory" in address else adviser
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    planned(adviser)
+    cost()  # the first look writes down when the work began
+    before = cost()
+    for at in range(30):
+        Organisation.objects.create(
+            id=f"more-{at}", layer="north", name=f"More {at}", kind="x", checked_on=now.date(), source={}
+        )
+        Shift.objects.create(region="north", place="example-desk-bus", starts=timezone.now() + timedelta(hours=at),
+                             ends=timezone.now() + timedelta(hours=at + 1), channel="visit")  # fmt: skip
+
+    assert cost() == before
+
+
+@pytest.mark.parametrize("address", ["plan/999999/", "directory/nobody/", "directory/feeds/999999/"])
+def test_what_somebody_else_took_away_is_not_found_and_nothing_broke(editor, address):
+    answer = editor.post(f"/staff/{address}", {"off": "1", "why-nl": "x", "why-en": "x"})
+
+    assert answer.status_code == 404
