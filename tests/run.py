@@ -10,7 +10,6 @@ import time
 
 from tests import postgres
 
-
 # Two at a time; stories of one group stay together, since what they share takes long to set up.
 TWO = ("-n", "2", "--dist", "loadgroup")
 

@@ -6,7 +6,7 @@ import urllib.parse
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import FLAGS, Server
+from tests.journeys.conftest import FLAGS
 
 pytestmark = pytest.mark.browser
 PIN = "473911"
