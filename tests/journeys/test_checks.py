@@ -133,7 +133,9 @@ def test_the_script_draws_the_pages_the_server_makes(script, name):
                     [fields, DAY.isoformat(), html],
                 )
                 mine, theirs = json.loads(shapes)
-                differ += [(language, fields, one, two) for one, two in zip(mine, theirs, strict=False) if one != two][:1]
+                differ += [(language, fields, one, two) for one, two in zip(mine, theirs, strict=False) if one != two][
+                    :1
+                ]
                 if len(mine) != len(theirs):
                     differ.append((language, fields, mine, theirs))
     assert not differ, (len(differ), differ[0])
@@ -209,7 +211,15 @@ def test_what_is_typed_is_read_the_same(script, name):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_amounts_are_written_the_same(script, language):
     values = [Fraction(number, 8) for number in (*range(200), 807, 8000, 8001, 9876, 98765, 12345678, 8_000_000)]
-    values += [Fraction(1, 3), Fraction(200, 3), Fraction(1471, 100), Fraction(-29, 4), Fraction(-3), Fraction(5, 1000), Fraction(-1234567, 100)]
+    values += [
+        Fraction(1, 3),
+        Fraction(200, 3),
+        Fraction(1471, 100),
+        Fraction(-29, 4),
+        Fraction(-3),
+        Fraction(5, 1000),
+        Fraction(-1234567, 100),
+    ]
     units = [(unit, plain(unit_of(unit)[1])) for unit in ("", "EUR", "EUR/hour", "percent", "hour/week", *UNITS)]
     furnish(script, live("payslip"), language)
     there = script.evaluate(

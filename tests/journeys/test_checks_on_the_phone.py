@@ -107,7 +107,9 @@ def test_without_a_connection_a_kept_check_comes_to_the_same_as_without_scripts(
         own = walk(page)
         mine = outcome(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
-        traces = page.evaluate("JSON.stringify([location.href, document.cookie, {...localStorage}, {...sessionStorage}, history.state])")
+        traces = page.evaluate(
+            "JSON.stringify([location.href, document.cookie, {...localStorage}, {...sessionStorage}, history.state])"
+        )
         page.locator('button[value="summary"]').click()
         page.wait_for_selector(".summary")
         again = page.locator(".summary h1").count()
@@ -143,7 +145,9 @@ def test_a_check_that_is_not_kept_is_sent_to_the_server(real_server, browser):
     context = browser.new_context()
     page = context.new_page()
     asked_for = []
-    page.on("request", lambda request: asked_for.append((request.method, request.url.removeprefix(real_server.address))))
+    page.on(
+        "request", lambda request: asked_for.append((request.method, request.url.removeprefix(real_server.address)))
+    )
     page.goto(real_server.address + AT, wait_until="networkidle")
     answer(page, "no")
     page.wait_for_selector('input[name="ask"][value="slip"]', state="attached")

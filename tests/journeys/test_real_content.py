@@ -1,7 +1,8 @@
 """The real pages in a real browser: cards, changes and pictures can be read by everybody, on the smallest screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.axe import found_by_axe, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +23,8 @@ def test_axe_finds_nothing_on_cards_changes_and_pictures_at_320_pixels(real_serv
     found = []
     for address in PAGES:
         page.goto(real_server.address + address.format(language))
-        result = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        )
-        found += [(address, one["id"], one["nodes"][0]["html"][:120]) for one in result.response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
+        found += [(address, *one) for one in found_by_axe(page)]
+        if wider_than_the_screen(page):
             found.append((address, "wider than the screen"))
     context.close()
 
