@@ -209,8 +209,8 @@ def hostile(name, body=b"x"):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK", b"no zip", hostile("../../outside"), hostile("/etc/outside"), hostile("a.txt")]
+    "body", [b"", b"PK", b"no zip", hostile("../../outside"), hostile("/etc/outside"), hostile("a.txt")]
 )
-def test_a_file_that_is_no_parcel_is_refused(example, now, data):
+def test_a_file_that_is_no_parcel_is_refused(example, now, body):
     with pytest.raises(UnreadableParcel):
-        import_region(data, now=now)
+        import_region(body, now=now)
