@@ -7,6 +7,7 @@ import pytest
 
 from infopunt.advice.folder import CasesFile, CheckPack
 from infopunt.advice.proof import prove
+from infopunt.advice.rules.cases import faults
 from infopunt.advice.rules.flow import span_on
 from infopunt.advice.rules.mutants import mutants
 from infopunt.advice.rules.paths import Explorer
@@ -42,6 +43,12 @@ def test_every_check_proves_itself_on_the_pinned_day(slug, real, real_series):
     assert report.survivors == []
     assert report.uncovered == []
     assert report.paths > 20
+
+
+def test_worked_cases_hold_on_any_later_day_too(real, real_series):
+    later = date(2027, 8, 15)
+
+    assert [list(faults(one.flow, one.cases.plain(), real_series, later)) for one in real.checks] == [[] for one in real.checks]
 
 
 def test_the_twelve_subjects_and_danger_are_there_in_dutch_and_english(real):

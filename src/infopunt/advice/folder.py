@@ -44,19 +44,22 @@ class CaseFile(Strict):
                 raise ValueError(f"{name}: a number with a point, like 14.71")
         return found
 
-    def case(self) -> Case:
+    def case(self, today: date | None = None) -> Case:
         given = {name: str(value) for name, value in self.answers.items()}
         people = None if self.people is None else tuple(self.people)
-        return Case(self.name, given, dict(self.expect), self.today, people, {name: str(value) for name, value in self.values.items()})
+        return Case(self.name, given, dict(self.expect), self.today or today, people, {name: str(value) for name, value in self.values.items()})
 
 
 class CasesFile(Strict):
+    """`today`: the day every case is about that names no other, and on which the limits hold; without it the day of asking."""
+
+    today: date | None = None
     limits: dict[str, tuple[str | int | float | date, str | int | float | date]] = {}
     cases: list[CaseFile]
 
     def plain(self) -> Cases:
         limits = {name: (str(low), str(high)) for name, (low, high) in self.limits.items()}
-        return Cases(tuple(case.case() for case in self.cases), limits)
+        return Cases(tuple(case.case(self.today) for case in self.cases), limits, self.today)
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Cases:
-    """`limits`: the lowest and highest answer that must be taken, per question."""
+    """`limits`: the lowest and highest answer that must be taken, per question, on the day `today` (none: the day of asking)."""
 
     cases: tuple[Case, ...]
     limits: dict[str, tuple[str, str]] = field(default_factory=dict)
+    today: date | None = None
 
 
 def answered(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Run, str]:
@@ -78,7 +79,7 @@ def faults(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) 
         if wrong:
             yield f"{case.name}: {wrong}"
     for name, (low, high) in cases.limits.items():
-        yield from limit_faults(flow, name, low, high, series, today)
+        yield from limit_faults(flow, name, low, high, series, cases.today or today)
 
 
 def holds(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) -> bool:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from infopunt.accounts import permissions
 from infopunt.advice import review
-from infopunt.advice.folder import CaseFile
+from infopunt.advice.folder import CaseFile, CasesFile
 from infopunt.advice.models import Check
 from infopunt.advice.operations import FaultyCases, StaleCases, change_cases
 from infopunt.advice.queries import LiveCheck
@@ -68,7 +68,7 @@ def _take(request: StaffRequest, row: Check, check: LiveCheck, at: int | None) -
     if do == "remove":
         messages.success(request, _("The case is taken out."))
         return HttpResponseRedirect(f"/staff/checks/{row.id}/#cases")
-    wrong = _differs(check, typed)
+    wrong = _differs(row, check, typed)
     if wrong:
         messages.error(request, _("Saved, but it does not hold: %(what)s") % {"what": wrong})
     else:
@@ -97,10 +97,10 @@ def _typed(request: StaffRequest, row: Check) -> dict[str, Any]:
     }
 
 
-def _differs(check: LiveCheck, data: dict[str, Any]) -> str:
+def _differs(row: Check, check: LiveCheck, data: dict[str, Any]) -> str:
     """What comes otherwise than it expects; '' when it holds."""
     try:
-        case = CaseFile.model_validate(data).case()
+        case = CaseFile.model_validate(data).case(CasesFile.model_validate({**row.cases, "cases": []}).today)
     except ValidationError:
         return _("it is not complete")
     return in_words(review.differs(check.flow, case, only_facts(check.facts), timezone.localdate()))
@@ -128,7 +128,7 @@ def _form(request: StaffRequest, row: Check, check: LiveCheck, at: int | None, d
             "values": [(id, words.values[id], data.get("values", {}).get(id, "")) for id in row.parts["values"]],
             "people": [(id, words.people[id], id in (data["people"] or [])) for id in row.parts["people"]],
             "judged": data["people"] is not None,
-            "tried": tried, "differs": _differs(check, data) if tried else "", "faults": faults, **more,
+            "tried": tried, "differs": _differs(row, check, data) if tried else "", "faults": faults, **more,
         },
         more.pop("status", 200),
     )  # fmt: skip

@@ -59,7 +59,7 @@ def download(request: StaffRequest, id: str) -> HttpResponse:
     """cases.yaml as it stands here, ready for the folder of the check."""
     permit(permissions.may_see_texts(request.staff))
     file = CasesFile.model_validate(find(id)[0].cases)
-    data = {"limits": file.model_dump(mode="json")["limits"]} if file.limits else {}
+    data = {name: value for name, value in file.model_dump(mode="json", exclude={"cases"}).items() if value}
     data["cases"] = [one.model_dump(mode="json", exclude_none=True) for one in file.cases]
     body = f"# Worked cases of the check {id}. Format: docs/checks.md\n"
     body += yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=140)
@@ -168,7 +168,7 @@ def _cases(check: LiveCheck, row: Check, series: dict[str, Series], today: date)
     return {
         "cases": cases,
         "broken": sum(bool(one["differs"]) for one in cases),
-        "limits": [(name, low, high, in_words("; ".join(limit_faults(check.flow, name, low, high, series, today))))
+        "limits": [(name, low, high, in_words("; ".join(limit_faults(check.flow, name, low, high, series, plain.today or today))))
                    for name, (low, high) in plain.limits.items()],
         "covered": review.covered(check.flow, check.words["nl"], list(plain.cases)),
     }  # fmt: skip
