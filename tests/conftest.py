@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what has a database: rules, content and pages come out the same there."""
     if os.environ.get("DATABASE_URL"):
-        meets = {"db", "transactional_db", "django_db_blocker", "databases"}
+        meets = {"db", "transactional_db", "databases"}
         rest = [one for one in items if not one.get_closest_marker("django_db") and not meets & set(getattr(one, "fixturenames", ()))]
         config.hook.pytest_deselected(items=rest)
         items[:] = [one for one in items if one not in set(rest)]
