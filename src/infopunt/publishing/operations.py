@@ -11,11 +11,12 @@ from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.models import Body, Shown
-from infopunt.publishing.rules import Change, difference, hash_of, is_encoded, quick, tight
+from infopunt.publishing.rules import Change, difference, hash_of, hasty, is_encoded, quick, tight
 
 Scope = tuple[str, str]  # region, language ('' for what the languages of a region share)
 Rendered = Mapping[Scope, Mapping[str, bytes]]
 TIGHT_AT_ONCE = 50
+MANY = 200  # pages of a scope; when more change at once, readers get a hasty encoding first and gzip follows
 
 
 @dataclass
@@ -35,9 +36,34 @@ def publish(render: Callable[[], Rendered], *, now: datetime) -> Published:
     """
     with locks.publishing():
         done = _write(render(), now)
+    return _settled(done, now)
+
+
+def amend(region: str, amended: Callable[[str, bytes], bytes], *, now: datetime) -> Published:
+    """Show each page of a region as `amended` makes it of its address and what is shown there; all else stays."""
+    with locks.publishing():
+        done = _amend(region, amended, now)
+    return _settled(done, now)
+
+
+def _settled(done: Published, now: datetime) -> Published:
     if done.written or done.removed:
         outbox.enqueue("tighten", {}, run_at=now, key="tighten")
         mirror()
+    return done
+
+
+@transaction.atomic
+def _amend(region: str, amended: Callable[[str, bytes], bytes], now: datetime) -> Published:
+    done = Published()
+    pages = Shown.objects.filter(region=region, until=None, made_from="", address__endswith="/")
+    for scope in pages.order_by("scope").values_list("scope", flat=True).distinct():
+        shown = {address: bytes(body) for address, body in pages.filter(scope=scope).values_list("address", "body__raw")}
+        new = {address: amended(address, body) for address, body in shown.items()}
+        change = Change({address: body for address, body in new.items() if body != shown[address]}, frozenset())
+        done.seen += len(shown)
+        _apply(region, scope, change, now)
+        done.written += [(region, address) for address in change.write]
     return done
 
 
@@ -66,7 +92,7 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     known = set(Body.objects.filter(hash__in=set(bodies.values())).values_list("hash", flat=True))
     Body.objects.bulk_create(
         [
-            _encoded(bodies[address], address, body)
+            _encoded(bodies[address], address, body, many=len(change.write) > MANY)
             for address, body in change.write.items()
             if bodies[address] not in known
         ],
@@ -85,9 +111,11 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     )  # fmt: skip
 
 
-def _encoded(hash: str, address: str, body: bytes) -> Body:
+def _encoded(hash: str, address: str, body: bytes, *, many: bool) -> Body:
     if not is_encoded(address):
         return Body(hash=hash, raw=body, tight=True)
+    if many:
+        return Body(hash=hash, raw=body, br=hasty(body))
     gz, br = quick(body)
     return Body(hash=hash, raw=body, gz=gz, br=br)
 

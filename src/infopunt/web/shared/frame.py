@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,7 +82,7 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "own_name": own_name(language),
         "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
         "emergency": mark_safe(_emergency(site, day)),
-        "notice": mark_safe(_notice(site, lang or language)),
+        "notice": mark_safe(urgent(site.notice, lang or language)),
         "head": _HEAD,
         "wide": _WIDE,
         "switch": _SWITCH,
@@ -100,13 +101,26 @@ def without_indent(html: str) -> str:
     return "\n".join(line for line in (line.strip() for line in html.splitlines()) if line)
 
 
-def _notice(site: Site, language: str) -> str:
-    """The urgent sentence in this language, else in English, else in Dutch."""
-    told = fallback(language, site.notice)
+def urgent(notice: Mapping[str, str], language: str) -> str:
+    """The urgent sentence in this language, which is the active one, else in English, else in Dutch; on one line."""
+    told = fallback(language, notice)
     if told is None:
         return ""
     attributes = "" if told == language else f' lang="{told}" dir="{direction(told)}"'
-    return f'<p class="w"{attributes}>{escape(site.notice[told])}</p>'
+    words = mark_safe(f'<p class="w"{attributes}>{escape(notice[told])}</p>')
+    return without_indent(loader.get_template("public/_urgent.html").render({"words": words}))
+
+
+_ABOVE, _BELOW = b"</header>\n", b'<main id="main"'  # of the place of the urgent sentence in public/base.html
+
+
+def with_urgent(page: bytes, urgent: str) -> bytes:
+    """The bytes of a page with this urgent sentence, or none, in place of what stands there."""
+    above, found, rest = page.partition(_ABOVE)
+    at = rest.find(_BELOW)
+    if not found or at < 0:
+        return page
+    return b"".join((above, _ABOVE, f"{urgent}\n".encode() if urgent else b"", rest[at:]))
 
 
 def _emergency(site: Site, day: date) -> str:

@@ -4,21 +4,24 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.translation import override
 
 import infopunt
 from infopunt.information.models import Text
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.publishing.mirror import HOSTS, differences, folder
-from infopunt.publishing.operations import Published, Scope, drop_regions, publish
+from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
 from infopunt.publishing.queries import unlike
 from infopunt.regions.models import Region
+from infopunt.web.shared.frame import urgent, with_urgent
 from infopunt.web.shared.parts import Pages
 from infopunt.web.shared.render import render, scopes
-from infopunt.web.shared.site import load
+from infopunt.web.shared.site import load, notice_of
 
 CODE = Path(infopunt.__file__).parent
 
@@ -81,15 +84,26 @@ def publish_text(text: Text, now: datetime) -> None:
     publish_language(text.language, now)
 
 
-def publish_region(region: Region, now: datetime) -> Published:
-    """Show what stands on every page of one region, before this returns."""
-    day = today(now)
+def publish_notice(region: Region, now: datetime) -> Published:
+    """Show the urgent notice of a region, or none, on top of all its pages before this returns.
 
-    def rendered() -> dict[Scope, Pages]:
-        site = load(region)
-        return {(region.id, scope): render(site, scope, day) for scope in scopes(site)}
+    It is put into the pages as they are shown, which takes a fraction of rendering them, in a process that just started
+    too. The bundles for phones follow, and whatever else was to be published, as a job right after.
+    """
 
-    return publish(rendered, now=now)
+    @cache
+    def said(language: str) -> str:
+        with override(language):
+            return urgent(notice_of(region), language)
+
+    done = amend(region.id, lambda address, page: with_urgent(page, said(language_of(address))), now=now)
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def language_of(address: str) -> str:
+    """What a page says it is in: the choice of a language is in English."""
+    return address.split("/")[1] or "en"
 
 
 def publish_soon(now: datetime) -> None:
