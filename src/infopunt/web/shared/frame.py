@@ -54,8 +54,21 @@ class Frame:
     language: str
     brand: str
     switch_to: tuple[tuple[str, str], ...]
-    pieces: tuple[str, ...]
-    pieces_with_script: tuple[str, ...]
+    pieces: tuple[str | bytes, ...]
+    pieces_with_script: tuple[str | bytes, ...]
+
+    def page(self, inside: "Inside") -> bytes:
+        """A whole page."""
+        pieces = self.pieces_with_script if inside.script else self.pieces
+        return b"".join(inside.fill[piece] if isinstance(piece, str) else piece for piece in pieces)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What differs between the pages of a language, by where it stands in the frame; with or without a script."""
+
+    script: bool
+    fill: dict[str, bytes]
 
 
 # Where a page differs from the others; private use characters, which no text holds.
@@ -90,7 +103,11 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
     }
     template = loader.get_template("public/base.html")
     plain, script = (
-        tuple(_CUTS.split(without_indent(template.render({"v": fixed, "script": on})))) for on in (False, True)
+        tuple(
+            piece if _CUTS.fullmatch(piece) else piece.encode()
+            for piece in _CUTS.split(without_indent(template.render({"v": fixed, "script": on})))
+        )
+        for on in (False, True)
     )
     return Frame(
         site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
@@ -161,16 +178,15 @@ class View:
             path = path.removesuffix(SIDE)
         return f"/{language}/{path}"
 
-    def around(self, main: str) -> str:
-        """The whole page."""
+    def inside(self, main: str) -> Inside:
+        """What this page puts into the frame."""
         fill = {
             _HEAD: self._head(),
             _WIDE: " wide" if self.wide else "",
             _SWITCH: self._switch(),
             _MAIN: without_indent(main),
         }
-        pieces = self.frame.pieces_with_script if self.script else self.frame.pieces
-        return "".join(fill.get(piece, piece) for piece in pieces)
+        return Inside(self.script, {mark: text.encode() for mark, text in fill.items()})
 
     def _head(self) -> str:
         parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]

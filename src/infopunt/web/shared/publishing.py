@@ -19,8 +19,9 @@ from infopunt.publishing.operations import Published, Scope, amend, drop_regions
 from infopunt.publishing.queries import unlike
 from infopunt.regions.models import Region
 from infopunt.web.shared.frame import urgent, with_urgent
+from infopunt.web.shared.kept import Kept
 from infopunt.web.shared.parts import Pages
-from infopunt.web.shared.render import render, scopes
+from infopunt.web.shared.render import render, render_offline, render_pages
 from infopunt.web.shared.site import load, notice_of
 
 CODE = Path(infopunt.__file__).parent
@@ -31,17 +32,27 @@ def today(now: datetime) -> date:
     return timezone.localtime(now).date()
 
 
-def renderer(day: date, only: Iterable[str] | None = None) -> Callable[[], dict[Scope, Pages]]:
-    """A function that renders every region, or `only` these languages of each, when it is called."""
+_kept = Kept()  # used inside the lock of publishing only
+
+
+def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -> Callable[[], dict[Scope, Pages]]:
+    """A function that renders every region, or `only` these languages of each, when it is called.
+
+    What keeps a language on a phone is a scope of its own, rendered with everything: one edit would make it all anew.
+    """
     wanted = set(only) if only is not None else None
 
     def rendered() -> dict[Scope, Pages]:
         pages: dict[Scope, Pages] = {}
         for region in Region.objects.all():
             site = load(region, wanted)
-            for scope in scopes(site):
-                if wanted is None or scope in wanted:
-                    pages[region.id, scope] = render(site, scope, day)
+            for language in site.languages:
+                if wanted is None or language in wanted:
+                    pages[region.id, language] = shown = render_pages(site, language, day, kept)
+                    if wanted is None:
+                        pages[region.id, f"{language} offline"] = render_offline(site, language, day, shown, kept)
+            if wanted is None:
+                pages[region.id, ""] = render(site, "", day)
         if wanted is None:
             pages["", ""] = {HOSTS: hosts()}
         return pages
@@ -113,7 +124,7 @@ def publish_soon(now: datetime) -> None:
 
 def verify(now: datetime) -> list[str]:
     """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise."""
-    return unlike(renderer(today(now))()) + differences(folder())
+    return unlike(renderer(today(now), kept=Kept())()) + differences(folder())
 
 
 def state(now: datetime) -> str:

@@ -109,7 +109,7 @@ def load(region: Region, only: Collection[str] | None = None) -> Site:
         ),
         all_series(),
         pages,
-        lacking_languages(settings.CONTENT, list(region.languages)),
+        lacking_languages(settings.CONTENT, list(region.languages)) if only is None else (),
         notice_of(region),
         {slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
         {name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
