@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 
@@ -60,7 +60,12 @@ class Frame:
     def page(self, inside: "Inside") -> bytes:
         """A whole page."""
         pieces = self.pieces_with_script if inside.script else self.pieces
-        return b"".join(inside.fill[piece] if isinstance(piece, str) else piece for piece in pieces)
+        page = b"".join(inside.fill[piece] if isinstance(piece, str) else piece for piece in pieces)
+        return page.replace(THEME.encode(), self._theme_names[inside.theme]) if inside.theme else page
+
+    @cached_property
+    def _theme_names(self) -> dict[str, bytes]:
+        return {theme.id: escape(theme.label(self.language)).encode() for theme in self.site.themes}
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,12 @@ class Inside:
 
     script: bool
     fill: dict[str, bytes]
+    theme: str = ""  # whose name stands where THEME does: a theme with another name leaves its pages as they are
 
 
 # Where a page differs from the others; private use characters, which no text holds.
 _HEAD, _WIDE, _SWITCH, _MAIN = "\ue010", "\ue011", "\ue012", "\ue013"
+THEME = "\ue014"  # the name of a page's theme
 _CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
 
 
@@ -160,6 +167,7 @@ class View:
     wide: bool = False
     script: bool = True
     feed: str = ""
+    theme: str = ""
     refresh: str = ""
     kept_script: str = ""  # a script of the page's own, without which it still says what to do
 
@@ -186,7 +194,7 @@ class View:
             _SWITCH: self._switch(),
             _MAIN: without_indent(main),
         }
-        return Inside(self.script, {mark: text.encode() for mark, text in fill.items()})
+        return Inside(self.script, {mark: text.encode() for mark, text in fill.items()}, self.theme)
 
     def _head(self) -> str:
         parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]

@@ -75,7 +75,6 @@ def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Insid
     site, language = around.site, around.language
     same = kept.part(common(site, language, day), object)  # stands for all of it in the other keys
     keys = {id: key_of(page, language) for id, page in site.pages.items()}
-    label = {theme.id: theme.label(language) for theme in site.themes}
 
     def part(make: Callable[..., Part], *of: object, texts: Iterable[str] = (), named: Hashable = "") -> Part:
         """What `make` makes of the frame and `of`, kept by the texts it shows a word of and what is `named` on it."""
@@ -85,7 +84,7 @@ def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Insid
     yield f"/{language}/", home(around)
     for theme in site.themes:
         there = [id for id, page in site.pages.items() if page.theme == theme.id]
-        yield f"/{language}/{theme.id}/", part(theme_page, theme.id, day, texts=there, named=(theme.id, label[theme.id]))
+        yield f"/{language}/{theme.id}/", part(theme_page, theme.id, day, texts=there, named=(theme.id, theme.label(language)))
     for moment in site.situations:
         there = [*moment.now, *moment.later]
         yield f"/{language}/situations/{moment.id}/", part(situation_page, moment, day, texts=there, named=repr(moment))
@@ -96,13 +95,13 @@ def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Insid
     yield CHANGES_AT.format(language), part(changes_page, day, texts=changes)
     yield FEED_AT.format(language), part(feed, day, texts=changes, named=site.name(language))
     for page in site.pages.values():
-        there, named = [page.id, *page.next], label.get(page.theme, "")
+        there = [page.id, *page.next]
         if page.theme == CARDS:
-            yield address_of(page, language), part(card_page, page, day, texts=there, named=named)
+            yield address_of(page, language), part(card_page, page, day, texts=there)
         elif page.id == HELP:  # names every theme
             yield address_of(page, language), text_page(around, page, day)
         elif page.is_subject or page.theme == SITE:
-            yield address_of(page, language), part(text_page, page, day, texts=there, named=named)
+            yield address_of(page, language), part(text_page, page, day, texts=there)
         if page.is_subject and language != "nl" and language in page.texts:
             yield address_of(page, language) + SIDE, part(side_page, page, day, texts=[page.id])
 

@@ -14,7 +14,7 @@ from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
 from infopunt.information.rules import Kind, lead_of, title_of
 from infopunt.web.shared.check_pages import checks_for
-from infopunt.web.shared.frame import SIDE, Frame, Inside, View
+from infopunt.web.shared.frame import SIDE, THEME, Frame, Inside, View
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import html_of, text_of
 from infopunt.web.shared.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
@@ -39,12 +39,12 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
     title = title_of(text.blocks)
     view = View(
         around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.languages),
-        canonical="" if own else address_of(page, text.language),
+        canonical="" if own else address_of(page, text.language), theme=theme.id if theme else "",
     )  # fmt: skip
     return inside_of(
         "page",
         view,
-        theme={"id": theme.id, "label": theme.label(language)} if theme else None,
+        theme={"id": theme.id, "label": THEME} if theme else None,
         voice=said_by(site, page),
         notices=notices(page, text, language),
         body=mark_safe(body),
@@ -119,12 +119,12 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
     view = View(
         around, address_of(page, language), title_of(text.blocks), description=lead,
         there=tuple(code for code in site.languages if code in page.languages),
-        canonical=address_of(page, text.language) if away else "",
+        canonical=address_of(page, text.language) if away else "", theme=page.theme,
     )  # fmt: skip
     theme = next(one for one in site.themes if one.id == page.theme)
     return inside_of(
         "card", view,
-        theme={"id": theme.id, "label": theme.label(language)},
+        theme={"id": theme.id, "label": THEME},
         notices=notices(page, text, language),
         lead=mark_safe(lead_html),
         text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
