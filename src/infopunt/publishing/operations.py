@@ -94,7 +94,7 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     new = {bodies[address]: (address, body) for address, body in change.write.items() if bodies[address] not in known}
     with connection.cursor() as cursor:  # for thousands of pages, making statements of model instances took a third of it
         cursor.executemany(
-            f"INSERT INTO {connection.ops.quote_name(Body._meta.db_table)} (hash, raw, gz, br, tight)"
+            "INSERT INTO publishing_body (hash, raw, gz, br, tight)"
             " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [(hash, body, *_encoded(address, body, many=many)) for hash, (address, body) in new.items()],
         )
