@@ -1,13 +1,15 @@
 """What is published is what would be rendered now: after any edits, on any process, with nothing left over."""
 
+import gzip
 import random
 from datetime import timedelta
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infopunt.information.models import State, Text
+from infopunt.information.models import Notice, State, Text
 from infopunt.information.operations import publish_version
 from infopunt.kernel.models import Job
 from infopunt.publishing import mirror
@@ -102,6 +104,51 @@ def test_the_smallest_encodings_follow_and_the_page_stays_the_same(example):
         pass
 
     assert (example / "published/north/nl/pay/wage/index.html").read_bytes() == before
+    assert mirror.differences(example / "published") == []
+
+
+def everything_shown():
+    rows = Shown.objects.filter(until=None).values_list("region", "address", "body__raw")
+    return {(region, address): bytes(body) for region, address, body in rows}
+
+
+@pytest.mark.parametrize("words", [{"nl": "Het loket is dicht.", "en": "Closed <today> & tomorrow."}, {}])
+def test_an_urgent_notice_put_into_shown_pages_gives_what_rendering_them_gives(example, now, words):
+    region = Region.objects.get(id="north")
+    notice = Notice.objects.create(region="north", words={"nl": "Storm.", "en": "Storm.", "pl": "Burza."}, by="a", since=now)
+    publishing.publish_all(now)
+    Notice.objects.filter(pk=notice.pk).update(until=now)
+    if words:
+        Notice.objects.create(region="north", words=words, by="a", since=now)
+
+    done = publishing.publish_notice(region, now)
+
+    put = everything_shown()
+    late = {address.rpartition("/")[2] or address for _, address in publishing.publish_all(now).written}
+    pages = [address for name, address in put if name == "north" and address.endswith("/")]
+    assert sorted(address for _, address in done.written) == sorted(pages)
+    assert late <= {"offline.bundle", "offline.version", *(f"/{code}/offline/" for code in region.languages)}
+    assert {key: body for key, body in everything_shown().items() if "offline" not in key[1]} == {
+        key: body for key, body in put.items() if "offline" not in key[1]
+    }
+    assert publishing.verify(now) == []
+
+
+def test_when_very_many_pages_change_gzip_follows_and_no_encoding_of_an_older_page_stays(example, now, monkeypatch):
+    from infopunt.publishing import operations
+
+    page = example / "published/north/nl/pay/wage"
+    monkeypatch.setattr(operations, "MANY", 0)
+    Notice.objects.create(region="north", words={"nl": "Storm.", "en": "Storm."}, by="a", since=now)
+
+    publishing.publish_notice(Region.objects.get(id="north"), now)
+
+    assert sorted(path.name for path in page.iterdir() if path.is_file()) == ["index.html", "index.html.br"]
+    assert brotli.decompress((page / "index.html.br").read_bytes()) == (page / "index.html").read_bytes()
+    assert mirror.differences(example / "published") == []
+    while tighten():
+        pass
+    assert gzip.decompress((page / "index.html.gz").read_bytes()) == (page / "index.html").read_bytes()
     assert mirror.differences(example / "published") == []
 
 

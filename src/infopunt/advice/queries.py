@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.pack import FlowPack, Known, build
 from infopunt.advice.rules.flow import Flow
@@ -87,34 +90,50 @@ def standing(translation: str, outdated: bool) -> str:
 
 def all_checks() -> list[LiveCheck]:
     """Every check in every language, in their order; two queries."""
-    return _live(Check.objects.all(), CheckText.objects.all())
+    return list(_live(*_rows(Check.objects.all(), CheckText.objects.all())))
 
 
 def live_check(id: str, languages: Iterable[str]) -> LiveCheck | None:
     """One check in these languages; two queries."""
     texts = CheckText.objects.filter(check_of=id, language__in=set(languages))
-    return next(iter(_live(Check.objects.filter(id=id), texts)), None)
+    return next(iter(_live(*_rows(Check.objects.filter(id=id), texts))), None)
 
 
-def _live(checks: Iterable[Check], texts: Iterable[CheckText]) -> list[LiveCheck]:
-    by_check: dict[str, list[CheckText]] = {}
+_CheckRow = tuple[str, str, str, str]  # id, topics, flow, kinds: as the database has them
+_TextRow = tuple[str, str, str, str, bool]  # check, language, words, translation, outdated
+
+
+def _rows(
+    checks: QuerySet[Check], texts: QuerySet[CheckText]
+) -> tuple[tuple[_CheckRow, ...], tuple[_TextRow, ...]]:
+    as_text = {name: Cast(name, TextField()) for name in ("topics", "kinds", "words")}
+    return (
+        tuple(checks.values_list("id", as_text["topics"], "flow", as_text["kinds"])),
+        tuple(texts.values_list("check_of", "language", as_text["words"], "translation", "outdated")),
+    )
+
+
+@lru_cache(maxsize=4)
+def _live(checks: tuple[_CheckRow, ...], texts: tuple[_TextRow, ...]) -> tuple[LiveCheck, ...]:
+    """Read twice unchanged, these are the same objects."""
+    by_check: dict[str, list[_TextRow]] = {}
     for text in texts:
-        by_check.setdefault(text.check_of_id, []).append(text)
+        by_check.setdefault(text[0], []).append(text)
     found = []
-    for check in checks:
-        mine = by_check.get(check.id, [])
+    for id, topics, flow, kinds in checks:
+        mine = by_check.get(id, [])
         found.append(
             LiveCheck(
-                check.id,
-                tuple(check.topics),
-                flow_of(check),
-                Said({text.language: text.words for text in mine}),
-                frozenset(text.language for text in mine if text.translation == "machine"),
-                frozenset(text.language for text in mine if text.outdated),
-                {id: one["picture"] for id, one in check.parts["questions"].items() if one["picture"]},
+                id,
+                tuple(json.loads(topics)),
+                _built(flow, json.dumps(json.loads(kinds))),
+                Said({language: json.loads(words) for _, language, words, _, _ in mine}),
+                frozenset(language for _, language, _, translation, _ in mine if translation == "machine"),
+                frozenset(language for _, language, _, _, outdated in mine if outdated),
+                {name: one["picture"] for name, one in json.loads(flow)["questions"].items() if one["picture"]},
             )
         )
-    return found
+    return tuple(found)
 
 
 def flow_of(check: Check) -> Flow:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,13 +12,21 @@ from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, S
 
 
 def all_series() -> dict[str, Series]:
-    """Every fact by id; three queries, however many there are."""
-    return _read(Fact.objects.all())
+    """Every fact by id; three queries, however many there are. Read twice unchanged, it is the same object: leave it as it is."""
+    rows = _rows(Fact.objects.all())
+    key = repr(rows)  # in which 1, 1.0 and true differ
+    if (kept := _last.get(key)) is None:
+        _last.clear()
+        kept = _last[key] = _series(*rows)
+    return kept
+
+
+_last: dict[str, dict[str, Series]] = {}
 
 
 def only(ids: Iterable[str]) -> dict[str, Series]:
     """These facts by id, those that exist."""
-    return _read(Fact.objects.filter(id__in=list(ids)))
+    return _series(*_rows(Fact.objects.filter(id__in=list(ids))))
 
 
 class Later(Mapping[str, Series]):
@@ -42,21 +51,32 @@ class Later(Mapping[str, Series]):
         return len(self._there())
 
 
-def _read(facts: QuerySet[Fact]) -> dict[str, Series]:
+_Rows = list[tuple[Any, ...]]
+
+
+def _rows(facts: QuerySet[Fact]) -> tuple[_Rows, _Rows, _Rows]:
     # Plain values: making model instances of every period takes longer than reading them.
     rows = list(facts.values_list("id", "statement", "kind", "unit", "ask"))
     ids = [row[0] for row in rows]
-    spans: dict[str, list[Span]] = defaultdict(list)
     periods = Period.objects.filter(fact__in=ids).order_by("valid_from", "pk")
-    for fact, value, start, end, status, confidence, title, url, dated, checked in periods.values_list(
-        "fact_id", "value", "valid_from", "valid_to", "status", "confidence",
-        "source_title", "source_url", "source_date", "checked_on",
-    ):  # fmt: skip
+    gaps = Gap.objects.filter(fact__in=ids).order_by("valid_from")
+    return (
+        rows,
+        list(periods.values_list(
+            "fact_id", "value", "valid_from", "valid_to", "status", "confidence",
+            "source_title", "source_url", "source_date", "checked_on",
+        )),
+        list(gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why")),
+    )  # fmt: skip
+
+
+def _series(rows: _Rows, periods: _Rows, gaps: _Rows) -> dict[str, Series]:
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for fact, value, start, end, status, confidence, title, url, dated, checked in periods:
         source = Source(title, url, dated)
         spans[fact].append(Span(value, start, end, Status(status), Confidence(confidence), source, checked))
     holes: dict[str, list[Hole]] = defaultdict(list)
-    gaps = Gap.objects.filter(fact__in=ids).order_by("valid_from")
-    for fact, start, noted, what, why in gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why"):
+    for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))
     return {
         id: Series(id, statement, Kind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))

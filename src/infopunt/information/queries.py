@@ -1,12 +1,15 @@
 """All live texts at once, as plain data."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from infopunt.information.models import Image, State, Text
 from infopunt.information.pack import CARDS, NO_THEME
@@ -24,12 +27,16 @@ PAGE = (
     "page__drawing",
 )
 NAME = ("pk", "page__layer", "page__theme", "page__slug", "page__slot", "language")
-VERSION = ("current__blocks", "current__sources", "current__checked_on", "current__translation")
+# As text: what was read before is known by it, and not read again.
+VERSION = (
+    Cast("current__blocks", TextField()), Cast("current__sources", TextField()), "current__checked_on", "current__translation",
+)  # fmt: skip
+_Row = tuple[str, str, date, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LiveText:
-    """A published text; `outdated` names the blocks that lag behind the Dutch."""
+    """A published text; `outdated` names the blocks that lag behind the Dutch. Read twice unchanged, it is the same object."""
 
     language: str
     blocks: tuple[Block, ...]
@@ -90,7 +97,8 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
         *PAGE, "language", *VERSION
     )
     pages: dict[str, LivePage] = {}
-    slots: dict[str, dict[str, dict[str, LiveText]]] = defaultdict(lambda: defaultdict(dict))
+    texts: dict[str, dict[str, _Row]] = {}
+    slots: dict[str, dict[str, dict[str, _Row]]] = defaultdict(lambda: defaultdict(dict))
     for (
         layer,
         theme,
@@ -107,7 +115,7 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
         checked,
         translation,
     ) in rows:
-        text = LiveText(language, blocks_of(blocks), tuple(sources), checked, Translation(translation))
+        text = (blocks, sources, checked, translation)
         key = f"{theme}/{slug}"
         if slot:
             slots[key][slot][language] = text
@@ -117,26 +125,29 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
             pages[key] = LivePage(
                 layer, theme, slug, core, tuple(topics), tuple(following), day, drawing, frozenset(written[layer, key])
             )
-        pages[key].texts[language] = text
+            texts[key] = {}
+        texts[key][language] = text
     for key, shown in pages.items():
-        shown.slots = {name: _compared(texts) for name, texts in slots[key].items() if "nl" in texts}
-        shown.texts = _compared(shown.texts)
+        shown.slots = {name: _read(rows) for name, rows in slots[key].items() if "nl" in rows}
+        shown.texts = _read(texts[key])
     return {key: page for key, page in pages.items() if "nl" in page.texts}
 
 
-def _compared(texts: dict[str, LiveText]) -> dict[str, LiveText]:
-    source = texts.get("nl")
-    if source is None:
-        return {}
-    return {
-        language: text
-        if language == "nl"
-        else LiveText(
-            text.language, text.blocks, text.sources, text.checked, text.translation,
-            frozenset(outdated_blocks(text.blocks, source.blocks)),
-        )
-        for language, text in texts.items()
-    }  # fmt: skip
+def _read(rows: dict[str, _Row]) -> dict[str, LiveText]:
+    source = rows.get("nl")
+    return {language: _text(language, *row, source[0]) for language, row in rows.items()} if source else {}
+
+
+@lru_cache(maxsize=20_000)
+def _text(language: str, blocks: str, sources: str, checked: date, translation: str, dutch: str) -> LiveText:
+    own = _blocks(blocks)
+    lagging = frozenset() if language == "nl" else frozenset(outdated_blocks(own, _blocks(dutch)))
+    return LiveText(language, own, tuple(json.loads(sources)), checked, Translation(translation), lagging)
+
+
+@lru_cache(maxsize=20_000)
+def _blocks(rows: str) -> tuple[Block, ...]:
+    return blocks_of(json.loads(rows))
 
 
 def deviations() -> list[tuple[str, str, str]]:

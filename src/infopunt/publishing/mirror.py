@@ -8,6 +8,8 @@ import os
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,7 +20,7 @@ from django.db.models import Max, QuerySet
 from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
 from infopunt.publishing.models import Shown
-from infopunt.publishing.rules import file_of
+from infopunt.publishing.rules import file_of, is_encoded
 
 HOSTS = "/.hosts.json"
 WRITERS = 4
@@ -72,48 +74,61 @@ def _newer(root: Path, store: str, last: int) -> int:
 
 def _whole(root: Path, store: str) -> int:
     newest = Shown.objects.aggregate(newest=Max("seq"))["newest"] or 0
-    keep: set[Path] = set()
+    keep: set[str] = set()
     for files in _put_all(root, Shown.objects.filter(until=None)):
         keep |= files
-    for path in [path for path in root.rglob("*") if path.is_file() and path not in keep]:
+    for path in [path for path in root.rglob("*") if path.is_file() and str(path) not in keep]:
         if path.parent != root or not path.name.startswith("."):
             path.unlink()
     _settle(root, store, newest)
     return len(keep)
 
 
-def _put_all(root: Path, rows: QuerySet[Shown]) -> Iterator[set[Path]]:
+def _put_all(root: Path, rows: QuerySet[Shown]) -> Iterator[set[str]]:
     """The files of each row. Several are written at once: most of the time goes into waiting for the file system."""
+    # Plain values: model instances of thousands of pages cost as much as their files.
+    found = rows.values_list("region", "address", "since", "body__br", "body__gz", "body__raw")
     with ThreadPoolExecutor(max_workers=WRITERS) as pool:
-        waiting = rows.select_related("body").iterator(chunk_size=AT_ONCE)
+        waiting = found.iterator(chunk_size=AT_ONCE)
         while some := list(islice(waiting, AT_ONCE)):
             yield from pool.map(partial(_put, root), some)
 
 
-def _put(root: Path, row: Shown) -> set[Path]:
-    target = root / row.region / file_of(row.address)
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _put(root: Path, row: tuple[str, str, datetime, bytes | None, bytes | None, bytes]) -> set[str]:
+    region, address, since, br, gz, raw = row
+    target = f"{root}/{region}/{file_of(address)}"
     written = set()
-    stamp = row.since.timestamp()
-    # The encodings first: a reader that finds the new page finds its encodings too.
-    for suffix, content in ((".br", row.body.br), (".gz", row.body.gz), ("", row.body.raw)):
+    # The encodings first: a reader that finds the new page finds its encodings too, or none; never those of the old one.
+    for suffix, content in ((".br", br), (".gz", gz), ("", raw)):
         if content is not None:
-            written.add(_replace(root, target.with_name(target.name + suffix), bytes(content), stamp))
+            written.add(_replace(root, target + suffix, content, since.timestamp()))
+        elif is_encoded(address):
+            with suppress(FileNotFoundError):
+                os.unlink(target + suffix)
     return written
 
 
-def _replace(root: Path, path: Path, content: bytes, stamp: float) -> Path:
+def _replace(root: Path, path: str, content: bytes, stamp: float) -> str:
     """Write to one folder of new files, then rename: a file system makes ten thousand files in one folder much faster
     than one in each of thousands."""
-    beside = root / NEW / secrets.token_hex(8)
+    beside = f"{root}/{NEW}/{secrets.token_hex(8)}"
     try:
-        beside.write_bytes(content)
+        _write(beside, content, stamp)
     except FileNotFoundError:
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-    os.utime(beside, (stamp, stamp))
-    os.replace(beside, path)
+        os.makedirs(f"{root}/{NEW}", exist_ok=True)
+        _write(beside, content, stamp)
+    try:
+        os.replace(beside, path)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.replace(beside, path)
     return path
+
+
+def _write(path: str, content: bytes, stamp: float) -> None:
+    with open(path, "wb", buffering=0) as file:
+        file.write(content)
+        os.utime(file.fileno(), (stamp, stamp))
 
 
 def _take_away(root: Path, region: str, address: str) -> None:
@@ -123,7 +138,7 @@ def _take_away(root: Path, region: str, address: str) -> None:
 
 
 def _settle(root: Path, store: str, seq: int) -> None:
-    _replace(root, root / ".seq", json.dumps({"store": store, "seq": seq}).encode(), 0)
+    _replace(root, f"{root}/.seq", json.dumps({"store": store, "seq": seq}).encode(), 0)
     # By rename: another inode each time, so that readers see it even within one tick of the clock.
     beside = root / ".gen.next"
     beside.write_text(secrets.token_hex(8))

@@ -7,17 +7,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
-from infopunt.web.shared.frame import Frame, View
+from infopunt.web.shared.frame import Frame, Inside, View
 from infopunt.web.shared.languages import direction
 from infopunt.web.shared.markdown import html_of, text_of
-from infopunt.web.shared.parts import CHANGES_AT, entry, notes_for, notices, page_of
+from infopunt.web.shared.parts import CHANGES_AT, entry, inside_of, notes_for, notices
 from infopunt.web.shared.site import Site
 from infopunt.web.shared.sources import cautions_of, sources_of
 
 FEED_AT = "/{}/about/changes.xml"
 
 
-def changes_page(around: Frame, day: date) -> bytes:
+def changes_page(around: Frame, day: date) -> Inside:
     """Every change with its day, what it means and the page that tells more."""
     site, language = around.site, around.language
     rows, said = [], []
@@ -44,7 +44,7 @@ def changes_page(around: Frame, day: date) -> bytes:
         around, CHANGES_AT.format(language), _("What changed lately"), there=tuple(site.languages),
         feed=FEED_AT.format(language),
     )  # fmt: skip
-    return page_of(
+    return inside_of(
         "changes", view, rows=rows, notices=said, feed=FEED_AT.format(language),
         sources=mark_safe("</li>".join(one for one in sources if one) + "</li>" if rows else ""),
         cautions=cautions_of(own_notes, language),

@@ -12,20 +12,28 @@ from infopunt.information.pack import PICTURES
 from infopunt.information.rules import title_of
 from infopunt.web.shared.check_data import check_data, shared_data
 from infopunt.web.shared.checks import KIOSK, Asking, question_context
-from infopunt.web.shared.frame import Frame, View
+from infopunt.web.shared.frame import Frame, Inside, View
 from infopunt.web.shared.languages import direction
 from infopunt.web.shared.markdown import Notes
-from infopunt.web.shared.parts import page_of
+from infopunt.web.shared.parts import inside_of
 from infopunt.web.shared.pictures import draw
 from infopunt.web.shared.site import Site
 
 MOST = 2  # on a page; the list has them all
 
 
-def check_pages(around: Frame, day: date) -> Iterator[tuple[str, bytes]]:
+def check_pages(around: Frame, day: date) -> tuple[tuple[str, Inside | bytes], ...]:
+    """Every address of checks with what it shows; nothing where there are none."""
+    return tuple(_pages(around, day)) if around.site.checks else ()
+
+
+def titles_told(site: Site, language: str) -> tuple[tuple[str, str], ...]:
+    """What the pages that checks lead to are called: all that checks show of texts."""
+    return tuple(dict(pair for check in site.checks for pair in _titles(site, check, language).items()).items())
+
+
+def _pages(around: Frame, day: date) -> Iterator[tuple[str, Inside | bytes]]:
     site, language = around.site, around.language
-    if not site.checks:
-        return
     for kiosk in ("", KIOSK):
         yield f"/{language}/checks/{kiosk}", _list(around, kiosk)
         for check in site.checks:
@@ -34,7 +42,7 @@ def check_pages(around: Frame, day: date) -> Iterator[tuple[str, bytes]]:
             title = check.words[asking.shown_in].title
             view = View(around, asking.address, title, there=tuple(site.languages), description=check.words[asking.shown_in].lead,
                         refresh=f"/{language}/checks/{KIOSK}" if kiosk else "", kept_script="" if kiosk else "/checks.js")  # fmt: skip
-            yield asking.address, page_of("check_step", view, **question_context(asking))
+            yield asking.address, inside_of("check_step", view, **question_context(asking))
             if not kiosk:
                 yield f"{asking.address}check.json", check_data(check, language, site.series, _titles(site, check, language))
     shown = [check.language(language) for check in site.checks]
@@ -78,8 +86,8 @@ def entry_of(around: Frame, check: LiveCheck, kiosk: str = "") -> dict[str, obje
     }
 
 
-def _list(around: Frame, kiosk: str) -> bytes:
+def _list(around: Frame, kiosk: str) -> Inside:
     language = around.language
     rows = [entry_of(around, check, kiosk) for check in around.site.checks]
     view = View(around, f"/{language}/checks/{kiosk}", _("Check your rights"), there=tuple(around.site.languages))
-    return page_of("checks", view, checks=rows, kiosk=bool(kiosk))
+    return inside_of("checks", view, checks=rows, kiosk=bool(kiosk))

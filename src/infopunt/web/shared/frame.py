@@ -3,9 +3,10 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 
@@ -53,12 +54,32 @@ class Frame:
     language: str
     brand: str
     switch_to: tuple[tuple[str, str], ...]
-    pieces: tuple[str, ...]
-    pieces_with_script: tuple[str, ...]
+    pieces: tuple[str | bytes, ...]
+    pieces_with_script: tuple[str | bytes, ...]
+
+    def page(self, inside: "Inside") -> bytes:
+        """A whole page."""
+        pieces = self.pieces_with_script if inside.script else self.pieces
+        page = b"".join(inside.fill[piece] if isinstance(piece, str) else piece for piece in pieces)
+        return page.replace(THEME.encode(), self._theme_names[inside.theme]) if inside.theme else page
+
+    @cached_property
+    def _theme_names(self) -> dict[str, bytes]:
+        return {theme.id: escape(theme.label(self.language)).encode() for theme in self.site.themes}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What differs between the pages of a language, by where it stands in the frame; with or without a script."""
+
+    script: bool
+    fill: dict[str, bytes]
+    theme: str = ""  # whose name stands where THEME does: a theme with another name leaves its pages as they are
 
 
 # Where a page differs from the others; private use characters, which no text holds.
 _HEAD, _WIDE, _SWITCH, _MAIN = "\ue010", "\ue011", "\ue012", "\ue013"
+THEME = "\ue014"  # the name of a page's theme
 _CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
 
 
@@ -81,7 +102,7 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "own_name": own_name(language),
         "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
         "emergency": mark_safe(_emergency(site, day)),
-        "notice": mark_safe(_notice(site, lang or language)),
+        "notice": mark_safe(urgent(site.notice, lang or language)),
         "head": _HEAD,
         "wide": _WIDE,
         "switch": _SWITCH,
@@ -89,7 +110,11 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
     }
     template = loader.get_template("public/base.html")
     plain, script = (
-        tuple(_CUTS.split(without_indent(template.render({"v": fixed, "script": on})))) for on in (False, True)
+        tuple(
+            piece if _CUTS.fullmatch(piece) else piece.encode()
+            for piece in _CUTS.split(without_indent(template.render({"v": fixed, "script": on})))
+        )
+        for on in (False, True)
     )
     return Frame(
         site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
@@ -100,13 +125,26 @@ def without_indent(html: str) -> str:
     return "\n".join(line for line in (line.strip() for line in html.splitlines()) if line)
 
 
-def _notice(site: Site, language: str) -> str:
-    """The urgent sentence in this language, else in English, else in Dutch."""
-    told = fallback(language, site.notice)
+def urgent(notice: Mapping[str, str], language: str) -> str:
+    """The urgent sentence in this language, which is the active one, else in English, else in Dutch; on one line."""
+    told = fallback(language, notice)
     if told is None:
         return ""
     attributes = "" if told == language else f' lang="{told}" dir="{direction(told)}"'
-    return f'<p class="w"{attributes}>{escape(site.notice[told])}</p>'
+    words = mark_safe(f'<p class="w"{attributes}>{escape(notice[told])}</p>')
+    return without_indent(loader.get_template("public/_urgent.html").render({"words": words}))
+
+
+_ABOVE, _BELOW = b"</header>\n", b'<main id="main"'  # of the place of the urgent sentence in public/base.html
+
+
+def with_urgent(page: bytes, urgent: str) -> bytes:
+    """The bytes of a page with this urgent sentence, or none, in place of what stands there."""
+    above, found, rest = page.partition(_ABOVE)
+    at = rest.find(_BELOW)
+    if not found or at < 0:
+        return page
+    return b"".join((above, _ABOVE, f"{urgent}\n".encode() if urgent else b"", rest[at:]))
 
 
 def _emergency(site: Site, day: date) -> str:
@@ -129,6 +167,7 @@ class View:
     wide: bool = False
     script: bool = True
     feed: str = ""
+    theme: str = ""
     refresh: str = ""
     kept_script: str = ""  # a script of the page's own, without which it still says what to do
 
@@ -147,16 +186,15 @@ class View:
             path = path.removesuffix(SIDE)
         return f"/{language}/{path}"
 
-    def around(self, main: str) -> str:
-        """The whole page."""
+    def inside(self, main: str) -> Inside:
+        """What this page puts into the frame."""
         fill = {
             _HEAD: self._head(),
             _WIDE: " wide" if self.wide else "",
             _SWITCH: self._switch(),
             _MAIN: without_indent(main),
         }
-        pieces = self.frame.pieces_with_script if self.script else self.frame.pieces
-        return "".join(fill.get(piece, piece) for piece in pieces)
+        return Inside(self.script, {mark: text.encode() for mark, text in fill.items()}, self.theme)
 
     def _head(self) -> str:
         parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]

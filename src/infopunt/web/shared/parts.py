@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from infopunt.information.pack import CHANGES, PICTURES, SITE
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
-from infopunt.web.shared.frame import Frame, View
+from infopunt.web.shared.frame import Frame, Inside, View
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import Notes, html_of, text_of
 from infopunt.web.shared.pictures import draw
@@ -22,12 +22,12 @@ CHANGES_AT = "/{}/about/changes/"
 
 def finish(template: str, view: View, context: Mapping[str, object]) -> str:
     """A page: its own template inside the frame."""
-    return view.around(loader.get_template(f"public/{template}.html").render({"v": view, **context}))
+    return view.frame.page(inside_of(template, view, **context)).decode()
 
 
-def page_of(template: str, view: View, **context: object) -> bytes:
-    """The same as bytes: what the store keeps."""
-    return finish(template, view, context).encode()
+def inside_of(template: str, view: View, **context: object) -> Inside:
+    """The same before the frame stands around it: what may be kept while the frame changes."""
+    return view.inside(loader.get_template(f"public/{template}.html").render({"v": view, **context}))
 
 
 def address_of(page: LivePage, language: str) -> str:

@@ -24,8 +24,8 @@ def preview(region: Region, text: Text, content: Content, day: date) -> bytes:
     with override(language):
         around = frame(site, language, day)
         if page.theme == CARDS and "nl" in shown.texts:
-            return card_page(around, shown, day)
-        return text_page(around, shown, day)
+            return around.page(card_page(around, shown, day))
+        return around.page(text_page(around, shown, day))
 
 
 def _placed(site: Site, text: Text, content: Content) -> LivePage:

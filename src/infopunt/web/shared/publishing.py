@@ -4,21 +4,25 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.translation import override
 
 import infopunt
 from infopunt.information.models import Text
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.publishing.mirror import HOSTS, differences, folder
-from infopunt.publishing.operations import Published, Scope, drop_regions, publish
+from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
 from infopunt.publishing.queries import unlike
 from infopunt.regions.models import Region
+from infopunt.web.shared.frame import urgent, with_urgent
+from infopunt.web.shared.kept import Kept
 from infopunt.web.shared.parts import Pages
-from infopunt.web.shared.render import render, scopes
-from infopunt.web.shared.site import load
+from infopunt.web.shared.render import render, render_offline, render_pages
+from infopunt.web.shared.site import load, notice_of
 
 CODE = Path(infopunt.__file__).parent
 
@@ -28,17 +32,27 @@ def today(now: datetime) -> date:
     return timezone.localtime(now).date()
 
 
-def renderer(day: date, only: Iterable[str] | None = None) -> Callable[[], dict[Scope, Pages]]:
-    """A function that renders every region, or `only` these languages of each, when it is called."""
+_kept = Kept()  # used inside the lock of publishing only
+
+
+def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -> Callable[[], dict[Scope, Pages]]:
+    """A function that renders every region, or `only` these languages of each, when it is called.
+
+    What keeps a language on a phone is a scope of its own, rendered with everything: one edit would make it all anew.
+    """
     wanted = set(only) if only is not None else None
 
     def rendered() -> dict[Scope, Pages]:
         pages: dict[Scope, Pages] = {}
         for region in Region.objects.all():
             site = load(region, wanted)
-            for scope in scopes(site):
-                if wanted is None or scope in wanted:
-                    pages[region.id, scope] = render(site, scope, day)
+            for language in site.languages:
+                if wanted is None or language in wanted:
+                    pages[region.id, language] = shown = render_pages(site, language, day, kept)
+                    if wanted is None:
+                        pages[region.id, f"{language} offline"] = render_offline(site, language, day, shown, kept)
+            if wanted is None:
+                pages[region.id, ""] = render(site, "", day)
         if wanted is None:
             pages["", ""] = {HOSTS: hosts()}
         return pages
@@ -81,15 +95,26 @@ def publish_text(text: Text, now: datetime) -> None:
     publish_language(text.language, now)
 
 
-def publish_region(region: Region, now: datetime) -> Published:
-    """Show what stands on every page of one region, before this returns."""
-    day = today(now)
+def publish_notice(region: Region, now: datetime) -> Published:
+    """Show the urgent notice of a region, or none, on top of all its pages before this returns.
 
-    def rendered() -> dict[Scope, Pages]:
-        site = load(region)
-        return {(region.id, scope): render(site, scope, day) for scope in scopes(site)}
+    It is put into the pages as they are shown, which takes a fraction of rendering them, in a process that just started
+    too. The bundles for phones follow, and whatever else was to be published, as a job right after.
+    """
 
-    return publish(rendered, now=now)
+    @cache
+    def said(language: str) -> str:
+        with override(language):
+            return urgent(notice_of(region), language)
+
+    done = amend(region.id, lambda address, page: with_urgent(page, said(language_of(address))), now=now)
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def language_of(address: str) -> str:
+    """What a page says it is in: the choice of a language is in English."""
+    return address.split("/")[1] or "en"
 
 
 def publish_soon(now: datetime) -> None:
@@ -99,7 +124,7 @@ def publish_soon(now: datetime) -> None:
 
 def verify(now: datetime) -> list[str]:
     """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise."""
-    return unlike(renderer(today(now))()) + differences(folder())
+    return unlike(renderer(today(now), kept=Kept())()) + differences(folder())
 
 
 def state(now: datetime) -> str:

@@ -3,8 +3,9 @@
 A scope is one language of a region, or '' for what its languages share. The same rows and the same day give the same bytes.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from html import escape
 
@@ -16,15 +17,16 @@ from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
 from infopunt.web.shared import offline
 from infopunt.web.shared.changes import FEED_AT, changes_page, feed
-from infopunt.web.shared.check_pages import check_pages
-from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
+from infopunt.web.shared.check_pages import check_pages, titles_told
+from infopunt.web.shared.frame import SIDE, Frame, Inside, View, frame, policy_of
+from infopunt.web.shared.kept import Kept, Part, common, key_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import NBSP
-from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, page_of
+from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, inside_of
 from infopunt.web.shared.scripts import check_scripts
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
-from infopunt.web.shared.texts import card_page, side_page, text_page
+from infopunt.web.shared.texts import HELP, card_page, side_page, text_page
 from infopunt.web.shared.worklog import worklog_page
 
 
@@ -32,43 +34,81 @@ def render(site: Site, scope: str, day: date) -> Pages:
     """Everything a scope shows on a day."""
     if scope == "":
         return _shared(site, day)
-    with override(scope):
-        pages = dict(_language(site, scope, day))
-        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages, check_scripts() if site.checks else {})
-        size, version = offline.size_of(bundle), offline.version_of(bundle)
-        pages[f"/{scope}/offline.version"] = version
-        pages[f"/{scope}/offline/"] = offline_page(frame(site, scope, day), size)
-        return pages
+    pages = render_pages(site, scope, day, kept := Kept())
+    return {**pages, **render_offline(site, scope, day, pages, kept)}
+
+
+def render_pages(site: Site, language: str, day: date, kept: Kept) -> Pages:
+    """What a language shows but for what keeps it on a phone; what is in `kept` is not made again."""
+    with override(language):
+        around = frame(site, language, day)
+        return {
+            address: around.page(one) if isinstance(one, Inside) else one
+            for address, one in _language(around, day, kept)
+        }
+
+
+def render_offline(site: Site, language: str, day: date, pages: Pages, kept: Kept) -> Pages:
+    """All pages of a language as one file for the phone, its version, and the page that offers it."""
+    scripts = check_scripts() if site.checks else {}
+
+    def made() -> tuple[bytes, int]:
+        bundle = offline.bundle_of(pages, scripts)
+        return bundle, offline.size_of(bundle)
+
+    whole = hashlib.sha256(b"".join(pages.values())).hexdigest()
+    bundle, size = kept.part(("bundle", whole, tuple(pages), tuple(scripts.values())), made)
+    with override(language):
+        around = frame(site, language, day)
+        return {
+            f"/{language}/offline.bundle": bundle,
+            f"/{language}/offline.version": offline.version_of(bundle),
+            f"/{language}/offline/": around.page(offline_page(around, size)),
+        }
 
 
 def scopes(site: Site) -> list[str]:
     return ["", *site.languages]
 
 
-def _language(site: Site, language: str, day: date) -> Iterator[tuple[str, bytes]]:
-    around = frame(site, language, day)
+def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Inside | bytes]]:
+    site, language = around.site, around.language
+    same = kept.part(common(site, language, day), object)  # stands for all of it in the other keys
+    keys = {id: key_of(page, language) for id, page in site.pages.items()}
+
+    def part(make: Callable[..., Part], *of: object, texts: Iterable[str] = (), named: Hashable = "") -> Part:
+        """What `make` makes of the frame and `of`, kept by the texts it shows a word of and what is `named` on it."""
+        key = (make.__name__, same, named, tuple(keys[id] for id in texts if id in keys))
+        return kept.part(key, lambda: make(around, *of))
+
     yield f"/{language}/", home(around)
     for theme in site.themes:
-        yield f"/{language}/{theme.id}/", theme_page(around, theme.id, day)
+        there = [id for id, page in site.pages.items() if page.theme == theme.id]
+        yield f"/{language}/{theme.id}/", part(theme_page, theme.id, day, texts=there, named=(theme.id, theme.label(language)))
     for moment in site.situations:
-        yield f"/{language}/situations/{moment.id}/", situation_page(around, moment, day)
-    yield f"/{language}/about/remark/thanks/", thanks_page(around)
-    yield from check_pages(around, day)
-    yield f"/{language}/worklog/", worklog_page(around)
-    yield CHANGES_AT.format(language), changes_page(around, day)
-    yield FEED_AT.format(language), feed(around, day)
+        there = [*moment.now, *moment.later]
+        yield f"/{language}/situations/{moment.id}/", part(situation_page, moment, day, texts=there, named=repr(moment))
+    yield f"/{language}/about/remark/thanks/", part(thanks_page)
+    yield from part(check_pages, day, named=titles_told(site, language))
+    yield f"/{language}/worklog/", part(worklog_page)
+    changes = [id for page in site.changes() for id in (page.id, *page.next)]
+    yield CHANGES_AT.format(language), part(changes_page, day, texts=changes)
+    yield FEED_AT.format(language), part(feed, day, texts=changes, named=site.name(language))
     for page in site.pages.values():
+        there = [page.id, *page.next]
         if page.theme == CARDS:
-            yield address_of(page, language), card_page(around, page, day)
-        elif page.is_subject or page.theme == SITE:
+            yield address_of(page, language), part(card_page, page, day, texts=there)
+        elif page.id == HELP:  # names every theme
             yield address_of(page, language), text_page(around, page, day)
+        elif page.is_subject or page.theme == SITE:
+            yield address_of(page, language), part(text_page, page, day, texts=there)
         if page.is_subject and language != "nl" and language in page.texts:
-            yield address_of(page, language) + SIDE, side_page(around, page, day)
+            yield address_of(page, language) + SIDE, part(side_page, page, day, texts=[page.id])
 
 
-def home(around: Frame) -> bytes:
+def home(around: Frame) -> Inside:
     site, language = around.site, around.language
-    return page_of(
+    return inside_of(
         "home",
         View(around, f"/{language}/", _("Your rights, in your language"), there=tuple(site.languages)),
         situations=[{"id": one.id, "label": one.label(language)} for one in site.situations],
@@ -78,7 +118,7 @@ def home(around: Frame) -> bytes:
     )
 
 
-def theme_page(around: Frame, theme: str, day: date) -> bytes:
+def theme_page(around: Frame, theme: str, day: date) -> Inside:
     site, language = around.site, around.language
     named = next(one for one in site.themes if one.id == theme)
     # Counter cards stand under the place where one shows them; other themes are one list.
@@ -100,10 +140,10 @@ def theme_page(around: Frame, theme: str, day: date) -> bytes:
     if others:
         pages.append((_("From organisations themselves"), others))
     view = View(around, f"/{language}/{theme}/", named.label(language), there=tuple(site.languages))
-    return page_of("theme", view, groups=pages, empty=not any(entries for _, entries in pages))
+    return inside_of("theme", view, groups=pages, empty=not any(entries for _, entries in pages))
 
 
-def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
+def situation_page(around: Frame, moment: Moment, day: date) -> Inside:
     site, language = around.site, around.language
     view = View(
         around, f"/{language}/situations/{moment.id}/", moment.label(language), there=tuple(site.languages),
@@ -113,22 +153,22 @@ def situation_page(around: Frame, moment: Moment, day: date) -> bytes:
     def entries(names: tuple[str, ...]) -> list[dict[str, object]]:
         return [entry(around, site.pages[name], day) for name in names if name in site.pages]
 
-    return page_of(
+    return inside_of(
         "situation", view, say=moment.say.get(language) or moment.say["en"],
         now=entries(moment.now), later=entries(moment.later),
     )  # fmt: skip
 
 
-def offline_page(around: Frame, size: int) -> bytes:
+def offline_page(around: Frame, size: int) -> Inside:
     """The offer to keep the language on the phone, with what it weighs on the wire."""
     view = View(around, f"/{around.language}/offline/", _("Without a connection"), there=tuple(around.site.languages))
-    return page_of("offline", view, size=_("About %(size)s kB") % {"size": size})
+    return inside_of("offline", view, size=_("About %(size)s kB") % {"size": size})
 
 
-def thanks_page(around: Frame) -> bytes:
+def thanks_page(around: Frame) -> Inside:
     view = View(around, f"/{around.language}/about/remark/thanks/", _("Thank you"))
     say = _("An editor will read it. We do not know who you are, so we cannot answer you here.")
-    return page_of("said", view, say=say)
+    return inside_of("said", view, say=say)
 
 
 def _shared(site: Site, day: date) -> Pages:
@@ -136,7 +176,7 @@ def _shared(site: Site, day: date) -> Pages:
     pages: Pages = {}
     with override("en"):
         around = frame(site, "en", day)
-        pages["/"] = _choice(around)
+        pages["/"] = around.page(_choice(around))
         for lacking in site.lacking:
             with override(lacking["code"]):
                 pages[f"/{lacking['code']}/"] = _lacking(site, lacking, day)
@@ -160,14 +200,14 @@ def _links(site: Site) -> str:
     )
 
 
-def _choice(around: Frame) -> bytes:
+def _choice(around: Frame) -> Inside:
     site = around.site
     more = "".join(
         f'<li><a href="/{one["code"]}/" lang="{one["code"]}" hreflang="{one["code"]}">{escape(one["name"])}</a></li>'
         for one in site.lacking
     )
     view = View(around, "/en/", site.region.brand, there=tuple(site.languages), script=False)
-    return page_of("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
+    return inside_of("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
 
 
 def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
@@ -184,7 +224,8 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
                     "tel": str(span.value).replace(" ", ""),
                 }
             )
-    return page_of(
+    inside = inside_of(
         "lacking", view, text=words["text"], phones=phones, languages=words["languages"], desks=words["desks"],
         choice=mark_safe(_links(site)), areas=[name for name, _ in site.areas],
     )  # fmt: skip
+    return around.page(inside)

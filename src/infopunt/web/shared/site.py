@@ -109,13 +109,18 @@ def load(region: Region, only: Collection[str] | None = None) -> Site:
         ),
         all_series(),
         pages,
-        lacking_languages(settings.CONTENT, list(region.languages)),
-        next(iter(Notice.objects.filter(region=region.id, until=None).values_list("words", flat=True)), {}),
+        lacking_languages(settings.CONTENT, list(region.languages)) if only is None else (),
+        notice_of(region),
         {slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
         {name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
         tuple(all_checks()),
         {} if only is not None else _bodies(pages),
     )
+
+
+def notice_of(region: Region) -> dict[str, str]:
+    """The urgent sentence of a region, by language; empty when there is none."""
+    return next(iter(Notice.objects.filter(region=region.id, until=None).values_list("words", flat=True)), {})
 
 
 def _bodies(pages: dict[str, LivePage]) -> dict[str, bytes]:

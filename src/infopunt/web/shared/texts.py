@@ -14,10 +14,10 @@ from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
 from infopunt.information.rules import Kind, lead_of, title_of
 from infopunt.web.shared.check_pages import checks_for
-from infopunt.web.shared.frame import SIDE, Frame, View
+from infopunt.web.shared.frame import SIDE, THEME, Frame, Inside, View
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import html_of, text_of
-from infopunt.web.shared.parts import address_of, block_html, entry, notes_for, notices, page_of, said_by
+from infopunt.web.shared.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
 from infopunt.web.shared.pictures import items_of
 from infopunt.web.shared.site import Site
 from infopunt.web.shared.sources import cautions_of, sources_of
@@ -25,7 +25,7 @@ from infopunt.web.shared.sources import cautions_of, sources_of
 HELP = f"{SITE}/help"
 
 
-def text_page(around: Frame, page: LivePage, day: date) -> bytes:
+def text_page(around: Frame, page: LivePage, day: date) -> Inside:
     """A page in the asked language, or openly in another one."""
     site, language = around.site, around.language
     text = site.text(page, language)
@@ -39,12 +39,12 @@ def text_page(around: Frame, page: LivePage, day: date) -> bytes:
     title = title_of(text.blocks)
     view = View(
         around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.languages),
-        canonical="" if own else address_of(page, text.language),
+        canonical="" if own else address_of(page, text.language), theme=theme.id if theme else "",
     )  # fmt: skip
-    return page_of(
+    return inside_of(
         "page",
         view,
-        theme={"id": theme.id, "label": theme.label(language)} if theme else None,
+        theme={"id": theme.id, "label": THEME} if theme else None,
         voice=said_by(site, page),
         notices=notices(page, text, language),
         body=mark_safe(body),
@@ -70,7 +70,7 @@ def _asking(site: Site, language: str) -> dict[str, object]:
     }
 
 
-def side_page(around: Frame, page: LivePage, day: date) -> bytes:
+def side_page(around: Frame, page: LivePage, day: date) -> Inside:
     """The text beside the Dutch, block by block, with the same numbers."""
     site, language = around.site, around.language
     text, dutch = page.texts[language], page.texts["nl"]
@@ -93,7 +93,7 @@ def side_page(around: Frame, page: LivePage, day: date) -> bytes:
         around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
         there=tuple(code for code in site.languages if code in page.languages and code != "nl"),
     )  # fmt: skip
-    return page_of(
+    return inside_of(
         "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
         notices=notices(page, text, language), checked=wording.day(text.checked, language).rstrip("."),
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _plain_marks(html: str) -> str:
     return re.sub(r"<sup>.*?</sup>", "", html) if "<sup>" in html else html
 
 
-def card_page(around: Frame, page: LivePage, day: date) -> bytes:
+def card_page(around: Frame, page: LivePage, day: date) -> Inside:
     """Sentences in Dutch for who stands behind the counter, each with the reader's own words below it."""
     site, language = around.site, around.language
     text, dutch = site.text(page, language), page.texts["nl"]
@@ -119,12 +119,12 @@ def card_page(around: Frame, page: LivePage, day: date) -> bytes:
     view = View(
         around, address_of(page, language), title_of(text.blocks), description=lead,
         there=tuple(code for code in site.languages if code in page.languages),
-        canonical=address_of(page, text.language) if away else "",
+        canonical=address_of(page, text.language) if away else "", theme=page.theme,
     )  # fmt: skip
     theme = next(one for one in site.themes if one.id == page.theme)
-    return page_of(
+    return inside_of(
         "card", view,
-        theme={"id": theme.id, "label": theme.label(language)},
+        theme={"id": theme.id, "label": THEME},
         notices=notices(page, text, language),
         lead=mark_safe(lead_html),
         text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),

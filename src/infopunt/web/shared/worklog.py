@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from infopunt.web.shared.frame import Frame, View
-from infopunt.web.shared.parts import page_of
+from infopunt.web.shared.frame import Frame, Inside, View
+from infopunt.web.shared.parts import inside_of
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 SCRIPT = "/worklog.js"
@@ -22,7 +22,7 @@ def script() -> bytes:
     return b"".join((STATIC / name).read_bytes() for name in ("worklog_book.js", "worklog.js"))
 
 
-def worklog_page(around: Frame) -> bytes:
+def worklog_page(around: Frame) -> Inside:
     """The page; without its script a sheet to fill in by hand."""
     language = around.language
     with override("nl"):
@@ -32,7 +32,7 @@ def worklog_page(around: Frame) -> bytes:
         around, f"/{language}/worklog/", _("Your work log"), there=tuple(around.site.languages), kept_script=SCRIPT,
         description=_("Write down every day how long you worked and what you were paid."),
     )  # fmt: skip
-    return page_of(
+    return inside_of(
         "worklog", view,
         columns=list(zip(dutch, own, strict=True)),
         lines=range(1, LINES + 1),

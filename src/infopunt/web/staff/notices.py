@@ -13,7 +13,7 @@ from infopunt.information import notices as verbs
 from infopunt.information.models import Notice, Remark, Task
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.shared.publishing import publish_region
+from infopunt.web.shared.publishing import publish_notice
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
 
@@ -35,7 +35,7 @@ def notice(request: StaffRequest) -> HttpResponse:
         except Refused as no:
             error = refusal(no)
         else:
-            publish_region(region, now)
+            publish_notice(region, now)
             messages.success(request, _("Every page of the region shows it now."))
             return HttpResponseRedirect("/staff/notice/")
     shown = Notice.objects.filter(region=region.id, until=None).first()
