@@ -84,7 +84,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.explorer = Explorer(self.check.flow, self.series, self.today)
         for group in self.explorer.groups():
-            self._below({}, set(group))
+            self._below(self.explorer.run({}), set(group))
         for question in self.check.flow.questions:
             if question.id not in self.matters:
                 self.faults[f"{question.id}: no answer to it ever changes an outcome"] = ""
@@ -93,13 +93,12 @@ class Walk:
                 if getattr(words, verdict) and (id, verdict) not in self.reached:
                     self.faults[f"{id}: {verdict} is worded but no path leads there"] = ""
 
-    def _below(self, answers: dict[str, Value], group: set[str]) -> Later:
-        run = self.explorer.run(answers)
+    def _below(self, run: Run, group: set[str]) -> Later:
         if run.next is None:
             return {(): self._end(run)}
         question = run.next
         values = self.explorer.candidates(run, question) if question.id in group else [UNKNOWN]
-        found = [(value, self._below({**answers, question.id: value}, group)) for value in values]
+        found = [(value, self._below(run.then(value), group)) for value in values]
         if question.id in group and question.id not in self.matters and _differ([later for _, later in found]):
             self.matters.add(question.id)
         return {(value, *rest): said for value, later in found for rest, said in later.items()}
