@@ -1,10 +1,18 @@
-"""Checks ready to run, with their words; the number of queries does not grow with what they hold."""
+"""Checks ready to run, with their words; the number of queries does not grow with what they hold.
+
+What a row holds is read into a check or its words once for all requests. It is kept under the text of the row itself: a row
+that changes is another text, so a change shows at once, in every process.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.pack import FlowPack, Known, build
@@ -39,13 +47,11 @@ class LiveCheck:
 class Said(Mapping[str, Words]):
     """Words by language, each read when it is first asked for: a question needs one of them."""
 
-    def __init__(self, rows: Mapping[str, Any]) -> None:
-        self._rows, self._read = rows, dict[str, Words]()
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        self._rows = rows
 
     def __getitem__(self, language: str) -> Words:
-        if language not in self._read:
-            self._read[language] = Words.model_validate(self._rows[language])
-        return self._read[language]
+        return _words(self._rows[language])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -86,40 +92,48 @@ def standing(translation: str, outdated: bool) -> str:
 
 
 def all_checks() -> list[LiveCheck]:
-    """Every check in every language, in their order; two queries."""
-    return _live(Check.objects.all(), CheckText.objects.all())
+    """Every check in every language, in their order; one query."""
+    return _live(CheckText.objects.all())
 
 
 def live_check(id: str, languages: Iterable[str]) -> LiveCheck | None:
-    """One check in these languages; two queries."""
-    texts = CheckText.objects.filter(check_of=id, language__in=set(languages))
-    return next(iter(_live(Check.objects.filter(id=id), texts)), None)
+    """One check in these languages; one query."""
+    return next(iter(_live(CheckText.objects.filter(check_of=id, language__in=set(languages)))), None)
 
 
-def _live(checks: Iterable[Check], texts: Iterable[CheckText]) -> list[LiveCheck]:
-    by_check: dict[str, list[CheckText]] = {}
-    for text in texts:
-        by_check.setdefault(text.check_of_id, []).append(text)
+def _live(texts: QuerySet[CheckText]) -> list[LiveCheck]:
+    """A check comes once a language, with its own row beside it."""
+    rows = texts.order_by("check_of__position", "check_of").values_list(
+        "check_of", "check_of__topics", "check_of__flow", Cast("check_of__kinds", TextField()),
+        "language", Cast("words", TextField()), "translation", "outdated",
+    )  # fmt: skip
     found = []
-    for check in checks:
-        mine = by_check.get(check.id, [])
-        found.append(
-            LiveCheck(
-                check.id,
-                tuple(check.topics),
-                flow_of(check),
-                Said({text.language: text.words for text in mine}),
-                frozenset(text.language for text in mine if text.translation == "machine"),
-                frozenset(text.language for text in mine if text.outdated),
-                {id: one["picture"] for id, one in check.parts["questions"].items() if one["picture"]},
-            )
-        )
+    for id, of_check in groupby(rows, key=itemgetter(0)):
+        mine = list(of_check)
+        _id, topics, flow, kinds, *_text = mine[0]
+        found.append(LiveCheck(
+            id, tuple(topics), _built(flow, kinds),
+            Said({language: words for *_check, language, words, _translation, _outdated in mine}),
+            frozenset(language for *_check, language, _words, translation, _outdated in mine if translation == "machine"),
+            frozenset(language for *_check, language, _words, _translation, outdated in mine if outdated),
+            _pictures(flow),
+        ))  # fmt: skip
     return found
 
 
 def flow_of(check: Check) -> Flow:
-    """The check as it runs; read once for all requests until it is changed."""
+    """The check as it runs."""
     return _built(check.flow, json.dumps(check.kinds))
+
+
+@lru_cache(maxsize=400)
+def _words(text: str) -> Words:
+    return Words.model_validate_json(text)
+
+
+@lru_cache(maxsize=200)
+def _pictures(flow: str) -> dict[str, str]:
+    return {id: one["picture"] for id, one in json.loads(flow)["questions"].items() if one["picture"]}
 
 
 @lru_cache(maxsize=200)

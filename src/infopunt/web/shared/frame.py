@@ -5,12 +5,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
 from django.template import loader
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
@@ -87,13 +88,18 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "switch": _SWITCH,
         "main": _MAIN,
     }
-    template = loader.get_template("public/base.html")
-    plain, script = (
-        tuple(_CUTS.split(without_indent(template.render({"v": fixed, "script": on})))) for on in (False, True)
-    )
+    plain, script = (_pieces(get_language(), tuple(fixed.items()), on) for on in (False, True))
     return Frame(
         site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
     )
+
+
+@lru_cache(maxsize=100)
+def _pieces(_active: str | None, fixed: tuple[tuple[str, str], ...], script: bool) -> tuple[str, ...]:
+    """The base template around these words in the active language. The same words give the same frame: pages that are made
+    for one visitor need not write it again."""
+    template = loader.get_template("public/base.html")
+    return tuple(_CUTS.split(without_indent(template.render({"v": dict(fixed), "script": script}))))
 
 
 def without_indent(html: str) -> str:
