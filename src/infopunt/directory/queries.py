@@ -13,6 +13,7 @@ from infopunt.directory.rules import OLD
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
+NEAR = 0.15  # degrees; where so near there is enough already, the rest of the box is not sorted
 MOST = 200
 
 
@@ -65,15 +66,15 @@ def places(
     region: str, near: tuple[float, float] | None = None, ids: Collection[str] | None = None, most: int = MOST
 ) -> list[Spot]:  # fmt: skip
     """Places a region's visitors can use: those reached from anywhere, and desks near a point, the nearest first (all desks
-    without one; at most a few hundred); three queries."""
+    without one; at most a few hundred); three queries, near a point four."""
     rows = Place.objects.filter(organisation__layer__in=["", region])
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     elif near is not None:
-        lat, lon = near
-        box = Q(lat__range=(lat - BOX[0], lat + BOX[0]), lon__range=(lon - BOX[1], lon + BOX[1]))
+        away = Abs(F("lat") - near[0], output_field=FloatField()) + Abs(F("lon") - near[1], output_field=FloatField())
+        enough = rows.filter(_box(near, NEAR, NEAR)).alias(away=away).filter(away__lte=NEAR).count() >= most
+        box = _box(near, NEAR, NEAR) if enough else _box(near, *BOX)
         rows = rows.filter(box | Q(kind__in=["telephone", "online"]) | Q(lat=None))
-        away = Abs(F("lat") - lat, output_field=FloatField()) + Abs(F("lon") - lon, output_field=FloatField())
         rows = rows.order_by(away.asc(nulls_first=True), "position", "id")
     found = list(
         rows.values_list(*FIELDS)[:most]
@@ -90,6 +91,11 @@ def places(
         for pk, kind, name, address, municipality, lat, lon, phone, number, url, hours, unverified, languages, organisation,
         organisation_name, independent, checked, confirmed, organisation_url in found
     ]  # fmt: skip
+
+
+def _box(near: tuple[float, float], north: float, east: float) -> Q:
+    lat, lon = near
+    return Q(lat__range=(lat - north, lat + north), lon__range=(lon - east, lon + east))
 
 
 def stale(layer: str, day: date) -> list[tuple[str, str, date]]:
