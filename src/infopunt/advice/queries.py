@@ -11,14 +11,14 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.pack import FlowPack, Known, build
 from infopunt.advice.rules.flow import Flow
 from infopunt.advice.words import Words
 from infopunt.facts.rules import Kind
+from infopunt.kernel.stored import as_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +104,8 @@ def live_check(id: str, languages: Iterable[str]) -> LiveCheck | None:
 def _live(texts: QuerySet[CheckText]) -> list[LiveCheck]:
     """A check comes once a language, with its own row beside it."""
     rows = texts.order_by("check_of__position", "check_of").values_list(
-        "check_of", "check_of__topics", "check_of__flow", Cast("check_of__kinds", TextField()),
-        "language", Cast("words", TextField()), "translation", "outdated",
+        "check_of", "check_of__topics", "check_of__flow", as_text("check_of__kinds"),
+        "language", as_text("words"), "translation", "outdated",
     )  # fmt: skip
     found = []
     for id, of_check in groupby(rows, key=itemgetter(0)):

@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
 
-from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.models import Organisation, Place
 from infopunt.directory.rules import OLD
+from infopunt.kernel.stored import as_text, read
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
@@ -66,7 +67,7 @@ def places(
     region: str, near: tuple[float, float] | None = None, ids: Collection[str] | None = None, most: int = MOST
 ) -> list[Spot]:  # fmt: skip
     """Places a region's visitors can use: those reached from anywhere, and desks near a point, the nearest first (all desks
-    without one; at most a few hundred); three queries, near a point four."""
+    without one; at most a few hundred); two queries, near a point three."""
     rows = Place.objects.filter(organisation__layer__in=["", region])
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
@@ -105,16 +106,14 @@ def stale(layer: str, day: date) -> list[tuple[str, str, date]]:
 
 
 def _offers(places: list[str]) -> dict[str, list[Offer]]:
-    """What is offered where. The services once each: many places of an organisation share one."""
-    links = list(Place.services.through.objects.filter(place__in=places).values_list("place_id", "service_id"))
-    rows = Service.objects.filter(pk__in={service for _place, service in links}).values_list(
-        "id", "name", "topics", "who", "bring", "cost", "anonymous", "areas"
-    )
-    known = {
-        pk: Offer(pk, name, tuple(topics), who, bring, cost, anonymous, tuple(areas))
-        for pk, name, topics, who, bring, cost, anonymous, areas in rows
-    }
+    """What is offered where. A service comes once a place: many places of an organisation share one."""
+    rows = Place.services.through.objects.filter(place__in=places).values_list(
+        "place_id", "service_id", as_text("service__name"), as_text("service__topics"), as_text("service__who"),
+        as_text("service__bring"), "service__cost", "service__anonymous", as_text("service__areas"),
+    )  # fmt: skip
     found: dict[str, list[Offer]] = defaultdict(list)
-    for place, service in sorted(links):
-        found[place].append(known[service])
+    for place, pk, name, topics, who, bring, cost, anonymous, areas in sorted(rows):
+        found[place].append(
+            Offer(pk, read(name), tuple(read(topics)), read(who), read(bring), cost, anonymous, tuple(read(areas)))
+        )
     return found
