@@ -14,7 +14,7 @@ from infopunt.kernel.stored import as_text, read
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
-NEAR = 0.15  # degrees; where so near there is enough already, the rest of the box is not sorted
+NEAR = 0.1  # degrees; where so near there is enough already, the rest of the box is not sorted
 MOST = 200
 
 
