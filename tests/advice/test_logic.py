@@ -171,3 +171,26 @@ def test_a_month_later_is_the_same_day_or_the_last_of_that_month(day, months, th
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(-5000, 5000))
 def test_days_there_and_back_are_the_same_day(day, days):
     assert days_later(days_later(day, days), -days) == day
+
+
+def test_a_run_that_goes_on_knows_what_a_run_from_the_start_knows():
+    flow = flow_of(
+        questions={
+            "hours": {"type": "number", "unit": "hour", "min": 1, "max": 300},
+            "long": {"type": "yesno", "when": "hours > hours(40)"},
+            "pay": {"type": "money", "min": 0, "max": 9000, "when": "not long"},
+        },
+        values={"hourly": {"is": "pay / hours", "unit": "EUR/hour"}},
+        findings={"low": {"when": "hourly < wage"}},
+        facts={"wage": "example.wage"},
+        day="date('2026-03-01')",
+    )
+    answers = {"hours": Fraction(50), "long": False, "pay": Fraction(500)}
+
+    going = run_of(flow, {})
+    for at, (name, value) in enumerate(answers.items()):
+        assert (going.next.id, verdicts(going)) == (name, {"low": "unknown"})
+        going = going.then(value)
+        fresh = run_of(flow, dict(list(answers.items())[: at + 1]))
+        assert (going.asked, going.next, going.outcomes()) == (fresh.asked, fresh.next, fresh.outcomes())
+    assert verdicts(going) == {"low": "yes"}

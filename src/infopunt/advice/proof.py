@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from infopunt.advice.folder import LEAST_CASES, SOURCE, CheckPack
 from infopunt.advice.rules.answers import written
 from infopunt.advice.rules.cases import Cases, faults, holds
-from infopunt.advice.rules.flow import CANNOT_TELL, DANGER, Finding, Flow, Outcome, Question, Run, span_on
+from infopunt.advice.rules.flow import CANNOT_TELL, DANGER, Finding, Flow, Outcome, Question, Run, danger_first, span_on
 from infopunt.advice.rules.mutants import mutants
 from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value
@@ -56,16 +55,24 @@ def prove(check: CheckPack, series: Mapping[str, Series], today: date) -> Report
 
 def survivors(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) -> tuple[int, list[str]]:
     """Every rule broken once: how many changes there are, and those no case notices."""
-    all_of_them = list(mutants(flow))
-    left = [f"{one.where}: {one.what}" for one in all_of_them if _outlives(one.flow, cases, series, today)]
+    all_of_them, left = list(mutants(flow)), []
+    # The case that noticed the last change is tried first: the next change is often in the same expression.
+    order = [Cases((case,)) for case in cases.cases] + [Cases((), cases.limits)]
+    for mutant in all_of_them:
+        noticed = next((one for one in order if _notices(one, mutant.flow, series, today)), None)
+        if noticed is None:
+            left.append(f"{mutant.where}: {mutant.what}")
+        else:
+            order.remove(noticed)
+            order.insert(0, noticed)
     return len(all_of_them), left
 
 
-def _outlives(flow: Any, cases: Any, series: Mapping[str, Series], today: date) -> bool:
+def _notices(cases: Cases, flow: Flow, series: Mapping[str, Series], today: date) -> bool:
     try:
-        return holds(flow, cases, series, today)
+        return not holds(flow, cases, series, today)
     except (TypeError, ValueError, ArithmeticError):
-        return False  # a change that cannot even be worked out is noticed
+        return True  # a change that cannot even be worked out is noticed
 
 
 @dataclass
@@ -80,11 +87,18 @@ class Walk:
     reached: set[tuple[str, str]] = field(default_factory=set)
     matters: set[str] = field(default_factory=set)
     ends: list[Run] = field(default_factory=list)
+    # What each finding hangs on, its words included; what came of it for each set of answers to that.
+    _near: dict[str, list[str]] = field(default_factory=dict)
+    _came: dict[tuple[Value | str, ...], tuple[Outcome | None, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.explorer = Explorer(self.check.flow, self.series, self.today)
+        for finding in self.check.flow.findings:
+            shown = [self.explorer.hangs.get(name, set()) for verdict in RANK for name in self._shown(finding, verdict)]
+            near = self.explorer.behind(finding.when).union(self.explorer.behind(finding.given), *shown)
+            self._near[finding.id] = sorted(near)
         for group in self.explorer.groups():
-            self._below({}, set(group))
+            self._below(self.explorer.run({}), set(group))
         for question in self.check.flow.questions:
             if question.id not in self.matters:
                 self.faults[f"{question.id}: no answer to it ever changes an outcome"] = ""
@@ -93,13 +107,12 @@ class Walk:
                 if getattr(words, verdict) and (id, verdict) not in self.reached:
                     self.faults[f"{id}: {verdict} is worded but no path leads there"] = ""
 
-    def _below(self, answers: dict[str, Value], group: set[str]) -> Later:
-        run = self.explorer.run(answers)
+    def _below(self, run: Run, group: set[str]) -> Later:
         if run.next is None:
             return {(): self._end(run)}
         question = run.next
         values = self.explorer.candidates(run, question) if question.id in group else [UNKNOWN]
-        found = [(value, self._below({**answers, question.id: value}, group)) for value in values]
+        found = [(value, self._below(run.then(value), group)) for value in values]
         if question.id in group and question.id not in self.matters and _differ([later for _, later in found]):
             self.matters.add(question.id)
         return {(value, *rest): said for value, later in found for rest, said in later.items()}
@@ -107,8 +120,9 @@ class Walk:
     def _end(self, run: Run) -> Signature:
         self.paths += 1
         self.ends.append(run)
-        outcomes = run.outcomes()
-        for say in self._faults_of(run, outcomes):
+        came = [self.came_of(run, finding) for finding in self.check.flow.findings]
+        outcomes = danger_first(outcome for outcome, _ in came)
+        for say in [*self._faults_of(run, outcomes), *(say for _, said in came for say in said)]:
             self.faults.setdefault(say, told(run))
         said = tuple((one.finding.id, one.verdict) for one in outcomes)
         self.reached.update(said)
@@ -120,15 +134,26 @@ class Walk:
         danger = run.answers.get(DANGER)
         if danger in (True, UNKNOWN) and outcomes[0].finding.id != DANGER:
             yield "danger is not first"
-        for one in outcomes:
-            words = self.check.words[SOURCE].findings[one.finding.id]
-            if not getattr(words, one.verdict):
-                yield f"{one.finding.id}: {one.verdict} has no words"
-            if one.verdict == CANNOT_TELL and not one.missing:
-                yield f"{one.finding.id}: cannot tell, and nothing says why"
-            for name in shown_in(words, one.verdict):
-                if name != "today" and self._is_hidden(run, name):
-                    yield f"{one.finding.id}: {one.verdict} shows {name}, which is not known"
+
+    def came_of(self, run: Run, finding: Finding) -> tuple[Outcome | None, list[str]]:
+        """A finding and what is wrong with it: worked out once for all runs that answer alike what it hangs on."""
+        key = (finding.id, *(run.look(id).value for id in self._near[finding.id]))
+        if key not in self._came:
+            outcome = run.outcome(finding)
+            self._came[key] = outcome, list(self._faults_of_one(run, outcome)) if outcome else []
+        return self._came[key]
+
+    def _faults_of_one(self, run: Run, one: Outcome) -> Iterator[str]:
+        if not getattr(self.check.words[SOURCE].findings[one.finding.id], one.verdict):
+            yield f"{one.finding.id}: {one.verdict} has no words"
+        if one.verdict == CANNOT_TELL and not one.missing:
+            yield f"{one.finding.id}: cannot tell, and nothing says why"
+        for name in self._shown(one.finding, one.verdict):
+            if name != "today" and self._is_hidden(run, name):
+                yield f"{one.finding.id}: {one.verdict} shows {name}, which is not known"
+
+    def _shown(self, finding: Finding, verdict: str) -> set[str]:
+        return shown_in(self.check.words[SOURCE].findings[finding.id], verdict)
 
     def _is_hidden(self, run: Run, name: str) -> bool:
         named = self.check.flow.facts.get(name)
@@ -183,7 +208,7 @@ def _goes_wrong(walk: Walk, finding: Finding, never: str, question: Question, ru
     ranks: list[int] = []
     for other in walk.explorer.candidates(before, question):  # from little to much, don't know last
         tried = walk.explorer.run({**run.answers, question.id: other})
-        came = tried.outcome(finding)
+        came, _ = walk.came_of(tried, finding)
         if came and isinstance(other, Fraction) and tried.next is None:
             ranks.append(RANK[came.verdict])
     return ranks != sorted(ranks, reverse=never == "yes")

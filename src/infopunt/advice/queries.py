@@ -1,19 +1,24 @@
-"""Checks ready to run, with their words; the number of queries does not grow with what they hold."""
+"""Checks ready to run, with their words; the number of queries does not grow with what they hold.
+
+What a row holds is read into a check or its words once for all requests. It is kept under the text of the row itself: a row
+that changes is another text, so a change shows at once, in every process.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.pack import FlowPack, Known, build
 from infopunt.advice.rules.flow import Flow
 from infopunt.advice.words import Words
 from infopunt.facts.rules import Kind
+from infopunt.kernel.stored import as_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +47,11 @@ class LiveCheck:
 class Said(Mapping[str, Words]):
     """Words by language, each read when it is first asked for: a question needs one of them."""
 
-    def __init__(self, rows: Mapping[str, Any]) -> None:
-        self._rows, self._read = rows, dict[str, Words]()
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        self._rows = rows
 
     def __getitem__(self, language: str) -> Words:
-        if language not in self._read:
-            self._read[language] = Words.model_validate(self._rows[language])
-        return self._read[language]
+        return _words(self._rows[language])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -89,56 +92,58 @@ def standing(translation: str, outdated: bool) -> str:
 
 
 def all_checks() -> list[LiveCheck]:
-    """Every check in every language, in their order; two queries."""
-    return list(_live(*_rows(Check.objects.all(), CheckText.objects.all())))
+    """Every check in every language, in their order; one query. Read twice unchanged, they are the same objects."""
+    return list(_kept(_rows(CheckText.objects.all())))
 
 
 def live_check(id: str, languages: Iterable[str]) -> LiveCheck | None:
-    """One check in these languages; two queries."""
-    texts = CheckText.objects.filter(check_of=id, language__in=set(languages))
-    return next(iter(_live(*_rows(Check.objects.filter(id=id), texts))), None)
+    """One check in these languages; one query."""
+    return next(_live(_rows(CheckText.objects.filter(check_of=id, language__in=set(languages)))), None)
 
 
-_CheckRow = tuple[str, str, str, str]  # id, topics, flow, kinds: as the database has them
-_TextRow = tuple[str, str, str, str, bool]  # check, language, words, translation, outdated
+# Check, its topics, flow and kinds, then language, words, translation, outdated: as the database has them.
+_Row = tuple[str, str, str, str, str, str, str, bool]
 
 
-def _rows(
-    checks: QuerySet[Check], texts: QuerySet[CheckText]
-) -> tuple[tuple[_CheckRow, ...], tuple[_TextRow, ...]]:
-    as_text = {name: Cast(name, TextField()) for name in ("topics", "kinds", "words")}
-    return (
-        tuple(checks.values_list("id", as_text["topics"], "flow", as_text["kinds"])),
-        tuple(texts.values_list("check_of", "language", as_text["words"], "translation", "outdated")),
-    )
+def _rows(texts: QuerySet[CheckText]) -> tuple[_Row, ...]:
+    """A check comes once a language, with its own row beside it."""
+    return tuple(texts.order_by("check_of__position", "check_of").values_list(
+        "check_of", as_text("check_of__topics"), "check_of__flow", as_text("check_of__kinds"),
+        "language", as_text("words"), "translation", "outdated",
+    ))  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def _live(checks: tuple[_CheckRow, ...], texts: tuple[_TextRow, ...]) -> tuple[LiveCheck, ...]:
-    """Read twice unchanged, these are the same objects."""
-    by_check: dict[str, list[_TextRow]] = {}
-    for text in texts:
-        by_check.setdefault(text[0], []).append(text)
-    found = []
-    for id, topics, flow, kinds in checks:
-        mine = by_check.get(id, [])
-        found.append(
-            LiveCheck(
-                id,
-                tuple(json.loads(topics)),
-                _built(flow, json.dumps(json.loads(kinds))),
-                Said({language: json.loads(words) for _, language, words, _, _ in mine}),
-                frozenset(language for _, language, _, translation, _ in mine if translation == "machine"),
-                frozenset(language for _, language, _, _, outdated in mine if outdated),
-                {name: one["picture"] for name, one in json.loads(flow)["questions"].items() if one["picture"]},
-            )
-        )
-    return tuple(found)
+@lru_cache(maxsize=2)
+def _kept(rows: tuple[_Row, ...]) -> tuple[LiveCheck, ...]:
+    return tuple(_live(rows))
+
+
+def _live(rows: Iterable[_Row]) -> Iterator[LiveCheck]:
+    for id, of_check in groupby(rows, key=itemgetter(0)):
+        mine = list(of_check)
+        _id, topics, flow, kinds, *_text = mine[0]
+        yield LiveCheck(
+            id, tuple(json.loads(topics)), _built(flow, kinds),
+            Said({language: words for *_check, language, words, _translation, _outdated in mine}),
+            frozenset(language for *_check, language, _words, translation, _outdated in mine if translation == "machine"),
+            frozenset(language for *_check, language, _words, _translation, outdated in mine if outdated),
+            _pictures(flow),
+        )  # fmt: skip
 
 
 def flow_of(check: Check) -> Flow:
-    """The check as it runs; read once for all requests until it is changed."""
+    """The check as it runs."""
     return _built(check.flow, json.dumps(check.kinds))
+
+
+@lru_cache(maxsize=400)
+def _words(text: str) -> Words:
+    return Words.model_validate_json(text)
+
+
+@lru_cache(maxsize=200)
+def _pictures(flow: str) -> dict[str, str]:
+    return {id: one["picture"] for id, one in json.loads(flow)["questions"].items() if one["picture"]}
 
 
 @lru_cache(maxsize=200)

@@ -8,11 +8,13 @@ from datetime import date
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
 
-from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.models import Organisation, Place
 from infopunt.directory.rules import OLD
+from infopunt.kernel.stored import as_text, read
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
+NEAR = 0.1  # degrees; where so near there is enough already, the rest of the box is not sorted
 MOST = 200
 
 
@@ -65,15 +67,15 @@ def places(
     region: str, near: tuple[float, float] | None = None, ids: Collection[str] | None = None, most: int = MOST
 ) -> list[Spot]:  # fmt: skip
     """Places a region's visitors can use: those reached from anywhere, and desks near a point, the nearest first (all desks
-    without one; at most a few hundred); three queries."""
+    without one; at most a few hundred); two queries, near a point three."""
     rows = Place.objects.filter(organisation__layer__in=["", region])
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     elif near is not None:
-        lat, lon = near
-        box = Q(lat__range=(lat - BOX[0], lat + BOX[0]), lon__range=(lon - BOX[1], lon + BOX[1]))
+        away = Abs(F("lat") - near[0], output_field=FloatField()) + Abs(F("lon") - near[1], output_field=FloatField())
+        enough = rows.filter(_box(near, NEAR, NEAR)).alias(away=away).filter(away__lte=NEAR).count() >= most
+        box = _box(near, NEAR, NEAR) if enough else _box(near, *BOX)
         rows = rows.filter(box | Q(kind__in=["telephone", "online"]) | Q(lat=None))
-        away = Abs(F("lat") - lat, output_field=FloatField()) + Abs(F("lon") - lon, output_field=FloatField())
         rows = rows.order_by(away.asc(nulls_first=True), "position", "id")
     found = list(
         rows.values_list(*FIELDS)[:most]
@@ -92,6 +94,11 @@ def places(
     ]  # fmt: skip
 
 
+def _box(near: tuple[float, float], north: float, east: float) -> Q:
+    lat, lon = near
+    return Q(lat__range=(lat - north, lat + north), lon__range=(lon - east, lon + east))
+
+
 def stale(layer: str, day: date) -> list[tuple[str, str, date]]:
     """(id, name, checked on) of a layer's entries that nobody compared with their source for ninety days, the oldest first."""
     rows = Organisation.objects.filter(layer=layer, checked_on__lt=day - OLD).order_by("checked_on", "id")
@@ -99,16 +106,14 @@ def stale(layer: str, day: date) -> list[tuple[str, str, date]]:
 
 
 def _offers(places: list[str]) -> dict[str, list[Offer]]:
-    """What is offered where. The services once each: many places of an organisation share one."""
-    links = list(Place.services.through.objects.filter(place__in=places).values_list("place_id", "service_id"))
-    rows = Service.objects.filter(pk__in={service for _place, service in links}).values_list(
-        "id", "name", "topics", "who", "bring", "cost", "anonymous", "areas"
-    )
-    known = {
-        pk: Offer(pk, name, tuple(topics), who, bring, cost, anonymous, tuple(areas))
-        for pk, name, topics, who, bring, cost, anonymous, areas in rows
-    }
+    """What is offered where. A service comes once a place: many places of an organisation share one."""
+    rows = Place.services.through.objects.filter(place__in=places).values_list(
+        "place_id", "service_id", as_text("service__name"), as_text("service__topics"), as_text("service__who"),
+        as_text("service__bring"), "service__cost", "service__anonymous", as_text("service__areas"),
+    )  # fmt: skip
     found: dict[str, list[Offer]] = defaultdict(list)
-    for place, service in sorted(links):
-        found[place].append(known[service])
+    for place, pk, name, topics, who, bring, cost, anonymous, areas in sorted(rows):
+        found[place].append(
+            Offer(pk, read(name), tuple(read(topics)), read(who), read(bring), cost, anonymous, tuple(read(areas)))
+        )
     return found

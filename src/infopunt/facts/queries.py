@@ -7,12 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from infopunt.facts.models import Fact, Gap, Period
+from infopunt.facts.models import Fact, Gap
 from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, read_on
+
+FIELDS = (
+    "id", "statement", "kind", "unit", "ask", "periods__pk", "periods__value", "periods__valid_from", "periods__valid_to",
+    "periods__status", "periods__confidence", "periods__source_title", "periods__source_url", "periods__source_date",
+    "periods__checked_on",
+)  # fmt: skip
 
 
 def all_series() -> dict[str, Series]:
-    """Every fact by id; three queries, however many there are. Read twice unchanged, it is the same object: leave it as it is."""
+    """Every fact by id; two queries, however many there are. Read twice unchanged, it is the same object: leave it as it is."""
     rows = _rows(Fact.objects.all())
     key = repr(rows)  # in which 1, 1.0 and true differ
     if (kept := _last.get(key)) is None:
@@ -30,7 +36,7 @@ def only(ids: Iterable[str]) -> dict[str, Series]:
 
 
 class Later(Mapping[str, Series]):
-    """These facts by id, read when the first of them is asked for: three queries, or none."""
+    """These facts by id, read when the first of them is asked for: two queries, or none."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = set(ids)
@@ -54,38 +60,32 @@ class Later(Mapping[str, Series]):
 _Rows = list[tuple[Any, ...]]
 
 
-def _rows(facts: QuerySet[Fact]) -> tuple[_Rows, _Rows, _Rows]:
-    # Plain values: making model instances of every period takes longer than reading them.
-    rows = list(facts.values_list("id", "statement", "kind", "unit", "ask"))
-    ids = [row[0] for row in rows]
-    periods = Period.objects.filter(fact__in=ids).order_by("valid_from", "pk")
-    gaps = Gap.objects.filter(fact__in=ids).order_by("valid_from")
-    return (
-        rows,
-        list(periods.values_list(
-            "fact_id", "value", "valid_from", "valid_to", "status", "confidence",
-            "source_title", "source_url", "source_date", "checked_on",
-        )),
-        list(gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why")),
-    )  # fmt: skip
+def _rows(facts: QuerySet[Fact]) -> tuple[_Rows, _Rows]:
+    # Plain values: making model instances of every period takes longer than reading them. A fact comes once a period.
+    rows = list(facts.order_by("id", "periods__valid_from", "periods__pk").values_list(*FIELDS))
+    gaps = Gap.objects.filter(fact__in={row[0] for row in rows}).order_by("valid_from")
+    return rows, list(gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why"))
 
 
-def _series(rows: _Rows, periods: _Rows, gaps: _Rows) -> dict[str, Series]:
+def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
+    facts: dict[str, tuple[str, str, str, str]] = {}
     spans: dict[str, list[Span]] = defaultdict(list)
-    for fact, value, start, end, status, confidence, title, url, dated, checked in periods:
-        source = Source(title, url, dated)
-        spans[fact].append(Span(value, start, end, Status(status), Confidence(confidence), source, checked))
+    for id, statement, kind, unit, ask, period, value, start, end, status, confidence, title, url, dated, checked in rows:
+        facts[id] = statement, kind, unit, ask
+        if period is not None:
+            source = Source(title, url, dated)
+            spans[id].append(Span(value, start, end, Status(status), Confidence(confidence), source, checked))
     holes: dict[str, list[Hole]] = defaultdict(list)
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))
     return {
         id: Series(id, statement, Kind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))
-        for id, statement, kind, unit, ask in rows
+        for id, (statement, kind, unit, ask) in facts.items()
     }
 
 
 def ending(day: date, soon: timedelta = timedelta(days=30)) -> list[tuple[str, str, date]]:
-    """Facts whose value ends soon, with no successor and no recorded gap: (id, statement, last day); three queries."""
+    """Facts whose value ends soon, with no successor and no recorded gap: (id, statement, last day); two queries."""
     found = []
     for series in all_series().values():
         span = read_on(series, day).span

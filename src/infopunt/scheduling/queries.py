@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from infopunt.kernel.stored import as_text, read
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import Channel, Plan, Span, midnight
 
@@ -32,8 +33,8 @@ class Planned:
     sample: bool
 
 
-FIELDS = ("id", "place", "starts", "ends", "languages", "topics", "channel", "stop", "where", "municipality", "lat", "lon",
-          "state", "reason", "sample")  # fmt: skip
+FIELDS = ("id", "place", "starts", "ends", as_text("languages"), as_text("topics"), "channel", "stop", "where", "municipality",
+          "lat", "lon", "state", as_text("reason"), "sample")  # fmt: skip
 
 
 def planned(region: str, window: Span, places: Collection[str] | None = None) -> list[Planned]:
@@ -44,8 +45,8 @@ def planned(region: str, window: Span, places: Collection[str] | None = None) ->
     found = rows.order_by("starts", "pk").values_list(*FIELDS)[:MOST]
     return [
         Planned(
-            pk, place, Span(starts, ends), tuple(languages), tuple(topics), Channel(channel), stop, where, municipality,
-            (lat, lon) if lat is not None and lon is not None else None, Plan(state), reason, sample,
+            pk, place, Span(starts, ends), tuple(read(languages)), tuple(read(topics)), Channel(channel), stop, where, municipality,
+            (lat, lon) if lat is not None and lon is not None else None, Plan(state), read(reason), sample,
         )
         for pk, place, starts, ends, languages, topics, channel, stop, where, municipality, lat, lon, state, reason, sample in found
     ]  # fmt: skip

@@ -109,15 +109,18 @@ def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = ())
     """
     if not osm:
         return []
-    first = window.start.astimezone(HERE).replace(tzinfo=None)
-    last = window.end.astimezone(HERE).replace(tzinfo=None)
     # A day on either side: wall and world differ by up to an hour, and hours run past midnight.
-    begin = datetime.combine(first.date() - timedelta(days=1), time())
-    spans = []
-    for start, end, state, _comment in read_hours(osm).intervals(begin, last + timedelta(days=1)):
-        if state == State.OPEN:
-            spans += _without(_on_line(start, end), closed)
+    first = window.start.astimezone(HERE).date() - timedelta(days=1)
+    last = window.end.astimezone(HERE).date() + timedelta(days=2)
+    spans = [piece for span in _spans_between(osm, first, last) for piece in _without(span, closed)]
     return sorted(_cut(span, window) for span in spans if span.meets(window))
+
+
+@lru_cache(maxsize=5000)
+def _spans_between(osm: str, first: date, last: date) -> tuple[Span, ...]:
+    """The hours of these days, whoever asks: all that day every question looks at the same."""
+    found = read_hours(osm).intervals(datetime.combine(first, time()), datetime.combine(last, time()))
+    return tuple(_on_line(start, end) for start, end, state, _comment in found if state == State.OPEN)
 
 
 def _on_line(start: datetime, end: datetime) -> Span:

@@ -125,12 +125,10 @@ def _is_decimal(number: Fraction) -> bool:
 
 def taken(flow: Flow, given: Mapping[str, str], series: Mapping[str, Series], today: date) -> Run:
     """The answers that came along in a form. One that does not fit is asked again; what does not belong is left out."""
-    answers: dict[str, Value] = {}
-    run = Run(flow, answers, series, today)
+    run = Run(flow, {}, series, today)
     while run.next and given.get(run.next.id):
         try:
-            answers[run.next.id] = read(run.next, given[run.next.id], run)
+            run = run.then(read(run.next, given[run.next.id], run))
         except Unfit:
             break
-        run = Run(flow, answers, series, today)
     return run

@@ -37,18 +37,16 @@ class Cases:
 def answered(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Run, str]:
     """The run of a case, and what is wrong with its answers ('' when nothing is)."""
     given = {DANGER: "no", **case.answers} if any(one.id == DANGER for one in flow.questions) else dict(case.answers)
-    answers: dict[str, Value] = {}
-    run = Run(flow, answers, series, case.today or today)
+    run = Run(flow, {}, series, case.today or today)
     while run.next:
         question = run.next
         if question.id not in given:
             return run, f"asks {question.id}, which the case does not answer"
         try:
-            answers[question.id] = read(question, given[question.id], run)
+            run = run.then(read(question, given[question.id], run))
         except Unfit as no:
             return run, f"does not take {given[question.id]!r} for {question.id}: {no.slip}"
-        run = Run(flow, answers, series, case.today or today)
-    idle = sorted(set(case.answers) - set(answers))
+    idle = sorted(set(case.answers) - set(run.answers))
     return run, f"never asks {', '.join(idle)}" if idle else ""
 
 

@@ -5,10 +5,11 @@ every question. Facts are read on the day that matters (`on`), which may itself 
 *cannot tell*; one that does not apply is not shown.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from infopunt.advice.rules.expressions import DAY, TRUTH, Amount, Choice, Node, Type
@@ -110,7 +111,11 @@ class Outcome:
 
 @dataclass
 class Run:
-    """One visitor's answers in one check on one day. Keeps nothing beyond itself."""
+    """One visitor's answers in one check on one day. Keeps nothing beyond itself.
+
+    No condition looks at a question that comes later (`pack.build` refuses it). So what was settled on the way to a question
+    stays as it is, whatever is answered to it; and what lies behind it is worked out only when somebody looks.
+    """
 
     flow: Flow
     answers: Answers
@@ -118,27 +123,48 @@ class Run:
     today: date
     asked: list[Question] = field(default_factory=list)
     next: Question | None = None
+    before: InitVar["Run | None"] = None
     _known: dict[str, Found] = field(default_factory=dict)
+    _settled: dict[str, Found] = field(default_factory=dict)  # what was known on the way to the next question
+    _rest: Sequence[Question] = ()  # the next question and those behind it
+    _open: Sequence[Question] = ()  # the same, until somebody looks at one of them
 
-    def __post_init__(self) -> None:
-        for question in self.flow.questions:
+    def __post_init__(self, before: "Run | None") -> None:
+        if before is not None:
+            self.asked, self._known = [*before.asked], {**before._settled}
+        questions = self.flow.questions if before is None else before._rest
+        for at, question in enumerate(questions):
             if not self.applies(question.when):
                 self._known[question.id] = Found(NOT_ASKED, (question.id,))
-            elif self.next is None and question.id in self.answers:
+            elif question.id in self.answers:
                 self.asked.append(question)
                 self._known[question.id] = Found(self.answers[question.id], (question.id,))
             else:
-                self.next = self.next or question
-                self._known[question.id] = Found(UNKNOWN, (question.id,))
+                self.next, self._settled = question, {**self._known}
+                self._rest = self._open = questions[at:]
+                break
+
+    def then(self, value: Value) -> "Run":
+        """The run that goes on from here with the next question answered; what is settled is not worked out again."""
+        assert self.next is not None
+        return Run(self.flow, {**self.answers, self.next.id: value}, self.series, self.today, before=self)
+
+    def _leave_open(self) -> None:
+        """Nobody answered the next question, nor those behind it that apply."""
+        left, self._open = self._open, ()
+        for question in left:
+            applies = question is self.next or self.applies(question.when)
+            self._known[question.id] = Found(UNKNOWN if applies else NOT_ASKED, (question.id,))
 
     def applies(self, condition: Node | None) -> bool:
         """Asked, or shown, unless it is clear that it does not apply."""
         return condition is None or evaluate(condition, self.look).value in (True, UNKNOWN)
 
     def look(self, name: str) -> Found:
-        if name not in self._known:
-            self._known[name] = self._find(name)
-        return self._known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._find(name)
+        return found
 
     def _find(self, name: str) -> Found:
         if name == "today":
@@ -150,13 +176,17 @@ class Run:
             return self._fact(self.flow.facts[name])
         if name in self.flow.people:
             return Found(UNKNOWN if self.applies(self.flow.people[name]) else NOT_ASKED, (name,))
+        if self._open:
+            self._leave_open()
+            return self.look(name)
         raise KeyError(name)
 
     def _fact(self, named: Named) -> Found:
         day = evaluate(named.on, self.look)
         if isinstance(day.value, Missing):
             return Found(day.value, (*day.uses, named.name))
-        span = self.span(named)
+        series = self.series.get(named.fact)
+        span = span_on(series, day.value) if series and isinstance(day.value, date) else None
         return Found(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
 
     def day(self, named: Named) -> date | None:
@@ -171,8 +201,7 @@ class Run:
 
     def outcomes(self) -> list[Outcome]:
         """What was found, in the order of the file; the danger of the moment always first."""
-        found = [self.outcome(one) for one in self.flow.findings]
-        return sorted((one for one in found if one), key=lambda one: one.finding.id != DANGER)
+        return danger_first(self.outcome(one) for one in self.flow.findings)
 
     def outcome(self, finding: Finding) -> Outcome | None:
         """What a finding came to; None where it does not apply."""
@@ -202,6 +231,11 @@ class Run:
         return [name for name, given in self.flow.people.items() if self.applies(given)]
 
 
+def danger_first(found: Iterable[Outcome | None]) -> list[Outcome]:
+    """Those that apply, as they are shown."""
+    return sorted((one for one in found if one), key=lambda one: one.finding.id != DANGER)
+
+
 def span_on(series: Series, day: date) -> Span | None:
     """What holds on a day: in force, or announced to be so. Dates themselves are known once they are announced.
 
@@ -221,8 +255,13 @@ def value_of(value: Any, named: Named) -> Value:
     if named.type == DAY:
         return date.fromisoformat(str(value))
     if isinstance(named.type, Amount):
-        return Fraction(str(value)) * named.scale
+        return _amount(str(value), named.scale)
     return str(value)
+
+
+@lru_cache(maxsize=5000)
+def _amount(words: str, scale: Fraction) -> Fraction:
+    return Fraction(words) * scale
 
 
 def options_of(question: Question) -> Sequence[str]:

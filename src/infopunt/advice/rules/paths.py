@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,7 @@ class Explorer:
     today: date
     hangs: dict[str, set[str]] = field(default_factory=dict)
     watched: list[tuple[Node, set[str]]] = field(default_factory=list)
+    _near: dict[str, set[str]] = field(default_factory=dict)  # the questions that decide what makes a difference to one
     _tried: dict[tuple[Value | str | None, ...], list[Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -50,6 +52,9 @@ class Explorer:
             if fact.type is not None:
                 seen["name", fact.name] = self.hangs[fact.name]
         self.watched = [(node, behind) for node, behind in seen.items() if behind]
+        for question in self.flow.questions:
+            near = (behind for _, behind in self.watched if question.id in behind)
+            self._near[question.id] = self.behind(question.low).union(self.behind(question.high), *near)
 
     def behind(self, node: Any) -> set[str]:
         return {question for name in names_in(node) for question in self.hangs.get(name, set())}
@@ -78,24 +83,22 @@ class Explorer:
     def paths(self) -> Iterator[Run]:
         """Every finished run, group by group."""
         for group in self.groups():
-            yield from self.below({}, set(group))
+            yield from self.below(self.run({}), set(group))
 
-    def below(self, answers: dict[str, Value], group: set[str]) -> Iterator[Run]:
-        run = self.run(answers)
+    def below(self, run: Run, group: set[str]) -> Iterator[Run]:
         if run.next is None:
             yield run
             return
         for value in self.candidates(run, run.next) if run.next.id in group else [UNKNOWN]:
-            yield from self.below({**answers, run.next.id: value}, group)
+            yield from self.below(run.then(value), group)
 
     def candidates(self, run: Run, question: Question) -> list[Value]:
-        """The answers to try: every one that makes a difference, and *don't know*."""
+        """The answers to try to the next question: every one that makes a difference, and *don't know*."""
         if question.kind == "choice":
             return [*options_of(question), UNKNOWN]
         if question.kind == "yesno":
             return [True, False, UNKNOWN]
-        near = set().union(*(behind for _, behind in self.watched if question.id in behind))
-        near |= self.behind(question.low) | self.behind(question.high)
+        near = self._near[question.id]
         # What makes a difference depends on these earlier answers only: most of the way it is known already.
         key = (question.id, *(run.answers.get(one.id) if one.id in near else None for one in run.asked))
         if key not in self._tried:
@@ -107,18 +110,17 @@ class Explorer:
     def edges(self, run: Run, question: Question, grid: "_Grid") -> Iterator[int]:
         """Where something changes from one possible answer to the next, both sides of it."""
         atoms = [node for node, behind in self.watched if question.id in behind]
-        seen: dict[int, list[object]] = {}
+        tried: dict[int, Run] = {}
 
-        def look(step: int) -> list[object]:
-            if step not in seen:
-                tried = self.run({**run.answers, question.id: grid.at(step)})
-                seen[step] = [_state(node, tried) for node in atoms]
-            return seen[step]
+        def look(step: int, node: Node) -> object:
+            if step not in tried:
+                tried[step] = run.then(grid.at(step))
+            return _state(node, tried[step])
 
         probes = sorted({round(grid.last * number / _PROBES) for number in range(_PROBES + 1)} | set(self._fact_days(question, grid)))
-        for index, node in enumerate(atoms):
+        for node in atoms:
             for left, right in pairwise(probes):
-                for before, after in _flips(lambda step, at=index: look(step)[at], left, right):
+                for before, after in _flips(partial(look, node=node), left, right):
                     if node[0] in _COMPARISONS:
                         yield before
                     yield after  # of a fact's values the first day each is enough

@@ -7,11 +7,12 @@ Every value comes with the names it was decided by, in order: the explanation is
 
 import calendar
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from infopunt.advice.rules.expressions import Node
 
@@ -26,8 +27,7 @@ Value = Fraction | date | bool | str | Missing
 Uses = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A value and what decided it."""
 
     value: Value
@@ -39,47 +39,53 @@ Lookup = Callable[[str], Found]
 
 def evaluate(node: Node, look: Lookup) -> Found:
     """The value of an expression; `look` knows the names."""
-    kind, *parts = node
+    kind = node[0]
     if kind == "name":
-        return look(parts[0])
+        return look(node[1])
     if kind == "number":
-        return Found(Fraction(parts[0], parts[1]))
+        return Found(_fraction(node[1], node[2]))
     if kind == "day":
-        return Found(date.fromisoformat(parts[0]))
+        return Found(date.fromisoformat(node[1]))
     if kind == "unknown":
         return Found(UNKNOWN)
     if kind == "and":
-        return both([evaluate(part, look) for part in parts])
+        return both(evaluate(part, look) for part in node[1:])
     if kind == "or":
-        return either([evaluate(part, look) for part in parts])
+        return either(evaluate(part, look) for part in node[1:])
     if kind == "cases":
-        return _first(parts, look)
+        return _first(node[1:], look)
     if kind == "at_least":
-        return _at_least(parts[0], [evaluate(part, look) for part in parts[1:]])
+        return _at_least(node[1], [evaluate(part, look) for part in node[2:]])
     if kind == "known":
-        found = evaluate(parts[0], look)
+        found = evaluate(node[1], look)
         return Found(not isinstance(found.value, Missing), found.uses)
     if kind == "in":
-        found = evaluate(parts[0], look)
-        return found if isinstance(found.value, Missing) else Found(found.value in parts[1], found.uses)
-    found_parts = [evaluate(part, look) for part in parts]
-    uses = joined(one.uses for one in found_parts)
-    for missing in (NOT_ASKED, UNKNOWN):
-        if any(one.value is missing for one in found_parts):
-            return Found(missing, uses)
-    return Found(_SIMPLE[kind](*(one.value for one in found_parts)), uses)
+        found = evaluate(node[1], look)
+        return found if isinstance(found.value, Missing) else Found(found.value in node[2], found.uses)
+    parts = [evaluate(part, look) for part in node[1:]]
+    uses, values = joined([one.uses for one in parts]), [one.value for one in parts]
+    missing = [value for value in values if isinstance(value, Missing)]
+    if missing:
+        return Found(NOT_ASKED if NOT_ASKED in missing else UNKNOWN, uses)
+    return Found(_SIMPLE[kind](*values), uses)
+
+
+_fraction = lru_cache(maxsize=1000)(Fraction)  # amounts in expressions: the same few, over and over
 
 
 def joined(all_uses: Iterable[Uses]) -> Uses:
     """Names in the order they first came."""
-    return tuple(dict.fromkeys(name for uses in all_uses for name in uses))
+    some = [uses for uses in all_uses if uses]
+    return some[0] if len(some) == 1 else tuple(dict.fromkeys(chain.from_iterable(some)))
 
 
-def both(found: list[Found]) -> Found:
-    """and: the first no decides alone."""
-    for one in found:
+def both(parts: Iterable[Found]) -> Found:
+    """and: the first no decides alone, whatever comes behind it."""
+    found = []
+    for one in parts:
         if one.value is False:
             return one
+        found.append(one)
     for missing in (NOT_ASKED, UNKNOWN):
         missed = [one for one in found if one.value is missing]
         if missed:
@@ -87,11 +93,13 @@ def both(found: list[Found]) -> Found:
     return Found(True, joined(one.uses for one in found))
 
 
-def either(found: list[Found]) -> Found:
+def either(parts: Iterable[Found]) -> Found:
     """or: the first yes decides alone; what was not asked says nothing."""
-    for one in found:
+    found = []
+    for one in parts:
         if one.value is True:
             return one
+        found.append(one)
     for value in (UNKNOWN, False, NOT_ASKED):
         same = [one for one in found if one.value is value]
         if same:
@@ -110,7 +118,7 @@ def _at_least(least: int, found: list[Found]) -> Found:
     return Found(False, joined(one.uses for one in found))
 
 
-def _first(cases: list[Any], look: Lookup) -> Found:
+def _first(cases: Iterable[Any], look: Lookup) -> Found:
     """The value of the first case that is true; unknown when that cannot be told, or none is."""
     seen: list[Uses] = []
     for when, then in cases:

@@ -87,22 +87,20 @@ def answer(request: RegionRequest, language: str) -> HttpResponse:
 
 def page_for(region: Region, language: str, data: Mapping[str, str], now: datetime) -> HttpResponse:
     with override(language):
-        every = list(Theme.objects.all())
         themes = [
-            (theme.id, theme.labels.get(language) or theme.labels["en"]) for theme in every if theme.id != "cards"
+            (theme.id, theme.labels.get(language) or theme.labels["en"])
+            for theme in Theme.objects.all()
+            if theme.id != "cards"
         ]
         question = asked(data, region, [id for id, _label in themes], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
         if question.faults:
-            return live.page(
-                region, language, "help", _("Who can help me?"), context, 422, f"/{language}/help/", themes=every
-            )
+            return live.page(region, language, "help", _("Who can help me?"), context, 422, f"/{language}/help/")
         found = _find(region, question, now)
         context |= _told(found, question, language, now)
         return live.page(
-            region, language, "help", _("Who can help me?"), context, 200, f"/{language}/help/",
-            themes=every, facts=found.facts,
-        )  # fmt: skip
+            region, language, "help", _("Who can help me?"), context, 200, f"/{language}/help/", facts=found.facts
+        )
 
 
 def _spoken(region: Region) -> list[tuple[str, str]]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 from pathlib import Path
 
 from django.template import loader
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
@@ -108,17 +109,19 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "switch": _SWITCH,
         "main": _MAIN,
     }
-    template = loader.get_template("public/base.html")
-    plain, script = (
-        tuple(
-            piece if _CUTS.fullmatch(piece) else piece.encode()
-            for piece in _CUTS.split(without_indent(template.render({"v": fixed, "script": on})))
-        )
-        for on in (False, True)
-    )
+    plain, script = (_pieces(get_language(), tuple(fixed.items()), on) for on in (False, True))
     return Frame(
         site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
     )
+
+
+@lru_cache(maxsize=100)
+def _pieces(_active: str | None, fixed: tuple[tuple[str, str], ...], script: bool) -> tuple[str | bytes, ...]:
+    """The base template around these words in the active language. The same words give the same frame: pages that are made
+    for one visitor need not write it again."""
+    template = loader.get_template("public/base.html")
+    cut = _CUTS.split(without_indent(template.render({"v": dict(fixed), "script": script})))
+    return tuple(piece if _CUTS.fullmatch(piece) else piece.encode() for piece in cut)
 
 
 def without_indent(html: str) -> str:

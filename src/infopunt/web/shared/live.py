@@ -1,6 +1,6 @@
 """Pages that are made for one visitor at the moment they ask: not found, unknown host, trouble, a remark to mend."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 
@@ -32,19 +32,16 @@ def best_language(request: HttpRequest, region: Region) -> str:
 
 def page(
     region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int,
-    address: str = "", *, themes: Iterable[Theme] | None = None, facts: Mapping[str, Series] | None = None,
-    refresh: str = "",
+    address: str = "", *, facts: Mapping[str, Series] | None = None, refresh: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A page in the frame of the site, not kept anywhere. `address`: where the same stands in other languages. Who read the
-    themes or the region's emergency facts already hands them over: then they are not read again.
+    region's emergency facts already hands them over: then they are not read again.
     `refresh`: where a screen that nobody touches goes back to."""
-    named = tuple(Named(theme.id, theme.labels) for theme in (Theme.objects.all() if themes is None else themes))
-    site = Site(region, (), named, {}, (), only(region.emergency) if facts is None else dict(facts), {})
+    site = Site(region, (), (), {}, (), only(region.emergency) if facts is None else dict(facts), {})
     with override(language):
         day: date = timezone.localdate()
         view = View(frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh)
-        labels = [{"id": theme.id, "label": theme.label(language)} for theme in named if theme.id != CARDS]
-        text = finish(template, view, {"themes": labels, **context})
+        text = finish(template, view, context)
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)
     answer.headers["content-language"] = language
@@ -57,8 +54,13 @@ def not_found(request: HttpRequest, region: Region) -> HttpResponse:
     with override(language):
         return page(
             region, language, "missing", _("We cannot find this page"),
-            {"languages": [(code, own_name(code)) for code in region.languages]}, 404,
+            {"languages": [(code, own_name(code)) for code in region.languages], "themes": _themes(language)}, 404,
         )  # fmt: skip
+
+
+def _themes(language: str) -> list[dict[str, str]]:
+    named = [Named(theme.id, theme.labels) for theme in Theme.objects.all() if theme.id != CARDS]
+    return [{"id": theme.id, "label": theme.label(language)} for theme in named]
 
 
 def trouble(request: HttpRequest, region: Region) -> HttpResponse:
