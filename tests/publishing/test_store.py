@@ -248,11 +248,11 @@ def test_rendering_a_region_takes_as_many_queries_with_many_texts_as_with_few(ex
     from infopunt.web.shared.site import load
 
     region = Region.objects.get(id="north")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         load(region)
     text = Text.objects.select_related("current").get(page__slug="slip", language="nl")
     for number in range(30):
         page = Page.objects.create(theme="pay", slug=f"more-{number}", topics=["pay.slip"])
         Text.objects.create(page=page, language="nl", state=State.PUBLISHED, current=text.current)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         load(region)
