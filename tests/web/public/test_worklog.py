@@ -47,8 +47,7 @@ def test_the_page_is_kept_with_the_others_and_its_script_is_published(example, c
 
     assert "/pl/worklog/" in bundle["pages"]
     assert script.status_code == 200 and script.headers["cache-control"] == "no-cache"
-    assert "/worklog.js" in client.get("/offline.js").content.decode()
-    assert "/worklog.js" in client.get("/sw.js").content.decode()
+    assert bundle["data"]["/worklog.js"] == script.content.decode()
 
 
 def test_the_script_asks_the_network_for_nothing_and_writes_no_html(example, client):

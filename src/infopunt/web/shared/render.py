@@ -21,7 +21,7 @@ from infopunt.web.shared.frame import SIDE, Frame, View, frame, policy_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import NBSP
 from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, page_of
-from infopunt.web.shared.scripts import check_scripts
+from infopunt.web.shared.scripts import page_scripts
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
 from infopunt.web.shared.texts import card_page, side_page, text_page
@@ -34,7 +34,7 @@ def render(site: Site, scope: str, day: date) -> Pages:
         return _shared(site, day)
     with override(scope):
         pages = dict(_language(site, scope, day))
-        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages, check_scripts() if site.checks else {})
+        pages[f"/{scope}/offline.bundle"] = bundle = offline.bundle_of(pages, page_scripts())
         size, version = offline.size_of(bundle), offline.version_of(bundle)
         pages[f"/{scope}/offline.version"] = version
         pages[f"/{scope}/offline/"] = offline_page(frame(site, scope, day), size)

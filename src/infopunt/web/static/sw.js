@@ -2,9 +2,8 @@
 "use strict";
 // Never touched: what somebody tells us, what staff do, and the way out.
 var NEVER = /^\/(staff|api|x$|healthz|\.well-known)|^\/[a-z-]+\/(talk|about\/remark)\//;
-// What kept pages work with when nothing answers.
-var SCRIPTS = ["/worklog.js", "/checks.js", "/checks-kept.js"];
-var DATA = /^\/[a-z-]+\/checks\/([a-z0-9-]+\/check|checks)\.json$/;
+// What kept pages work with when nothing answers: of these, whatever came in the bundle.
+var BESIDE = /^\/[a-z-]+\.js$|^\/[a-z-]+\/checks\/([a-z0-9-]+\/check|checks)\.json$/;
 
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
@@ -13,7 +12,7 @@ self.addEventListener("fetch", function (event) {
   var url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode !== "navigate") {
-    if (SCRIPTS.indexOf(url.pathname) >= 0 || DATA.test(url.pathname)) event.respondWith(beside(event.request, url.pathname));
+    if (BESIDE.test(url.pathname)) event.respondWith(beside(event.request, url.pathname));
     return;
   }
   if (NEVER.test(url.pathname)) return;
