@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import FLAGS
+from tests.journeys.test_checks_on_the_phone import wait
 
 pytestmark = pytest.mark.browser
 PIN = "473911"
@@ -259,6 +260,17 @@ def test_what_is_printed_is_the_dutch_sheet_with_the_own_notes_and_nothing_else(
     assert "Take it" not in text and "Twój dziennik" not in text
 
 
+def questions(page):
+    """What a check asks to its end, when nobody knows anything."""
+    found = []
+    while page.locator("input[name=ask]").count():
+        found.append(page.input_value("input[name=ask]"))
+        page.locator("button[value=unknown]").click()
+        page.locator(f"input[name=ask][value={found[-1]}]").wait_for(state="detached")
+        page.locator("[data-check]").wait_for()
+    return found
+
+
 def test_the_payslip_check_gets_the_month_and_the_hours_and_nothing_else(page):
     write(page, "2026-06-01", "08:00", "16:20", pay="75,50", note="Kwetsbaarwoord")
     write(page, "2026-06-30", "22:00", "06:00", cuts=[("10", "rent")])
@@ -268,14 +280,27 @@ def test_the_payslip_check_gets_the_month_and_the_hours_and_nothing_else(page):
     page.wait_for_load_state()
 
     assert urllib.parse.parse_qs(sent.value.post_data) == {"a.month": ["2026-06"], "a.hours": ["16:20"]}
-    questions = []
-    while page.locator("input[name=ask]").count():
-        questions.append(page.input_value("input[name=ask]"))
-        page.locator("button[value=unknown]").click()
-        page.wait_for_load_state()
-    assert {"age", "gross"} <= set(questions) and not {"month", "hours"} & set(questions)
+    asked = questions(page)
+    assert {"age", "gross"} <= set(asked) and not {"month", "hours"} & set(asked)
     assert page.input_value("input[name='a.month']") == "2026-06"
     assert page.input_value("input[name='a.hours']") in ("16:20", "16.333333")
+
+
+def test_the_gross_pay_of_the_payslip_goes_along_when_it_is_given_and_only_with_its_own_month(page):
+    write(page, "2026-05-04", "08:00", "16:00")
+    write(page, "2026-06-01", "08:00", "16:00")
+    page.locator("#w-month option").nth(2).wait_for(state="attached")
+    gross = page.get_by_label("Gross pay on the payslip of this month")
+    gross.fill("900")
+    page.select_option("#w-month", "2026-05")
+    assert gross.input_value() == ""
+    gross.fill("1.234,50")
+    with page.expect_request("**/checks/payslip/") as sent:
+        page.get_by_role("button", name="Check the payslip of this month").click()
+    page.wait_for_load_state()
+
+    assert urllib.parse.parse_qs(sent.value.post_data) == {"a.month": ["2026-05"], "a.hours": ["8:00"], "a.gross": ["1.234,50"]}
+    assert not {"month", "hours", "gross"} & set(questions(page))
 
 
 def test_nothing_of_the_log_is_asked_of_any_server(page):
@@ -325,8 +350,10 @@ def test_axe_finds_nothing_with_and_without_the_script_and_nothing_is_wider_than
     assert found == []
 
 
-def test_a_kept_log_opens_and_takes_a_day_when_the_connection_and_the_server_are_gone(real_server, browser):
-    context = browser.new_context()
+@pytest.fixture(params=["the phone knows it", "the phone does not know it"])
+def alone(real_server, browser, request):
+    """A phone on which English is kept, while the server and mostly the connection are gone."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{real_server.address}/en/offline/")
     page.get_by_role("button", name="Keep on this phone").click()
@@ -334,15 +361,32 @@ def test_a_kept_log_opens_and_takes_a_day_when_the_connection_and_the_server_are
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     real_server.stop()
-    context.set_offline(True)
-    try:
-        page.goto(f"{real_server.address}/en/worklog/")
-        write(page, "2026-06-01", "08:00", "16:30")
-        page.get_by_text("Kept on this phone.").wait_for()
-        page.reload()
-        told = page.locator("#weeks summary").inner_text()
-    finally:
-        context.close()
-        real_server.start()
+    context.set_offline(request.param == "the phone knows it")
+    yield page
+    context.close()
+    real_server.start()
 
-    assert told == "Week 23 (1 Jun – 7 Jun) · Hours: 8.50"
+
+def test_a_kept_log_opens_and_takes_a_day_and_hands_it_to_the_payslip_check_when_the_server_is_gone(real_server, alone):
+    page = alone
+    page.goto(f"{real_server.address}/en/worklog/")
+    write(page, "2026-06-01", "08:00", "16:20")
+    page.get_by_text("Kept on this phone.").wait_for()
+    page.reload()
+    told = page.locator("#weeks summary").inner_text()
+    page.get_by_label("Gross pay on the payslip of this month").fill("1.234,50")
+    page.get_by_role("button", name="Check the payslip of this month").click()
+    page.wait_for_url("**/checks/payslip/")
+    wait(page, "() => Boolean(window.infopuntChecks)")
+
+    asked = questions(page)
+    assert told == "Week 23 (1 Jun – 7 Jun) · Hours: 8.33"
+    assert asked[:2] == ["danger", "slip"] and not {"month", "hours", "gross"} & set(asked)
+    mine = page.locator(".mine").text_content()
+    assert "June 2026" in mine and "1,234.50" in mine
+    assert "1234" not in page.evaluate("JSON.stringify([location.href, document.cookie, {...sessionStorage}, history.state])")
+    kept = page.evaluate(
+        "async () => { const found = []; for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())"
+        " found.push(one.method + one.url); return found }"
+    )
+    assert not [one for one in kept if one.startswith("POST") or "?" in one]

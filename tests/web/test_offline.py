@@ -1,6 +1,11 @@
 import json
+import re
+
+import pytest
 
 from infopunt.web.shared.offline import bundle_of, version_of
+from infopunt.web.shared.scripts import page_scripts
+from infopunt.web.shared.shared_files import STATIC
 
 PAGES = {
     "/pl/": b"<html><style>a{}</style><p>home",
@@ -26,3 +31,15 @@ def test_the_version_of_a_bundle_changes_with_any_page_and_with_nothing_else():
     assert version_of(bundle_of(PAGES)).decode() == json.loads(bundle_of(PAGES))["version"]
     assert version_of(bundle_of(PAGES)) == version_of(bundle_of(dict(reversed(PAGES.items()))))
     assert version_of(other) != version_of(bundle_of(PAGES))
+
+
+@pytest.mark.django_db
+def test_every_script_a_page_works_with_is_published_and_travels_in_the_bundle_and_is_listed_once(example, client):
+    bundle = json.loads(client.get("/pl/offline.bundle").content)
+
+    named = {one for html in bundle["pages"].values() for one in re.findall(r'<script src="([^"]+)"', bundle["head"] + html)}
+    assert named - {"/offline.js"} <= set(page_scripts())
+    assert {address: text.encode() for address, text in bundle["data"].items() if address.endswith(".js")} == page_scripts()
+    assert {address: client.get(address).content for address in page_scripts()} == page_scripts()
+    for name in ("offline.js", "sw.js"):
+        assert not [address for address in page_scripts() if address in (STATIC / name).read_text()]

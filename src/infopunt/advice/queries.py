@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import QuerySet
 
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.pack import FlowPack, Known, build
 from infopunt.advice.rules.flow import Flow
-from infopunt.advice.words import Words
+from infopunt.advice.words import PLACEHOLDER, Words
 from infopunt.facts.rules import Kind
 from infopunt.kernel.stored import as_text
 
@@ -85,6 +86,38 @@ def listed() -> list[Listed]:
         one.titles[language], one.leads[language] = title, lead
         one.standing[language] = standing(translation, outdated)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Leans:
+    """A check that leans on a fact: `names` it is read under, whether a finding rests on it (`rule`), the `languages` whose
+    words show it by a placeholder, the `pictures` below its questions that do."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    rule: bool
+    languages: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+def leaning_on(fact: str, pictures: Iterable[str], language: str) -> list[Leans]:
+    """Every check that uses a fact, in its rules, its words or one of the `pictures` that show it; two queries."""
+    texts: dict[str, dict[str, Any]] = {}
+    for id, code, words in CheckText.objects.order_by("language").values_list("check_of", "language", "words"):
+        texts.setdefault(id, {})[code] = words
+    found, drawn = [], set(pictures)
+    for check in Check.objects.all():
+        flow, said = check.parts, texts.get(check.id, {})
+        names = tuple(name for name, use in flow["facts"].items() if (use["fact"] if isinstance(use, dict) else use) == fact)
+        rule = any(fact in one["rules"] for one in flow["findings"].values())
+        shown = tuple(dict.fromkeys(one["picture"] for one in flow["questions"].values() if one["picture"] in drawn))
+        if not (names or rule or shown):
+            continue
+        told = tuple(code for code, words in said.items() if set(names) & set(PLACEHOLDER.findall(json.dumps(words))))
+        title = (said.get(language) or said["nl"])["title"]
+        found.append(Leans(check.id, title, names, rule, told, shown))
+    return found
 
 
 def standing(translation: str, outdated: bool) -> str:

@@ -12,8 +12,8 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from infopunt.information.models import Image, State, Text
-from infopunt.information.pack import CARDS, NO_THEME
-from infopunt.information.rules import Block, Translation, blocks_of, outdated_blocks, title_of
+from infopunt.information.pack import CARDS, NO_THEME, PICTURES
+from infopunt.information.rules import Block, Kind, Translation, blocks_of, outdated_blocks, title_of
 
 PAGE = (
     "page__layer",
@@ -238,15 +238,36 @@ def known_images() -> set[str]:
     return set(Image.objects.values_list("name", flat=True))
 
 
-def users_of(fact: str) -> list[tuple[str, str, str, int]]:
-    """Every live text and draft that shows or cites a fact: (layer, page, language, text id); two queries."""
-    found = {}
+@dataclass(frozen=True, order=True)
+class User:
+    """A text that shows or cites a fact; `by` names the picture or the regional text it shows it by, '' where it names it itself."""
+
+    layer: str
+    page: str
+    language: str
+    pk: int
+    by: str = ""
+
+
+def users_of(fact: str) -> list[User]:
+    """Every live text and draft that shows or cites a fact, by itself or by a placeholder of a picture or a regional text that
+    does; two queries."""
+    rows: dict[int, tuple[tuple[str, str, str, str, str], list[Block]]] = {}
     live = Text.objects.filter(state=State.PUBLISHED).values_list(*NAME, "current__blocks")
     drafts = Text.objects.filter(draft__isnull=False).values_list(*NAME, "draft__head__blocks")
     for pk, layer, theme, slug, slot, language, blocks in (*live, *drafts):
-        if any(name == fact for block in blocks_of(blocks) for _, name in block.named):
-            found[pk] = (layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk)
-    return sorted(found.values())
+        rows.setdefault(pk, ((layer, theme, slug, slot, language), []))[1].extend(blocks_of(blocks))
+    own = {pk for pk, (_, blocks) in rows.items() if any(name == fact for one in blocks for _, name in one.named)}
+    pictures = {slug: f"{theme}/{slug}" for _, theme, slug, _, _ in (rows[pk][0] for pk in own) if theme == PICTURES}
+    slots = {(theme, slug, slot): f"{layer} {theme}/{slug}#{slot}" for layer, theme, slug, slot, _ in (rows[pk][0] for pk in own) if slot}
+    found = []
+    for pk, ((layer, theme, slug, slot, language), blocks) in rows.items():
+        by = [pictures.get(one.name) for one in blocks if one.kind is Kind.PICTURE]
+        by += [slots.get((theme, slug, one.name)) for one in blocks if one.kind is Kind.SLOT]
+        if pk in own or any(by):
+            through = "" if pk in own else next(one for one in by if one)
+            found.append(User(layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk, through))
+    return sorted(found)
 
 
 def due(layers: Collection[str], day: date, months: int) -> list[tuple[Text, date, str]]:

@@ -1,9 +1,11 @@
 """A translator's view of a page: each block beside its source, what changed since, and what was said elsewhere before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
+from django.db.models import Case, F, Q, When
 from rapidfuzz import fuzz, process
 
 from infopunt.information.drafts import Content
@@ -14,6 +16,7 @@ from infopunt.information.rules import Block, Translation, blocks_of, hash_of
 
 CLOSE_ENOUGH = 75  # per cent of likeness from which an earlier translation helps more than it misleads
 MOST_HINTS = 3
+REVIEWED = (Translation.REVIEWED, Translation.SIGNED)
 
 
 class Standing(StrEnum):
@@ -72,18 +75,29 @@ class Memory:
 
 
 def memory(language: str) -> Memory:
-    """All live translations into a language that stand by the source they name; two queries."""
-    live = Text.objects.filter(state=State.PUBLISHED, language__in=["nl", language]).order_by("language")
+    """Every translation into a language that stands by the source it names, of any page and any time: what is live, and what
+    was once and somebody had reviewed. For one source a reviewed translation goes before a machine's, then the newest; one query."""
     sources: dict[str, str] = {}
-    pairs: dict[str, tuple[str, str]] = {}
-    rows = list(live.values_list("language", "current__blocks"))
-    for code, blocks in rows:
+    pairs: dict[str, tuple[bool, str]] = {}
+    for code, blocks, translation, is_live in _ever_live(language):
+        written = [block for block in blocks_of(blocks) if block.is_written]
         if code == "nl":
-            sources.update({block.hash: block.md for block in blocks_of(blocks) if block.is_written})
-    for code, blocks in rows:
-        if code != "nl":
-            pairs.update({b.of: (sources[b.of], b.md) for b in blocks_of(blocks) if b.of in sources})
-    return Memory(pairs)
+            sources.update({block.hash: block.md for block in written})
+            continue
+        reviewed = translation in REVIEWED
+        for block in written:
+            if (reviewed or is_live) and reviewed >= pairs.get(block.of, (False, ""))[0]:
+                pairs[block.of] = (reviewed, block.md)
+    return Memory({of: (sources[of], md) for of, (_, md) in pairs.items() if of in sources})
+
+
+def _ever_live(language: str) -> Iterable[tuple[str, list[dict[str, Any]], str, bool]]:
+    """All versions of all texts in Dutch and a language, the oldest first: (language, blocks, translation, is it live)."""
+    is_live = Q(text__state=State.PUBLISHED, text__current=F("pk"))
+    rows = Version.objects.filter(text__language__in=["nl", language]).order_by("created_at", "pk")
+    return rows.annotate(is_live=Case(When(is_live, then=True), default=False)).values_list(
+        "text__language", "blocks", "translation", "is_live"
+    )
 
 
 def rows_of(

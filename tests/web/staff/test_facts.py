@@ -1,15 +1,20 @@
 """A fact is changed once and true everywhere, on the day it begins."""
 
+import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from infopunt.advice.models import Check, CheckText
 from infopunt.facts.models import Fact
 from infopunt.facts.operations import set_owner
 from infopunt.facts.pack import current_data
-from infopunt.information.models import Text
+from infopunt.information.models import Page, Text
 from infopunt.jobs import content
 from infopunt.jobs.reminders import remind
 from infopunt.publishing.queries import body_at
@@ -124,6 +129,68 @@ def test_every_text_that_uses_a_fact_is_listed(example, browsers):
     screen = said(browsers["tom"].get("/staff/facts/wage.hour/"))
 
     assert "Used by 4 texts" in screen
+
+
+def used(browsers, id="wage.hour"):
+    """What the screen of a fact says of its users: texts and checks, each a line without its markup."""
+    screen = said(browsers["tom"].get(f"/staff/facts/{id}/"))
+    parts = [part.partition("</ul>")[0] for part in screen.split("<h2>Used by")[1:]]
+    return [[re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<li>(.*?)</li>", part)] for part in parts]
+
+
+def test_every_check_that_uses_a_fact_is_listed_with_how_it_does(example, browsers):
+    assert used(browsers)[1] == ["Do you get enough an hour?read as minimum · shown in the words of en, nl, pl"]
+    assert used(browsers, "notice.rule")[1] == ["Do you get enough an hour? · an outcome rests on it"]
+
+
+def test_who_uses_a_fact_by_a_picture_or_a_regional_text_is_listed_too(example, browsers):
+    def put(where, *blocks):
+        text = Text.objects.get(**{f"page__{name}": value for name, value in where.items()}, language="nl")
+        text.current.blocks = [*text.current.blocks, *({"id": id, "md": md, "of": ""} for id, md in blocks)]
+        text.current.save()
+        return text
+
+    fact = "{{ cite notice.rule }}"
+    before = used(browsers, "notice.rule")[0]
+    put({"slug": "room", "layer": "north", "slot": "local"}, ("b-9999", fact))
+    slip = put({"slug": "slip", "layer": ""}, ("b-9998", fact))
+    Page.objects.filter(pk=slip.page_id).update(theme="pictures")
+    put({"slug": "about", "layer": ""}, ("picture-slip", "{{ picture slip }}"))
+    check = Check.objects.get(id="wage")
+    flow = check.parts
+    flow["questions"]["hourly"]["picture"] = "slip"
+    check.flow = json.dumps(flow)
+    check.save()
+
+    texts, checks = used(browsers, "notice.rule")
+
+    assert sorted(set(texts) - set(before)) == [
+        "home/room enby what stands in it: north home/room#local",
+        "home/room nlby what stands in it: north home/room#local",
+        "north home/room#local nl",
+        "pictures/slip nl",
+        "site/about nlby what stands in it: pictures/slip",
+    ]
+    assert checks == ["Do you get enough an hour? · an outcome rests on it · shown in the picture slip"]
+
+
+def test_the_screen_takes_as_few_queries_with_many_users_as_with_few(example, browsers):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            browsers["tom"].get("/staff/facts/wage.hour/")
+        return len(queries)
+
+    asked()  # the first visit of a session writes it
+    few = asked()
+    one, words = Check.objects.get(id="wage"), list(CheckText.objects.filter(check_of="wage"))
+    for number in range(3):
+        one.pk = f"wage-{number}"
+        one.save(force_insert=True)
+        for text in words:
+            CheckText.objects.create(check_of=one, language=text.language, words=text.words, translation="reviewed")
+
+    assert asked() == few
+    assert len(used(browsers)[1]) == 4
 
 
 def test_the_owner_is_warned_once_before_a_fact_ends_without_a_successor(example, people, settings):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -209,6 +210,19 @@ def test_an_organisation_confirms_its_entry_by_a_link_and_without_an_account(edi
     assert Place.objects.get(id="example-desk-phone").unverified == []
     assert nobody.get(link).status_code == 410
     assert nobody.post(link, {"right": "1"}).status_code == 410
+
+
+def test_an_organisation_is_asked_in_dutch_whatever_language_its_editor_works_in(editor, settings):
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", "django.core.mail.backends.locmem.EmailBackend"
+    Organisation.objects.filter(id="example-desk").update(contact="desk@example.org")
+
+    said = editor.post("/staff/directory/example-desk/ask/", follow=True).content.decode()
+
+    letter = mail.outbox[0]
+    assert letter.to == ["desk@example.org"]
+    assert letter.subject == "Uw vermelding bij het informatiepunt"
+    assert letter.body.startswith("Klopt wat wij over uw organisatie zeggen? Open deze link binnen drie weken:\n\nhttp")
+    assert "The question is on its way." in said
 
 
 def test_what_an_organisation_corrects_lands_on_the_work_list(editor):

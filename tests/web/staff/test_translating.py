@@ -1,11 +1,15 @@
 """The translator sees exactly what changed, with what was said before."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, blocks_of
-from infopunt.information.translating import Memory
+from infopunt.information.translating import Memory, memory
 from infopunt.publishing.queries import body_at
 from tests.web.staff.test_publishing import form, said
 
@@ -171,6 +175,78 @@ def test_the_memory_knows_the_same_and_the_like():
     assert near[0].target == "Płaca za godzinę."
     assert 75 <= near[0].likeness < 100
     assert memory.hints("Iets heel anders over fietsen.") == ()
+
+
+def older(text, number, blocks, translation):
+    """A version of a text as it was live before."""
+    day = datetime(2020, 1, number, tzinfo=UTC)
+    rows = [{"id": block.id, "md": block.md, "of": block.of} for block in blocks]
+    return text.versions.create(
+        number=1000 + number, blocks=rows, sources=[], checked_on=day, translation=translation, changed_by="x", created_at=day
+    )  # fmt: skip
+
+
+def test_what_was_reviewed_once_is_remembered_when_its_page_says_something_else_or_is_gone(wage):
+    _dutch, _polish = wage
+    room = Text.objects.get(page__layer="", page__slug="room", language="nl")
+    gone = Text.objects.create(page=room.page, language="pl", state="withdrawn")
+    was, guessed = Block("b-0009", "Een oude zin over je kamer."), Block("b-0008", "Alleen een machine zag dit.")
+    older(room, 1, [was, guessed], "original")
+
+    made = [Block("b-0009", "Zdanie maszyny.", was.hash), Block("b-0008", "Zgadywanie.", guessed.hash)]
+    older(gone, 1, made, "machine")
+    assert memory("pl").hints(was.md) == ()
+    older(gone, 2, [Block("b-0009", "Zdanie o pokoju.", was.hash)], "reviewed")
+    older(gone, 3, [Block("b-0009", "Nowsze zdanie maszyny.", was.hash)], "machine")
+
+    assert [(hint.target, hint.likeness) for hint in memory("pl").hints(was.md)] == [("Zdanie o pokoju.", 100)]
+    [near] = memory("pl").hints("Een oude zin over jouw kamer.")
+    assert (near.source, near.target) == (was.md, "Zdanie o pokoju.")
+    assert memory("pl").hints(guessed.md) == ()
+    assert memory("en").hints(was.md) == ()
+
+
+def test_of_two_reviewed_translations_of_one_sentence_the_newest_is_offered(wage):
+    dutch, polish = wage
+    was = Block("b-0009", "Een oude zin over je loon.")
+    older(dutch, 1, [was], "original")
+
+    for number, words in ((3, "Nowsze."), (2, "Starsze.")):
+        older(polish, number, [Block("b-0009", words, was.hash)], "signed")
+
+    assert [hint.target for hint in memory("pl").hints(was.md)] == ["Nowsze."]
+
+
+def test_the_translator_sees_what_was_said_before_for_a_sentence_that_comes_back(wage, browsers):
+    dutch, polish = wage
+    block = next(block for block in blocks_of(dutch.versions.order_by("-number")[0].blocks) if block.id == "b-0002")
+    older(polish, 1, [Block("b-0002", "Tak było powiedziane.", block.hash)], "reviewed")
+
+    screen = said(browsers["tom"].get(f"/staff/texts/{polish.pk}/"))
+
+    assert '<span class="tag">100%</span>' in screen
+    assert 'data-words="Tak było powiedziane."' in screen
+
+
+def test_the_screen_takes_as_few_queries_with_a_long_memory_as_with_a_short_one(wage, browsers):
+    dutch, polish = wage
+
+    def remember(words):
+        was = Block("b-0009", f"Een zin met {words} erin.")
+        older(dutch, len(words), [was], "original")
+        older(polish, len(words), [Block("b-0009", f"Zdanie z {words}.", was.hash)], "reviewed")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            browsers["tom"].get(f"/staff/texts/{polish.pk}/")
+        return sum("information_" in query["sql"] for query in queries)
+
+    remember("a")
+    short = asked()
+    for length in range(2, 31):
+        remember("a" * length)
+
+    assert asked() == short <= 6
 
 
 def test_a_language_that_was_not_there_begins_empty(wage, browsers):

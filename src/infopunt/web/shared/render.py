@@ -23,7 +23,7 @@ from infopunt.web.shared.kept import Kept, Part, common, key_of
 from infopunt.web.shared.languages import direction, own_name
 from infopunt.web.shared.markdown import NBSP
 from infopunt.web.shared.parts import CHANGES_AT, Pages, address_of, entry, inside_of
-from infopunt.web.shared.scripts import check_scripts
+from infopunt.web.shared.scripts import page_scripts
 from infopunt.web.shared.shared_files import shared_files
 from infopunt.web.shared.site import Moment, Site
 from infopunt.web.shared.texts import HELP, card_page, side_page, text_page
@@ -50,7 +50,7 @@ def render_pages(site: Site, language: str, day: date, kept: Kept) -> Pages:
 
 def render_offline(site: Site, language: str, day: date, pages: Pages, kept: Kept) -> Pages:
     """All pages of a language as one file for the phone, its version, and the page that offers it."""
-    scripts = check_scripts() if site.checks else {}
+    scripts = page_scripts()
 
     def made() -> tuple[bytes, int]:
         bundle = offline.bundle_of(pages, scripts)

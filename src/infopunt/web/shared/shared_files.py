@@ -4,8 +4,7 @@ from html import escape
 from pathlib import Path
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
-from infopunt.web.shared import worklog
-from infopunt.web.shared.scripts import check_scripts
+from infopunt.web.shared.scripts import page_scripts
 from infopunt.web.shared.site import Site
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -17,9 +16,8 @@ def shared_files(site: Site) -> dict[str, bytes]:
         "/sitemap.xml": _sitemap(site),
         "/robots.txt": f"User-agent: *\nDisallow: /staff/\nDisallow: /x\nSitemap: {site.address()}/sitemap.xml\n".encode(),
         "/offline.js": (STATIC / "offline.js").read_bytes(),
-        **check_scripts(),
+        **page_scripts(),
         "/sw.js": (STATIC / "sw.js").read_bytes(),
-        worklog.SCRIPT: worklog.script(),
     }
 
 

@@ -1,25 +1,16 @@
 """A work log that stays on the visitor's phone: its page, the words its script says, the Dutch sheet to print."""
 
 import hashlib
-from functools import cache
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.web.shared.frame import Frame, Inside, View
 from infopunt.web.shared.parts import inside_of
+from infopunt.web.shared.scripts import WORKLOG, worklog_script
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
-SCRIPT = "/worklog.js"
 LINES = 31  # of the sheet to fill in by hand: a month
 FED = "payslip"  # the check that takes the hours of a month
-
-
-@cache
-def script() -> bytes:
-    """What the log knows and what the page shows of it, as one file."""
-    return b"".join((STATIC / name).read_bytes() for name in ("worklog_book.js", "worklog.js"))
 
 
 def worklog_page(around: Frame) -> Inside:
@@ -29,7 +20,7 @@ def worklog_page(around: Frame) -> Inside:
         dutch = _columns()
     own = _columns() if language != "nl" else [""] * len(dutch)
     view = View(
-        around, f"/{language}/worklog/", _("Your work log"), there=tuple(around.site.languages), kept_script=SCRIPT,
+        around, f"/{language}/worklog/", _("Your work log"), there=tuple(around.site.languages), kept_script=WORKLOG,
         description=_("Write down every day how long you worked and what you were paid."),
     )  # fmt: skip
     return inside_of(
@@ -39,7 +30,7 @@ def worklog_page(around: Frame) -> Inside:
         say=_said_by_script(),
         check=f"/{language}/checks/{FED}/" if any(check.id == FED for check in around.site.checks) else "",
         # Pages that are kept on a phone are fetched anew when one of them changes: so they do with the script.
-        version=hashlib.sha256(script()).hexdigest()[:8],
+        version=hashlib.sha256(worklog_script()).hexdigest()[:8],
     )  # fmt: skip
 
 

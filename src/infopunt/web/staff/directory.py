@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from infopunt.accounts import permissions
 from infopunt.directory import operations
@@ -117,8 +118,9 @@ def ask(request: StaffRequest, id: str) -> HttpResponse:
     secret = operations.ask(found, by=request.staff.email, now=timezone.now())
     link = request.build_absolute_uri(f"/staff/entry/{secret}/")
     if settings.EMAIL_HOST and found.contact:
-        words = _("Is what we say about your organisation right? Open this link within three weeks:") + f"\n\n{link}\n"
-        send_mail(_("Your entry at the information point"), words, None, [found.contact])
+        with override("nl"):  # who reads it is Dutch, whatever language the editor works in
+            words = _("Is what we say about your organisation right? Open this link within three weeks:")
+            send_mail(_("Your entry at the information point"), f"{words}\n\n{link}\n", None, [found.contact])
         messages.success(request, _("The question is on its way."))
     else:
         request.session["ask-link"] = link

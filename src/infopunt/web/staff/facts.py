@@ -1,4 +1,4 @@
-"""Facts: what is true when, with its source; who is warned before it ends; every text that leans on it."""
+"""Facts: what is true when, with its source; who is warned before it ends; every text and check that leans on it."""
 
 import math
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.accounts.models import Worker
+from infopunt.advice.queries import leaning_on
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
 from infopunt.facts.operations import FaultyFact, StaleFact, change_fact, set_owner
@@ -19,6 +20,7 @@ from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.rules import Confidence, Kind, Status, read_on
 from infopunt.information.models import Text
+from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
 from infopunt.web.shared.publishing import publish_soon
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
@@ -59,10 +61,13 @@ def one(request: StaffRequest, id: str) -> HttpResponse:
 
 def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
+    users = users_of(fact.id)
+    pictures = {user.page.removeprefix(f"{PICTURES}/") for user in users if user.page.startswith(f"{PICTURES}/")}
     return page(
         request, "fact",
         {
-            "fact": fact, "data": data, "may": permissions.may_edit_facts(request.staff), "users": users_of(fact.id),
+            "fact": fact, "data": data, "may": permissions.may_edit_facts(request.staff), "users": users,
+            "checks": leaning_on(fact.id, pictures, request.user.language),
             "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence),
             "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
             "offer": fact.offered, "revision": more.pop("revision", fact.revision), **more,
@@ -156,7 +161,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
         set_owner(fact.id, owner, by=request.staff.email, now=now)
     if otherwise:
         reason = _("The fact %(id)s means something else than before.") % {"id": fact.id}
-        touched = {pk for _layer, _page, language, pk in users_of(fact.id)}
+        touched = {user.pk for user in users_of(fact.id) if not user.by}
         Text.objects.filter(Q(pk__in=touched), language="nl").update(to_check=reason[:200])
     publish_soon(now)
     messages.success(request, _("Saved. Every page that uses it is made anew."))

@@ -5,7 +5,6 @@
   if (!workers || !window.caches || !window.fetch) return;
   var language = document.documentElement.lang;
   var name = "infopunt-" + language;
-  var SCRIPTS = ["/worklog.js"]; // without which a kept page would do less
   var box = document.getElementById("offline");
 
   function kept() { return caches.has(name); }
@@ -34,8 +33,7 @@
           return cache.put(address, page(html));
         }).then(function () {
           return each(Object.keys(bundle.data || {}), function (address) { return cache.put(address, data(bundle.data[address])); });
-        }).then(function () { return cache.addAll(SCRIPTS); })
-          .then(function () { return cache.put("/offline-version", new Response(bundle.version)); });
+        }).then(function () { return cache.put("/offline-version", new Response(bundle.version)); });
       });
     }).then(function () { return workers.register("/sw.js"); });
   }

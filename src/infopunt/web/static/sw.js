@@ -2,34 +2,57 @@
 "use strict";
 // Never touched: what somebody tells us, what staff do, and the way out.
 var NEVER = /^\/(staff|api|x$|healthz|\.well-known)|^\/[a-z-]+\/(talk|about\/remark)\//;
-// What kept pages work with when nothing answers.
-var SCRIPTS = ["/worklog.js", "/checks.js", "/checks-kept.js"];
-var DATA = /^\/[a-z-]+\/checks\/([a-z0-9-]+\/check|checks)\.json$/;
+// What kept pages work with when nothing answers: of these, whatever came in the bundle.
+var BESIDE = /^\/[a-z-]+\.js$|^\/[a-z-]+\/checks\/([a-z0-9-]+\/check|checks)\.json$/;
+var CHECK = /^\/[a-z-]+\/checks\/[a-z0-9-]+\/$/;
 
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
 
 self.addEventListener("fetch", function (event) {
-  var url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (event.request.mode !== "navigate") {
-    if (SCRIPTS.indexOf(url.pathname) >= 0 || DATA.test(url.pathname)) event.respondWith(beside(event.request, url.pathname));
+  var request = event.request, url = new URL(request.url), path = url.pathname, body;
+  if (url.origin !== location.origin) return;
+  if (request.mode !== "navigate") {
+    if (request.method === "GET" && BESIDE.test(path)) event.respondWith(beside(request, path));
     return;
   }
-  if (NEVER.test(url.pathname)) return;
-  event.respondWith(answer(event.request, url.pathname));
+  if (NEVER.test(path)) return;
+  if (request.method === "GET") {
+    event.respondWith(answer(request, function () { return kept(path); }, function () { return kept("/" + path.split("/")[1] + "/"); }));
+  } else if (CHECK.test(path)) {
+    body = request.clone().text();
+    event.respondWith(answer(request, function () { return handed(path, body); }, function () { return Promise.resolve(); }));
+  }
 });
 
-function answer(request, path) {
+function answer(request, mine, otherwise) { // the network's, within four seconds; else what is kept; else something else
   var stop, late = new Promise(function (done) { stop = setTimeout(done, 4000); });
   var online = fetch(request).then(function (found) { clearTimeout(stop); return found; });
-  return Promise.race([online, late.then(function () { return kept(path); })]).then(function (found) {
+  return Promise.race([online, late.then(mine)]).then(function (found) {
     return found || online;
-  }).catch(function () {
-    return kept(path).then(function (found) { return found || kept("/" + path.split("/")[1] + "/"); }).then(function (found) {
-      return found || Response.error();
+  })["catch"](function () {
+    return mine().then(function (found) { return found || otherwise(); }).then(function (found) { return found || Response.error(); });
+  });
+}
+
+// The kept first page of a check, with the answers that another page handed over (the work log: month and hours) in its form,
+// as the server would give it. A form in which a question was answered already is not for us.
+function handed(path, body) {
+  return Promise.all([kept(path), body]).then(function (both) {
+    var fields = new URLSearchParams(both[1]), hidden = "";
+    if (!both[0] || fields.has("ask")) return undefined;
+    fields.forEach(function (value, name) {
+      if (/^a\.[a-z_]+$/.test(name)) hidden += '<input type="hidden" name="' + name + '" value="' + escaped(value) + '">';
+    });
+    return both[0].text().then(function (html) {
+      return new Response(html.replace('<input type="hidden" name="ask"', function (ask) { return hidden + ask; }),
+        { headers: { "content-type": "text/html; charset=utf-8" } });
     });
   });
+}
+
+function escaped(words) {
+  return words.replace(/[&<>"]/g, function (sign) { return "&#" + sign.charCodeAt(0) + ";"; });
 }
 
 function beside(request, path) {

@@ -104,9 +104,16 @@
     });
     $("period").textContent = month === "all" ? "" : "Maand: " + month.split("-").reverse().join("-");
     if (!feed) return;
+    if (feed.elements["a.month"].value !== month) feed.elements["a.gross"].value = ""; // it belongs to one month
     feed.hidden = month === "all" || sum < 60 || month > today().slice(0, 7);
     feed.elements["a.month"].value = feed.hidden ? "" : month;
     feed.elements["a.hours"].value = feed.hidden ? "" : Math.floor(sum / 60) + ":" + ("0" + sum % 60).slice(-2);
+  }
+
+  function handOver() { // an amount that was left empty does not go along: the check asks for it
+    var gross = $("w-gross");
+    gross.disabled = !gross.value.trim();
+    setTimeout(function () { gross.disabled = false; }, 0);
   }
 
   function save() {
@@ -230,6 +237,7 @@
   $("w-month").onchange = function () { picked = this.value; chosen(); };
   $("print").onclick = function () { window.print(); };
   $("csv").onclick = save;
+  if ($("feed")) $("feed").onsubmit = handOver;
 
   // --- open and locked
 
