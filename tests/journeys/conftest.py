@@ -170,3 +170,9 @@ def wait_until(true, seconds=20):
 
 def kept(page):
     page.locator("#kept", has_text="✓").wait_for()
+
+
+def previewed(page, words):
+    """What was typed is kept, and the preview that was fetched anew after that shows it."""
+    kept(page)
+    page.frame_locator("#preview").locator("article", has_text=words).wait_for()

@@ -181,3 +181,30 @@ def test_the_browsers_own_back_leads_to_the_question_before(real_server, browser
 
     assert before == ["age", "month", "slip"]
     assert chosen == "no"
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_check_fits_a_narrow_phone_in_polish_and_no_word_of_its_title_is_broken(real_server, browser, check):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{real_server.address}/pl/checks/{check}/")
+    wide = []
+    while True:
+        page.evaluate("document.querySelectorAll('#main details').forEach(one => { one.open = true })")
+        name = asked(page) if page.locator('input[name="ask"]').count() else "the result"
+        if page.evaluate("document.documentElement.scrollWidth > 360"):
+            wide.append(name)
+        cramped = page.evaluate(
+            """() => { const head = document.querySelector('#main h1'), words = head.textContent.trim().split(/\\s+/);
+            head.style.textWrap = 'wrap'; head.style.width = 'min-content'; head.style.overflowWrap = 'normal';
+            return head.getBoundingClientRect().width > 324 ? words : [] }"""
+        )
+        wide += cramped
+        if name == "the result":
+            break
+        page.locator('button[value="unknown"]').click()
+        page.locator(f'input[name="ask"][value="{name}"]').wait_for(state="detached")
+        page.locator("[data-check]").wait_for()
+    context.close()
+
+    assert wide == []

@@ -1,5 +1,6 @@
 """A day at the editorial desk in a real browser, with the keyboard."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from tests.journeys.conftest import PASSWORD, PEOPLE, kept, open_text, public, wait_until
+from tests.journeys.conftest import PASSWORD, PEOPLE, open_text, previewed, public, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +26,7 @@ def test_from_a_draft_to_readers_in_two_languages_and_nothing_else_moves(desk, a
     open_text(ed, desk, "uurloon", "Nederlands")
     area = ed.get_by_label("Text in Markdown")
     area.fill(area.input_value().replace("Je krijgt per uur", "Je krijgt voor elk uur dat je werkt"))
-    kept(ed)
-    ed.frame_locator("#preview").locator("article", has_text="voor elk uur dat je werkt").wait_for()
+    previewed(ed, "voor elk uur dat je werkt")
     ed.get_by_role("button", name="Save and ask for a second pair of eyes").press("Enter")
     ed.wait_for_selector(".messages")
     assert public(desk, "/nl/pay/wage/") == before["/nl/pay/wage/"]
@@ -99,38 +99,93 @@ def test_formatted_text_is_pasted_clean(desk, at):
     wait_until(lambda: ed.get_by_label("Text in Markdown").input_value().startswith("## Kop\n\n**Vet**"))
 
 
-SCREENS = ["", "texts/", "texts/new/", "texts/images/", "facts/", "facts/wage.hour/", "ahead/?on=2026-07-01", "remarks/",
-           "plan/", "directory/", "directory/example-desk/", "directory/feeds/",
-           "notice/", "shown/?address=/nl/pay/wage/&at=2030-01-01", "people/", "account/2fa/", "account/password/change/"]  # fmt: skip
+# By whom, and which; what has no address of its own is reached by a step in `led_to`.
+SCREENS = [
+    *(("abe", screen) for screen in (
+        "", "texts/", "texts/new/", "texts/images/", "facts/", "facts/wage.hour/", "ahead/?on=2026-07-01", "remarks/",
+        "checks/", "checks/wage/", "checks/wage/?language=en&on=2026-03-01&compare=2026-08-01", "checks/wage/?on=never",
+        "checks/danger/", "checks/wage/cases/new/", "checks/wage/cases/0/",
+        "plan/", "directory/", "directory/example-desk/", "directory/feeds/", "notice/")),
+    *(("ann", screen) for screen in (
+        "shown/?address=/nl/pay/wage/&at=2030-01-01", "people/", "account/2fa/", "account/password/change/")),
+]  # fmt: skip
+
+
+def led_to(desk, at):
+    """Screens that answer what somebody did: (who, a page that stands on one, which)."""
+    page = at("abe")
+    for title, language in (("uurloon", "Nederlands"), ("uurloon", "العربية")):
+        open_text(page, desk, title, language)
+        yield page, f"the text in {language}"
+        page.goto(page.url + "history/")
+        yield page, f"the history in {language}"
+    open_text(page, desk, "uurloon", "Nederlands")
+    page.get_by_label("Text in Markdown").fill("# Loon\n\n<b>Zonder feiten</b> 12 euro.")
+    page.get_by_role("button", name="Save and ask for a second pair of eyes").click()
+    page.get_by_role("alert").first.wait_for()
+    yield page, "a text whose sentences are refused"
+    page.locator("#forget").evaluate("form => form.submit()")
+    page.wait_for_url("**/texts/**")
+    page.goto(f"{desk.address}/staff/checks/wage/cases/0/")
+    page.locator("#e-enough").select_option("unknown")
+    page.get_by_role("button", name="Try without saving").click()
+    page.locator(".note .err").wait_for()
+    yield page, "a case that does not hold"
+    page.get_by_label("Two cents").or_(page.locator("#today")).first.fill("never")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".err[role=alert]").wait_for()
+    yield page, "a case that is refused"
+    page.goto(f"{desk.address}/staff/checks/wage/")
+    page.get_by_role("button", name="Break every rule once").click()
+    page.locator("#proof").wait_for()
+    yield page, "a check whose rules were broken"
+    page.goto(f"{desk.address}/staff/directory/feeds/")
+    page.get_by_label("Short name").fill("example")
+    page.get_by_label("Or a file").set_input_files({"name": "feed.json", "mimeType": "application/json", "buffer": b"no feed"})
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("alert").wait_for()
+    yield page, "a feed that cannot be read"
+    page.get_by_label("Short name").fill("example")
+    page.get_by_label("Or a file").set_input_files({"name": "feed.json", "mimeType": "application/json", "buffer": FEED})
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Throw it away").wait_for()
+    yield page, "a feed that waits"
+    page.get_by_role("button", name="Throw it away").click()
+    page.wait_for_url("**/directory/**")
+
+
+FEED = json.dumps([{
+    "id": "11111111-1111-4111-8111-111111111111", "name": "Example advice", "status": "active",
+    "organization": {"id": "22222222-2222-4222-8222-222222222222", "name": "Example partner", "description": "Helps."},
+}]).encode()  # fmt: skip
+
+
+def each_screen(desk, at):
+    for name, screen in SCREENS:
+        page = at(name)
+        page.goto(f"{desk.address}/staff/{screen}")
+        yield page, screen
+    yield from led_to(desk, at)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_staff_screen(desk, at, scheme):
     found = []
-    for name, screens in (("abe", SCREENS[:14]), ("ann", SCREENS[14:])):
-        page = at(name)
-        page.emulate_media(color_scheme=scheme)
-        here = [f"{desk.address}/staff/{screen}" for screen in screens]
-        if name == "abe":
-            for title, language in (("uurloon", "Nederlands"), ("uurloon", "العربية")):
-                open_text(page, desk, title, language)
-                here += [page.url, page.url + "history/"]
-        for address in here:
-            page.goto(address)
-            options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-            result = Axe().run(page, options=options)
-            found += [(address, one["id"], one["nodes"][0]["html"][:160]) for one in result.response["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append((address, "wider than the screen", ""))
+    for name in ("abe", "ann"):
+        at(name).emulate_media(color_scheme=scheme)
+    for page, screen in each_screen(desk, at):
+        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        result = Axe().run(page, options=options)
+        found += [(screen, one["id"], one["nodes"][0]["html"][:160]) for one in result.response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((screen, "wider than the screen", ""))
 
     assert found == []
 
 
 def test_every_staff_screen_can_be_worked_with_the_keyboard_alone(desk, at):
-    page = at("abe")
     stuck = []
-    for screen in SCREENS[:14]:
-        page.goto(f"{desk.address}/staff/{screen}")
+    for page, screen in each_screen(desk, at):
         wanted = page.evaluate(
             """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
             .filter(one => one.checkVisibility() && !one.disabled && one.tabIndex >= 0).length"""
@@ -139,19 +194,48 @@ def test_every_staff_screen_can_be_worked_with_the_keyboard_alone(desk, at):
         reached = set()
         for number in range(min(wanted, 60)):
             page.keyboard.press("Tab")
-            reached.add(
-                page.evaluate(
-                    "(number) => { const one = document.activeElement; one.dataset.tab ??= number; return one.dataset.tab }",
-                    number,
-                )
+            here, outline, tag, html = page.evaluate(
+                """number => { const one = document.activeElement; one.dataset.tab ??= number;
+                return [one.dataset.tab, getComputedStyle(one).outlineStyle, one.tagName, one.outerHTML.slice(0, 90)] }""",
+                number,
             )
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            if outline == "none" and page.evaluate("document.activeElement.tagName") not in ("IFRAME", "BODY"):
-                stuck.append((screen, "no outline", page.evaluate("document.activeElement.outerHTML.slice(0, 90)")))
+            reached.add(here)
+            if outline == "none" and tag not in ("IFRAME", "BODY"):
+                stuck.append((screen, "no outline", html))
         if len(reached) < min(wanted, 60) - 1:
             stuck.append((screen, len(reached), wanted))
 
     assert stuck == []
+
+
+def test_a_case_is_tried_and_saved_with_the_keyboard_alone(desk, at):
+    page = at("abe")
+    page.goto(f"{desk.address}/staff/checks/")
+    page.get_by_role("link", name="Do you get enough an hour?").press("Enter")
+    page.get_by_role("link", name="Add a case").press("Enter")
+    page.get_by_label("What the case shows").focus()
+    page.keyboard.type("By keyboard")
+    page.locator("#today").focus()
+    page.keyboard.type("2026-11-23")
+    page.locator("#a-month").focus()
+    page.keyboard.type("2026-03")
+    page.locator("#a-hourly").focus()
+    page.keyboard.type("11,02")
+    page.locator("#e-enough").focus()
+    page.keyboard.type("Yes")
+    page.locator("#source").focus()
+    page.keyboard.type("Example newspaper")
+    page.get_by_role("button", name="Try without saving").press("Enter")
+    page.locator(".note[role=status]").wait_for()
+    assert page.get_by_label("What the case shows").input_value() == "By keyboard"
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.locator(".messages").wait_for()
+
+    row = page.get_by_role("rowheader", name="By keyboard")
+    row.get_by_role("link", name="By keyboard").press("Enter")
+    page.get_by_role("button", name="Take this case out").press("Enter")
+    page.locator(".messages").wait_for()
+    assert page.get_by_role("rowheader", name="By keyboard").count() == 0
 
 
 def test_a_passkey_is_a_second_factor(desk, browser):
