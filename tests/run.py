@@ -3,15 +3,31 @@
 With names or options for pytest only those tests run, on SQLite. `--all` adds the slow ones.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from tests import postgres
 
 # Two at a time; stories of one group stay together, since what they share takes long to set up.
 TWO = ("-n", "2", "--dist", "loadgroup")
+
+
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def in_memory() -> None:
+    """Stories write some hundred thousand files and wait for the disk each time: in memory, where there is room for them."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM and "TMPDIR" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="infopunt-", dir=MEMORY)
+        os.chmod(folder, 0o711)  # PostgreSQL runs as another user
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["TMPDIR"] = folder
 
 
 def step(name: str, *command: str, **environment: str) -> None:
@@ -24,6 +40,7 @@ def step(name: str, *command: str, **environment: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    in_memory()
     slow = "--all" in arguments
     names = [argument for argument in arguments if argument != "--all"]
     pytest = [sys.executable, "-m", "pytest", *([] if slow else ["-m", "not slow"])]
