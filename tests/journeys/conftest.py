@@ -28,23 +28,25 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Stories with one server stay on one process of the tests, and all that read the real content on the same one."""
+    """Stories with one server stay on one process of the tests, and all that read the real content on the same one: that is
+    the longest row of stories, so it begins first."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         if "real_server" in used:
             item.add_marker(pytest.mark.xdist_group("real server"))
         elif used & {"server", "desk"}:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+    items.sort(key=lambda item: "real_server" not in getattr(item, "fixturenames", ()))
 
 
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data, content=EXAMPLE):
+    def __init__(self, data, content=EXAMPLE, *, worker=True):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.data, self.content = data, content
+        self.data, self.content, self.worker = data, content, worker
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
@@ -54,6 +56,7 @@ class Server:
             "INFOPUNT_DATA": str(self.data),
             "INFOPUNT_CONTENT": os.environ.get("JOURNEY_CONTENT", str(self.content)),
             "PORT": str(self.port),
+            "INFOPUNT_WORKER": "yes" if self.worker else "no",
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
         }
@@ -79,7 +82,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    one = Server(tmp_path_factory.mktemp("site"))
+    one = Server(tmp_path_factory.mktemp("site"), worker=False)
     one.start()
     yield one
     one.stop()
@@ -88,7 +91,7 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="session")
 def real_server(tmp_path_factory):
     """The same with the real content, which takes longer to start; who stops it starts it again."""
-    one = Server(tmp_path_factory.mktemp("real"), REAL)
+    one = Server(tmp_path_factory.mktemp("real"), REAL, worker=False)  # a thousand leaflets would keep it busy
     one.start()
     yield one
     one.stop()
