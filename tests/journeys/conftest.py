@@ -27,6 +27,7 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the processes share them out
 def pytest_collection_modifyitems(items):
     """Stories with one server stay on one process of the tests, and all that read the real content on the same one: that is
     the longest row of stories, so it begins first."""
