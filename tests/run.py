@@ -14,8 +14,7 @@ from pathlib import Path
 
 from tests import postgres
 
-# Two at a time; stories of one group stay together, since what they share takes long to set up.
-TWO = ("-n", "2", "--dist", "loadgroup")
+TWO = ("-n", "2", "--no-loadscope-reorder")  # tests/sharing.py tells what stays together, and in which order
 
 
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30

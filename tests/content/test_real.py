@@ -27,9 +27,6 @@ ROUND_TRIP = 14_600
 HEAD = 420
 
 
-pytestmark = pytest.mark.xdist_group("real content")
-
-
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The whole content once, for every story here; gone after the last."""

@@ -27,19 +27,6 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the processes share them out
-def pytest_collection_modifyitems(items):
-    """Stories with one server stay on one process of the tests, and all that read the real content on the same one: that is
-    the longest row of stories, so it begins first."""
-    for item in items:
-        used = set(getattr(item, "fixturenames", ()))
-        if "real_server" in used:
-            item.add_marker(pytest.mark.xdist_group("real server"))
-        elif used & {"server", "desk"}:
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-    items.sort(key=lambda item: "real_server" not in getattr(item, "fixturenames", ()))
-
-
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 

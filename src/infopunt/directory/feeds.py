@@ -44,7 +44,8 @@ class Dry:
     """What taking a feed over would do."""
 
     rows: list[Row] = field(default_factory=list)
-    packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID]]] = field(default_factory=list)
+    # What to write, the UUIDs of its parts, and what stands here now.
+    packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID], Json]] = field(default_factory=list)
 
     def count(self) -> Counter[str]:
         return Counter(row.state for row in self.rows)
@@ -98,7 +99,7 @@ def dry(feed: Feed, by: Staff) -> Dry:
         row, pack = _compare(one, old, here, origin(feed), names, by)
         found.rows.append(row)
         if pack and row.state in ("new", "changed"):
-            found.packs.append((pack, one.known_as))
+            found.packs.append((pack, one.known_as, as_data(old) if old else {}))
     return found
 
 
@@ -216,9 +217,7 @@ def take_over(id: int, *, by: Staff, now: datetime) -> Counter[str]:
     if not may_edit_entry(by, feed.layer):
         raise NotYourEntry
     plan = dry(feed, by)
-    for pack, known_as in plan.packs:
-        old = Organisation.objects.filter(uuid=known_as[pack.id]).first()
-        before: Json = as_data(old) if old else {}
+    for pack, known_as, before in plan.packs:
         entry = write_entry(pack, by=origin(feed), known_as=known_as)
         EntryChange.objects.create(organisation=entry, before=before, by=origin(feed), at=now)
         Organisation.objects.filter(pk=entry.pk).update(revision=entry.revision + 1)

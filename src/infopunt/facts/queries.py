@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap
 from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, read_on
+from infopunt.kernel.stored import as_text, read
 
 FIELDS = (
-    "id", "statement", "kind", "unit", "ask", "periods__pk", "periods__value", "periods__valid_from", "periods__valid_to",
+    "id", "statement", "kind", "unit", "ask", "periods__pk", as_text("periods__value"), "periods__valid_from", "periods__valid_to",
     "periods__status", "periods__confidence", "periods__source_title", "periods__source_url", "periods__source_date",
     "periods__checked_on",
 )  # fmt: skip
@@ -19,15 +21,7 @@ FIELDS = (
 
 def all_series() -> dict[str, Series]:
     """Every fact by id; two queries, however many there are. Read twice unchanged, it is the same object: leave it as it is."""
-    rows = _rows(Fact.objects.all())
-    key = repr(rows)  # in which 1, 1.0 and true differ
-    if (kept := _last.get(key)) is None:
-        _last.clear()
-        kept = _last[key] = _series(*rows)
-    return kept
-
-
-_last: dict[str, dict[str, Series]] = {}
+    return _kept(*_rows(Fact.objects.all()))
 
 
 def only(ids: Iterable[str]) -> dict[str, Series]:
@@ -57,14 +51,19 @@ class Later(Mapping[str, Series]):
         return len(self._there())
 
 
-_Rows = list[tuple[Any, ...]]
+_Rows = tuple[tuple[Any, ...], ...]
 
 
 def _rows(facts: QuerySet[Fact]) -> tuple[_Rows, _Rows]:
     # Plain values: making model instances of every period takes longer than reading them. A fact comes once a period.
-    rows = list(facts.order_by("id", "periods__valid_from", "periods__pk").values_list(*FIELDS))
+    rows = tuple(facts.order_by("id", "periods__valid_from", "periods__pk").values_list(*FIELDS))
     gaps = Gap.objects.filter(fact__in={row[0] for row in rows}).order_by("valid_from")
-    return rows, list(gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why"))
+    return rows, tuple(gaps.values_list("fact_id", "valid_from", "noted_on", "what", "why"))
+
+
+@lru_cache(maxsize=2)
+def _kept(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
+    return _series(rows, gaps)
 
 
 def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
@@ -74,7 +73,7 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         facts[id] = statement, kind, unit, ask
         if period is not None:
             source = Source(title, url, dated)
-            spans[id].append(Span(value, start, end, Status(status), Confidence(confidence), source, checked))
+            spans[id].append(Span(read(value), start, end, Status(status), Confidence(confidence), source, checked))
     holes: dict[str, list[Hole]] = defaultdict(list)
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))

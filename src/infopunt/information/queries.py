@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from infopunt.information.models import Image, State, Text
 from infopunt.information.pack import CARDS, NO_THEME, PICTURES
 from infopunt.information.rules import Block, Kind, Translation, blocks_of, outdated_blocks, title_of
+from infopunt.kernel.stored import as_text
 
 PAGE = (
     "page__layer",
@@ -29,7 +29,7 @@ PAGE = (
 NAME = ("pk", "page__layer", "page__theme", "page__slug", "page__slot", "language")
 # As text: what was read before is known by it, and not read again.
 VERSION = (
-    Cast("current__blocks", TextField()), Cast("current__sources", TextField()), "current__checked_on", "current__translation",
+    as_text("current__blocks"), as_text("current__sources"), "current__checked_on", "current__translation",
 )  # fmt: skip
 _Row = tuple[str, str, date, str]
 

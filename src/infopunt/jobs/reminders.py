@@ -61,8 +61,9 @@ def _lines(day: date) -> dict[str, list[Line]]:
     """Everything somebody is to be told about on this day, told before or not."""
     lines: dict[str, list[Line]] = defaultdict(list)
     here = set(Worker.objects.filter(is_active=True).values_list("email", flat=True))
+    owners = dict(Fact.objects.values_list("id", "owner"))
     for id, statement, last in ending(day, WARN):
-        owner = Fact.objects.values_list("owner", flat=True).get(id=id)
+        owner = owners[id]
         for email in [owner] if owner in here else emails_with(Role.EDITOR, ""):
             lines[email].append(Line(f"{statement} ({id}): {last.isoformat()}", f"fact {id}", last.isoformat()))
     # By the week and not by the day: a Monday on which nothing ran is made good on Tuesday.

@@ -28,32 +28,32 @@
   Pages.prototype.form = function (children, kind) {
     return h("form" + (kind || ""), { method: "post", action: this.action, autocomplete: "off" }, children);
   };
-  Pages.prototype.around = function (kind, attributes, children) {
-    return h("div." + kind, { "data-check": this.data.id, lang: attributes.lang, dir: attributes.dir }, children);
+  Pages.prototype.around = function (kind, children) {
+    return h("div." + kind, { "data-check": this.data.id }, children);
   };
   Pages.prototype.draw = function (state) {
     return state.run.next ? this.step(state) : state.summary ? this.summary(state) : this.result(state);
   };
 
   Pages.prototype.step = function (state) {
-    var say = this.say, question = state.run.next, teller = new checks.Teller(state.run, this.shared, 0);
+    var say = this.say, own = this.own, question = state.run.next, teller = new checks.Teller(state.run, this.shared, 0);
     var words = teller.words.questions[question.id], number = state.run.asked.length + 1, ask = teller.filled(words.ask);
     var danger = question.id === "danger" ? null : state.run.outcomes().filter(function (one) { return one.finding.id === "danger"; })[0];
     var fault = state.slip ? this.fault(question, state) : "", picture = this.picture(question.picture);
-    return this.around("check", this.own, [
-      danger && h("section.note first", {}, this.urgent(teller, danger)),
-      number === 1 ? [h("h1", {}, this.title), this.notices(), h("p.lead", {}, this.data.words[0].lead)]
-        : h("p.soft", {}, this.title + " · " + checks.put(say.count, { number: number, most: most(state.run) })),
+    return this.around("check", [
+      danger && h("section.note first", own, this.urgent(teller, danger)),
+      number === 1 ? [h("h1", own, this.title), this.notices(), h("p.lead", own, this.data.words[0].lead)]
+        : h("p.soft", {}, [h("bdi", own, this.title), " · " + checks.put(say.count, { number: number, most: most(state.run) })]),
       this.form([
         carried(state.given, question.id), hidden("ask", question.id),
         h("fieldset.pick", {}, [
-          h("legend", {}, h(number === 1 ? "h2" : "h1", {}, ask)),
+          h("legend", own, h(number === 1 ? "h2" : "h1", {}, ask)),
           fault && h("p.err", { id: "e", role: "alert" }, fault),
           this.field(question, words, state, fault)
         ]),
         h("p.acts go", {}, [act("next", say.next), act("unknown", say.unknown, true), number > 1 && act("back", say.back, true)]),
-        h("details", {}, [h("summary", {}, say.why), h("p", {}, teller.filled(words.why))]),
-        (words.where || picture) && h("details", {}, [h("summary", {}, say.where), words.where && h("p", {}, teller.filled(words.where)), picture])
+        h("details", {}, [h("summary", {}, say.why), h("p", own, teller.filled(words.why))]),
+        (words.where || picture) && h("details", {}, [h("summary", {}, say.where), words.where && h("p", own, teller.filled(words.where)), picture])
       ]),
       h("p.soft", {}, say.mine)
     ]);
@@ -74,7 +74,7 @@
     return checks.put(this.say[state.slip], { bound: words });
   };
   Pages.prototype.field = function (question, words, state, fault) {
-    var say = this.say, typed = state.typed, options;
+    var say = this.say, own = this.own, typed = state.typed, options;
     if (question.kind === "number") {
       options = words.ask.replace(/\{\w+\}/g, "") + (question.beside ? " (" + question.beside + ")" : "");
       return h("p.box", {}, [
@@ -86,7 +86,7 @@
     options = question.kind === "yesno" ? [["yes", say.yes], ["no", say.no]]
       : question.options.map(function (id) { return [id, words.options[id]]; });
     return options.map(function (one) {
-      return h("label", {}, [h("input", { type: "radio", name: "answer", value: one[0], checked: one[0] === typed.answer, "aria-describedby": fault && "e" }), one[1]]);
+      return h("label", question.kind === "yesno" ? {} : own, [h("input", { type: "radio", name: "answer", value: one[0], checked: one[0] === typed.answer, "aria-describedby": fault && "e" }), one[1]]);
     });
   };
   Pages.prototype.dated = function (question, state) {
@@ -136,7 +136,7 @@
       topic = topic || one.finding.topic;
       one.finding.pages.forEach(function (page) { if (pages.data.pages[page]) names[page] = pages.data.pages[page]; });
     });
-    return pages.around("check", {}, [
+    return pages.around("check", [
       h("h1", pages.own, pages.title), pages.notices(),
       outcomes.map(function (one) {
         var steps = own.steps(one), rules = own.rules(one);
@@ -172,7 +172,7 @@
       return h("dl", {}, state.run.asked.map(function (one) { return [h("dt", {}, teller.label(one.id)), h("dd", {}, teller.value(one.id))]; }));
     }
     var brand = document.querySelector(".brand span");
-    return pages.around("check summary", {}, [
+    return pages.around("check summary", [
       h("h1", pages.own, pages.title),
       h("p.soft", {}, checks.dayWords(pages.shared.tell[pages.shared.language], pages.today) + " · " + (brand ? brand.textContent : "") + " · " + say.print),
       state.run.outcomes().map(function (one) {
