@@ -40,7 +40,9 @@ def remind(now: datetime) -> int:
         return 0
     sent, refused = 0, None
     for email, lines in _lines(timezone.localtime(now).date()).items():
-        new = [line for line in dict.fromkeys(lines) if not _is_told(email, line)]
+        marks = {line: _mark(email, line) for line in lines}
+        told = dict(Mark.objects.filter(name__in=set(marks.values())).values_list("name", "value"))
+        new = [line for line in marks if told.get(marks[line]) != line.value]
         if not new:
             continue
         words = "\n".join(["/staff/", "", *(line.words for line in new)])
@@ -50,8 +52,8 @@ def remind(now: datetime) -> int:
             refused = error
             continue
         sent += 1
-        for line in new:
-            Mark.objects.update_or_create(name=_mark(email, line), defaults={"value": line.value})
+        for name, value in {marks[line]: line.value for line in new}.items():
+            Mark.objects.update_or_create(name=name, defaults={"value": value})
     if refused:
         raise refused
     return sent
@@ -82,7 +84,3 @@ def _lines(day: date) -> dict[str, list[Line]]:
 
 def _mark(email: str, line: Line) -> str:
     return "told:" + hashlib.sha256(f"{email} {line.about}".encode()).hexdigest()[:40]
-
-
-def _is_told(email: str, line: Line) -> bool:
-    return Mark.objects.filter(name=_mark(email, line), value=line.value).exists()
