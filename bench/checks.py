@@ -70,7 +70,9 @@ def pages() -> None:
             ask()
             count = len(queries)
         cost = median([timed(ask)[1] for _ in range(ROUNDS)])
-        print(f"{name}: {cost * 1000:.1f} ms of CPU (target {target}), {count} queries, ratio to /healthz {cost / plain:.0f}")
+        print(
+            f"{name}: {cost * 1000:.1f} ms of CPU (target {target}), {count} queries, ratio to /healthz {cost / plain:.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def main() -> None:
         setup_django(Path(folder))
         from django.utils import timezone
 
-        from infopunt.web.shared import publishing
+        from infopunt.pages import publishing
 
         region = fill()
         shown = publishing.publish_all(timezone.now()).seen
@@ -37,7 +37,7 @@ def everything(what: str) -> None:
     """Publish all that changed, and say how long it took."""
     from django.utils import timezone
 
-    from infopunt.web.shared import publishing
+    from infopunt.pages import publishing
 
     wall, cpu = timed(lambda: publishing.publish_all(timezone.now()))
     print(f"{what}: {wall:.2f} s, {cpu:.2f} s CPU")
@@ -64,7 +64,7 @@ def edits() -> None:
     from django.utils import timezone
 
     from infopunt.information.models import Text
-    from infopunt.web.shared import publishing
+    from infopunt.pages import publishing
     from tests.publishing.test_store import edit
 
     found = Text.objects.select_related("current").filter(page__layer="", language="pl").exclude(page__theme="site")
@@ -109,7 +109,7 @@ def notice(region: "Region") -> None:
 
     from infopunt.accounts.rules import Duty, Role, Staff
     from infopunt.information.notices import warn
-    from infopunt.web.shared import publishing
+    from infopunt.pages import publishing
 
     abe = Staff("abe@example.org", "Abe", (Duty(Role.APPROVER),))
 

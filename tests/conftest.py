@@ -18,7 +18,11 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what has a database: rules, content and pages come out the same there."""
     if os.environ.get("DATABASE_URL"):
         meets = {"db", "transactional_db", "databases"}
-        rest = [one for one in items if not one.get_closest_marker("django_db") and not meets & set(getattr(one, "fixturenames", ()))]
+        rest = [
+            one
+            for one in items
+            if not one.get_closest_marker("django_db") and not meets & set(getattr(one, "fixturenames", ()))
+        ]
         config.hook.pytest_deselected(items=rest)
         items[:] = [one for one in items if one not in set(rest)]
 
@@ -85,7 +89,7 @@ def shelf(tmp_path_factory):
 def example(db, data, now, shelf):
     """The example site, loaded and published."""
     from infopunt.jobs import content
-    from infopunt.web.shared import publishing
+    from infopunt.pages import publishing
 
     if shelf.rows:
         shelf.take(data)

@@ -45,7 +45,9 @@ def furnish_checks() -> None:
     known = Known(
         facts={name: (pack.kind, pack.unit) for name, (_, pack) in facts.items()},
         pages=pages,
-        topics=frozenset([theme.id for theme in topics.themes] + [one.id for theme in topics.themes for one in theme.topics]),
+        topics=frozenset(
+            [theme.id for theme in topics.themes] + [one.id for theme in topics.themes for one in theme.topics]
+        ),
         pictures=frozenset(path.parent.name for path in REAL.glob("pages/pictures/*/nl.md")),
     )
     checks, faults = read_checks(REAL, known, {language for region in regions for language in region.languages})

@@ -23,7 +23,11 @@ def check():
             "end": {"type": "date", "min": "2026-01-01", "max": "today + years(1)"},
             "month": {"type": "month", "min": "2024-01-01", "max": "today"},
         },
-        findings={"x": {"when": "room and how == 'bank' and gross > euros(1) and hours > hours(1) and age > years(1) and end > month"}},
+        findings={
+            "x": {
+                "when": "room and how == 'bank' and gross > euros(1) and hours > hours(1) and age > years(1) and end > month"
+            }
+        },
     )
 
 

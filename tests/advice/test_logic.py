@@ -78,14 +78,21 @@ def test_nothing_in_an_expression_is_ever_executed(tmp_path):
     ({"two": {"cases": [{"when": "gross > euros(1)", "is": "gross"}, {"is": "hours"}]}}, "different things"),
 ])  # fmt: skip
 def test_euros_are_never_mixed_with_hours(values, say):
-    questions = {"gross": {"type": "money", "min": 0, "max": 9}, "hours": {"type": "number", "unit": "hour", "min": 1, "max": 9}}
+    questions = {
+        "gross": {"type": "money", "min": 0, "max": 9},
+        "hours": {"type": "number", "unit": "hour", "min": 1, "max": 9},
+    }
 
-    assert any(say in fault for fault in faults_of(questions=questions, values=values, findings={"x": {"when": "gross > euros(1)"}}))
+    assert any(
+        say in fault
+        for fault in faults_of(questions=questions, values=values, findings={"x": {"when": "gross > euros(1)"}})
+    )
 
 
 def test_a_question_cannot_hang_on_one_that_is_asked_later():
     faults = faults_of(
-        questions={"first": {"type": "yesno", "when": "second"}, "second": {"type": "yesno"}}, findings={"x": {"when": "first"}}
+        questions={"first": {"type": "yesno", "when": "second"}, "second": {"type": "yesno"}},
+        findings={"x": {"when": "first"}},
     )
 
     assert faults == ["hangs on second, which is asked later or is itself"]
@@ -141,7 +148,11 @@ def test_an_announced_rule_counts_from_its_day_and_a_proposal_never():
         day="day",
         facts={"law": "example.law", "plan": "example.plan", "start": {"fact": "example.start", "day": "today"}},
         questions={"day": {"type": "date", "min": "2026-01-01", "max": "2028-01-01"}},
-        findings={"holds": {"when": "law"}, "planned": {"when": "plan > percent(1)"}, "begun": {"when": "day >= start"}},
+        findings={
+            "holds": {"when": "law"},
+            "planned": {"when": "plan > percent(1)"},
+            "begun": {"when": "day >= start"},
+        },
     )
 
     before, after = (verdicts(run_of(flow, {"day": day})) for day in (date(2026, 12, 31), date(2027, 1, 1)))

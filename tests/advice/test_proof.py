@@ -48,7 +48,9 @@ def test_every_check_proves_itself_on_the_pinned_day(slug, real, real_series):
 def test_worked_cases_hold_on_any_later_day_too(real, real_series):
     later = date(2027, 8, 15)
 
-    assert [list(faults(one.flow, one.cases.plain(), real_series, later)) for one in real.checks] == [[] for one in real.checks]
+    assert [list(faults(one.flow, one.cases.plain(), real_series, later)) for one in real.checks] == [
+        [] for one in real.checks
+    ]
 
 
 def test_the_twelve_subjects_and_danger_are_there_in_dutch_english_polish_romanian_and_bulgarian(real):
@@ -96,16 +98,23 @@ def test_bounds_are_found_by_looking_not_by_being_told():
     flow = flow_of(**BOUND)
     explorer = Explorer(flow, FACTS, TODAY)
 
-    tried = [value for value in explorer.candidates(explorer.run({}), flow.question("hours")) if not hasattr(value, "name")]
+    tried = [
+        value for value in explorer.candidates(explorer.run({}), flow.question("hours")) if not hasattr(value, "name")
+    ]
 
     assert [int(value) for value in tried] == [0, 59, 60, 61, 80]
 
 
 def test_equal_is_tried_just_below_at_and_just_above():
-    flow = flow_of(questions={"hours": {"type": "number", "unit": "hour", "min": 0, "max": 80}}, findings={"x": {"when": "hours == hours(40)"}})
+    flow = flow_of(
+        questions={"hours": {"type": "number", "unit": "hour", "min": 0, "max": 80}},
+        findings={"x": {"when": "hours == hours(40)"}},
+    )
     explorer = Explorer(flow, FACTS, TODAY)
 
-    tried = [value for value in explorer.candidates(explorer.run({}), flow.question("hours")) if not hasattr(value, "name")]
+    tried = [
+        value for value in explorer.candidates(explorer.run({}), flow.question("hours")) if not hasattr(value, "name")
+    ]
 
     assert {39, 40, 41} <= {int(value) for value in tried}
 
@@ -132,7 +141,9 @@ def test_a_dead_end_is_found():
 def test_more_that_turns_out_better_where_it_must_not_is_found():
     parts = {**BOUND, "monotone": [{"finding": "long", "question": "hours", "never": "yes"}]}
 
-    assert any(fault.startswith("long: more hours leads to yes") for fault in prove(check_of(**parts), FACTS, TODAY).faults)
+    assert any(
+        fault.startswith("long: more hours leads to yes") for fault in prove(check_of(**parts), FACTS, TODAY).faults
+    )
 
 
 def test_a_case_that_does_not_hold_and_a_fact_that_has_expired_are_found():
@@ -148,10 +159,15 @@ def test_a_case_that_does_not_hold_and_a_fact_that_has_expired_are_found():
 
 def test_a_bound_that_no_case_holds_survives_and_one_that_is_held_does_not():
     loose = {"name": "Far above", "answers": {"hours": 80, "idle": "no"}, "expect": {"long": "yes"}}
-    tight = [{"name": f"{hours} hours", "answers": {"hours": hours, "idle": "no"}, "expect": {"long": verdict}} for hours, verdict in ((60, "no"), (61, "yes"))]
+    tight = [
+        {"name": f"{hours} hours", "answers": {"hours": hours, "idle": "no"}, "expect": {"long": verdict}}
+        for hours, verdict in ((60, "no"), (61, "yes"))
+    ]
 
     assert "findings.long.when: > becomes >=" in prove(check_of(cases=[loose], **BOUND), FACTS, TODAY).survivors
-    assert not [one for one in prove(check_of(cases=tight, **BOUND), FACTS, TODAY).survivors if one.startswith("findings")]
+    assert not [
+        one for one in prove(check_of(cases=tight, **BOUND), FACTS, TODAY).survivors if one.startswith("findings")
+    ]
 
 
 def test_every_mutant_differs_from_the_check():

@@ -9,15 +9,15 @@ from django.db import transaction
 from infopunt.information.prose import plain
 from infopunt.information.queries import live_pages
 from infopunt.jobs.content import load, read_content
+from infopunt.pages.frame import site as sites
+from infopunt.pages.frame.frame import policy_of
+from infopunt.pages.frame.parts import address_of
+from infopunt.pages.publishing import today
+from infopunt.pages.render import render, scopes
 from infopunt.publishing.rules import tight
 from infopunt.regions.models import Region
 from infopunt.topics.models import Topic
-from infopunt.web.shared import site as sites
-from infopunt.web.shared.frame import policy_of
 from infopunt.web.shared.headers import common_headers
-from infopunt.web.shared.parts import address_of
-from infopunt.web.shared.publishing import today
-from infopunt.web.shared.render import render, scopes
 from tests.conftest import NOW
 from tests.house.test_house import ROOT
 

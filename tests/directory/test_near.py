@@ -11,7 +11,9 @@ HERE = (51.6, 5.5)
 
 def desks(owner, count, step):
     for at in range(count):
-        yield Place(id=f"{owner.id}-{at}", organisation=owner, kind="desk", name="Desk", lat=HERE[0] + at * step, lon=HERE[1])
+        yield Place(
+            id=f"{owner.id}-{at}", organisation=owner, kind="desk", name="Desk", lat=HERE[0] + at * step, lon=HERE[1]
+        )
 
 
 @pytest.mark.parametrize(("ours", "step"), [(10, 0.01), (40, 0.001)])

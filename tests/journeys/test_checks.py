@@ -17,11 +17,11 @@ from infopunt.advice.rules.answers import Unfit, read, taken, written
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.telling import plain, told
 from infopunt.jobs.content import read_content
-from infopunt.web.shared.check_data import check_data, shared_data
-from infopunt.web.shared.check_words import amount_words
-from infopunt.web.shared.checks import Asking, carried, question_context, result_context
-from infopunt.web.shared.notation import UNITS
-from infopunt.web.shared.scripts import check_scripts
+from infopunt.pages.checks.contexts import Asking, carried, question_context, result_context
+from infopunt.pages.checks.data import check_data, shared_data
+from infopunt.pages.checks.notation import UNITS
+from infopunt.pages.checks.teller import amount_words
+from infopunt.pages.phone.scripts import check_scripts
 from tests.house.test_house import ROOT
 
 pytestmark = pytest.mark.browser

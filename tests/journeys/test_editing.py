@@ -141,12 +141,16 @@ def led_to(desk, at):
     yield page, "a check whose rules were broken"
     page.goto(f"{desk.address}/staff/directory/feeds/")
     page.get_by_label("Short name").fill("example")
-    page.get_by_label("Or a file").set_input_files({"name": "feed.json", "mimeType": "application/json", "buffer": b"no feed"})
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "feed.json", "mimeType": "application/json", "buffer": b"no feed"}
+    )
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("alert").wait_for()
     yield page, "a feed that cannot be read"
     page.get_by_label("Short name").fill("example")
-    page.get_by_label("Or a file").set_input_files({"name": "feed.json", "mimeType": "application/json", "buffer": FEED})
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "feed.json", "mimeType": "application/json", "buffer": FEED}
+    )
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Throw it away").wait_for()
     yield page, "a feed that waits"
@@ -171,7 +175,9 @@ def each_screen(desk, at):
 def test_axe_finds_nothing_on_any_staff_screen_in_light_or_dark(desk, at):
     found = []
     for number, (page, screen) in enumerate(each_screen(desk, at)):
-        found += [(screen, *one) for one in found_by_axe(page, dark=number % 3 == 0)]  # one style sheet: the colours are the same
+        found += [
+            (screen, *one) for one in found_by_axe(page, dark=number % 3 == 0)
+        ]  # one style sheet: the colours are the same
         if wider_than_the_screen(page):
             found.append((screen, "wider than the screen"))
 

@@ -18,7 +18,7 @@ EDIT = """
 import sys, django; django.setup()
 from django.utils import timezone
 from infopunt.information.models import Text
-from infopunt.web.shared import publishing
+from infopunt.pages import publishing
 from tests.publishing.test_store import edit
 for number in range(int(sys.argv[2])):
     text = Text.objects.select_related("current").get(page__slug=sys.argv[1], page__slot="", language="nl")

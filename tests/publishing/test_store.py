@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from infopunt.information.models import Notice, State, Text
 from infopunt.information.operations import publish_version
 from infopunt.kernel.models import Job
+from infopunt.pages import publishing
 from infopunt.publishing import mirror
 from infopunt.publishing.models import Shown
 from infopunt.publishing.operations import publish, tighten
 from infopunt.publishing.queries import body_at
 from infopunt.publishing.rules import difference, file_of, hash_of
 from infopunt.regions.models import Region
-from infopunt.web.shared import publishing
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,9 @@ def everything_shown():
 @pytest.mark.parametrize("words", [{"nl": "Het loket is dicht.", "en": "Closed <today> & tomorrow."}, {}])
 def test_an_urgent_notice_put_into_shown_pages_gives_what_rendering_them_gives(example, now, words):
     region = Region.objects.get(id="north")
-    notice = Notice.objects.create(region="north", words={"nl": "Storm.", "en": "Storm.", "pl": "Burza."}, by="a", since=now)
+    notice = Notice.objects.create(
+        region="north", words={"nl": "Storm.", "en": "Storm.", "pl": "Burza."}, by="a", since=now
+    )
     publishing.publish_all(now)
     Notice.objects.filter(pk=notice.pk).update(until=now)
     if words:
@@ -245,7 +247,7 @@ def test_an_address_has_one_file(address, file):
 
 def test_rendering_a_region_takes_as_many_queries_with_many_texts_as_with_few(example, now, django_assert_num_queries):
     from infopunt.information.models import Page
-    from infopunt.web.shared.site import load
+    from infopunt.pages.frame.site import load
 
     region = Region.objects.get(id="north")
     with django_assert_num_queries(13):

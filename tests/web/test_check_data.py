@@ -7,9 +7,9 @@ import brotli
 import pytest
 
 from infopunt.facts import wording
-from infopunt.web.shared.check_words import month_words
-from infopunt.web.shared.notation import UNITS, notation
-from infopunt.web.shared.scripts import check_scripts
+from infopunt.pages.checks.notation import UNITS, notation
+from infopunt.pages.checks.teller import month_words
+from infopunt.pages.phone.scripts import check_scripts
 
 LANGUAGES = ("nl", "en", "pl", "ro", "bg", "uk", "hu", "es", "ar", "tr", "lv", "lt", "de", "fr", "it")
 
@@ -19,7 +19,9 @@ def test_the_notation_of_a_language_gives_every_date_as_it_is_written(language):
     forms = notation(language)
     for number in range(0, 1500, 7):
         day = date(2024, 1, 1) + timedelta(number)
-        assert forms["days"][day.month - 1].replace("{d}", str(day.day)).replace("{y}", str(day.year)) == wording.day(day, language)
+        assert forms["days"][day.month - 1].replace("{d}", str(day.day)).replace("{y}", str(day.year)) == wording.day(
+            day, language
+        )
         assert forms["months"][day.month - 1].replace("{y}", str(day.year)) == month_words(day, language)
 
 
@@ -33,5 +35,8 @@ def test_the_scripts_are_light_and_keep_answers_to_themselves():
     for address, body in check_scripts().items():
         assert len(brotli.compress(body)) <= 9_000, address
         text = body.decode()
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|cookie|Storage|indexedDB|console|\beval\(|Function\(|sendBeacon", text)
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|cookie|Storage|indexedDB|console|\beval\(|Function\(|sendBeacon",
+            text,
+        )
     assert check_scripts()["/checks.js"].decode().count("fetch(") == 1  # the data of the check, and nothing else

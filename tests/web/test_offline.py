@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from infopunt.web.shared.offline import bundle_of, version_of
-from infopunt.web.shared.scripts import page_scripts
-from infopunt.web.shared.shared_files import STATIC
+from infopunt.pages.phone.bundle import bundle_of, version_of
+from infopunt.pages.phone.scripts import page_scripts
+from infopunt.pages.phone.shared_files import STATIC
 
 PAGES = {
     "/pl/": b"<html><style>a{}</style><p>home",
@@ -37,9 +37,13 @@ def test_the_version_of_a_bundle_changes_with_any_page_and_with_nothing_else():
 def test_every_script_a_page_works_with_is_published_and_travels_in_the_bundle_and_is_listed_once(example, client):
     bundle = json.loads(client.get("/pl/offline.bundle").content)
 
-    named = {one for html in bundle["pages"].values() for one in re.findall(r'<script src="([^"]+)"', bundle["head"] + html)}
+    named = {
+        one for html in bundle["pages"].values() for one in re.findall(r'<script src="([^"]+)"', bundle["head"] + html)
+    }
     assert named - {"/offline.js"} <= set(page_scripts())
-    assert {address: text.encode() for address, text in bundle["data"].items() if address.endswith(".js")} == page_scripts()
+    assert {
+        address: text.encode() for address, text in bundle["data"].items() if address.endswith(".js")
+    } == page_scripts()
     assert {address: client.get(address).content for address in page_scripts()} == page_scripts()
     for name in ("offline.js", "sw.js"):
         assert not [address for address in page_scripts() if address in (STATIC / name).read_text()]

@@ -47,7 +47,14 @@ class CaseFile(Strict):
     def case(self, today: date | None = None) -> Case:
         given = {name: str(value) for name, value in self.answers.items()}
         people = None if self.people is None else tuple(self.people)
-        return Case(self.name, given, dict(self.expect), self.today or today, people, {name: str(value) for name, value in self.values.items()})
+        return Case(
+            self.name,
+            given,
+            dict(self.expect),
+            self.today or today,
+            people,
+            {name: str(value) for name, value in self.values.items()},
+        )
 
 
 class CasesFile(Strict):
@@ -128,7 +135,9 @@ def _check(
         found.append(Fault(file, 1, f"texts/{SOURCE}.yaml: missing or not readable"))
     if flow is None or cases is None or SOURCE not in words:
         return None, found
-    named = {pack.use(name).fact for name in pack.facts} | {rule for one in pack.findings.values() for rule in one.rules}
+    named = {pack.use(name).fact for name in pack.facts} | {
+        rule for one in pack.findings.values() for rule in one.rules
+    }
     kinds = {name: (str(known.facts[name][0]), known.facts[name][1]) for name in sorted(named)}
     return CheckPack(pack.id, pack, flow, words, cases, kinds, version_of(words[SOURCE])), found
 
@@ -156,11 +165,12 @@ def _words_together(checks: list[CheckPack]) -> tuple[list[CheckPack], list[Faul
                        for code in check.words if code not in first]  # fmt: skip
         for code, said in words.items():
             file = f"checks/{check.id}/texts/{code}.yaml"
-            faults += at_lines(file, {}, list(faults_of_words(said, check.flow, words[SOURCE] if code != SOURCE else None)))
+            faults += at_lines(
+                file, {}, list(faults_of_words(said, check.flow, words[SOURCE] if code != SOURCE else None))
+            )
             if (said.translation == "original") is not (code == SOURCE):
                 faults.append(Fault(file, 1, "translation: the Dutch is the original, and nothing else is"))
             if code != SOURCE and not said.of:
                 faults.append(Fault(file, 1, f"of: missing; the Dutch words are now {check.version}"))
         whole.append(replace(check, words=words))
     return whole, faults
-

@@ -64,7 +64,11 @@ def _cases(data: Mapping[str, Any], flow: Flow) -> CasesFile:
     faults = [("cases", f"at most {MOST_CASES}")] if len(file.cases) > MOST_CASES else []
     questions, findings = {one.id for one in flow.questions}, {one.id for one in flow.findings}
     for at, case in enumerate(file.cases):
-        strange = sorted({*case.answers} - questions) + sorted({*case.expect} - findings) + sorted({*(case.people or ())} - {*flow.people})
+        strange = (
+            sorted({*case.answers} - questions)
+            + sorted({*case.expect} - findings)
+            + sorted({*(case.people or ())} - {*flow.people})
+        )
         faults += [(f"cases.{at}", f"the check has no {name}") for name in strange]
         faults += [(f"cases.{at}.expect.{name}", "is yes, no or unknown") for name, verdict in case.expect.items()
                    if verdict not in (YES, NO, CANNOT_TELL)]  # fmt: skip

@@ -217,7 +217,9 @@ def _questions(maker: _Builder, types: dict[str, Type]) -> tuple[Question, ...]:
         scale = unit_of(_unit_words(one))[1] if isinstance(types[id], Amount) else Fraction(1)
         places = one.places if one.places is not None else (2 if one.type == "money" else 0)
         step = scale / 10**places
-        low, high = (_bound(maker, (*place, side), getattr(one, side), types[id], scale, step) for side in ("min", "max"))
+        low, high = (
+            _bound(maker, (*place, side), getattr(one, side), types[id], scale, step) for side in ("min", "max")
+        )
         late = maker.behind(when) | maker.behind(low) | maker.behind(high)
         late -= {earlier.id for earlier in found}
         if late:
@@ -229,9 +231,7 @@ def _questions(maker: _Builder, types: dict[str, Type]) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _bound(
-    maker: _Builder, place: Place, text: Any, kind: Type, scale: Fraction, step: Fraction
-) -> Node | None:
+def _bound(maker: _Builder, place: Place, text: Any, kind: Type, scale: Fraction, step: Fraction) -> Node | None:
     if text is None:
         return None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)):
@@ -352,7 +352,10 @@ def with_danger(pack: FlowPack, first: FlowPack) -> FlowPack:
     """The check with the question whether somebody is in danger now, and its answer, in front of its own."""
     if not pack.danger or pack.id == first.id:
         return pack
-    facts = {**{name: FactUse(fact=first.use(name).fact, day="today") for name in EMERGENCY if name in first.facts}, **pack.facts}
+    facts = {
+        **{name: FactUse(fact=first.use(name).fact, day="today") for name in EMERGENCY if name in first.facts},
+        **pack.facts,
+    }
     return pack.model_copy(update={
         "facts": facts,
         "questions": {DANGER: first.questions[DANGER], **pack.questions},

@@ -80,7 +80,9 @@ def listed() -> list[Listed]:
         id: Listed(id, tuple(topics), len(cases.get("cases", [])), by, {}, {}, {})
         for id, topics, cases, by in Check.objects.values_list("id", "topics", "cases", "cases_by")
     }
-    texts = CheckText.objects.values_list("check_of", "language", "translation", "outdated", "words__title", "words__lead")
+    texts = CheckText.objects.values_list(
+        "check_of", "language", "translation", "outdated", "words__title", "words__lead"
+    )
     for id, language, translation, outdated, title, lead in texts.order_by("language"):
         one = found[id]
         one.titles[language], one.leads[language] = title, lead
@@ -109,7 +111,9 @@ def leaning_on(fact: str, pictures: Iterable[str], language: str) -> list[Leans]
     found, drawn = [], set(pictures)
     for check in Check.objects.all():
         flow, said = check.parts, texts.get(check.id, {})
-        names = tuple(name for name, use in flow["facts"].items() if (use["fact"] if isinstance(use, dict) else use) == fact)
+        names = tuple(
+            name for name, use in flow["facts"].items() if (use["fact"] if isinstance(use, dict) else use) == fact
+        )
         rule = any(fact in one["rules"] for one in flow["findings"].values())
         shown = tuple(dict.fromkeys(one["picture"] for one in flow["questions"].values() if one["picture"] in drawn))
         if not (names or rule or shown):

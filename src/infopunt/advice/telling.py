@@ -44,7 +44,8 @@ def made_of(flow: Flow, series: Mapping[str, Series]) -> dict[str, Any]:
         "id": flow.id,
         "questions": [_question(one) for one in flow.questions],
         "facts": {
-            name: {"on": one.on, "id": one.fact, "spans": _spans(flow, name, series)} for name, one in flow.facts.items()
+            name: {"on": one.on, "id": one.fact, "spans": _spans(flow, name, series)}
+            for name, one in flow.facts.items()
         },
         "values": {name: one.node for name, one in flow.values.items()},
         "people": dict(flow.people),

@@ -98,7 +98,10 @@ def faults_of_words(words: Words, flow: Flow, source: Words | None) -> Iterator[
     mine = dict(pieces(words))
     for place in [*theirs, *(one for one in mine if one not in theirs)]:
         if place not in mine or place not in theirs:
-            yield place, "stands in the Dutch file and not here" if place in theirs else "does not stand in the Dutch file"
+            yield (
+                place,
+                "stands in the Dutch file and not here" if place in theirs else "does not stand in the Dutch file",
+            )
         elif sorted(PLACEHOLDER.findall(theirs[place])) != sorted(PLACEHOLDER.findall(mine[place])):
             yield place, "fills in something else than the Dutch text"
 

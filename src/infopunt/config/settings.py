@@ -159,7 +159,7 @@ MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "src/infopunt/web/templates"],
+        "DIRS": [BASE_DIR / "src/infopunt/pages/templates", BASE_DIR / "src/infopunt/web/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n"],

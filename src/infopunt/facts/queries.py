@@ -69,7 +69,23 @@ def _kept(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
 def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
     facts: dict[str, tuple[str, str, str, str]] = {}
     spans: dict[str, list[Span]] = defaultdict(list)
-    for id, statement, kind, unit, ask, period, value, start, end, status, confidence, title, url, dated, checked in rows:
+    for (
+        id,
+        statement,
+        kind,
+        unit,
+        ask,
+        period,
+        value,
+        start,
+        end,
+        status,
+        confidence,
+        title,
+        url,
+        dated,
+        checked,
+    ) in rows:
         facts[id] = statement, kind, unit, ask
         if period is not None:
             source = Source(title, url, dated)

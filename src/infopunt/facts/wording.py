@@ -72,7 +72,11 @@ def duration(value: Value, unit: str, language: str) -> str:
 @lru_cache(maxsize=200)
 def unit_name(unit: str, language: str) -> str:
     """The unit alone, as it stands behind many of them: uren, godzin, ساعة."""
-    return " ".join(part for part in duration(20, unit, language).replace("\u00a0", " ").split() if not any(c.isdigit() for c in part))
+    return " ".join(
+        part
+        for part in duration(20, unit, language).replace("\u00a0", " ").split()
+        if not any(c.isdigit() for c in part)
+    )
 
 
 @lru_cache(maxsize=10_000)

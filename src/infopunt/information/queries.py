@@ -259,7 +259,11 @@ def users_of(fact: str) -> list[User]:
         rows.setdefault(pk, ((layer, theme, slug, slot, language), []))[1].extend(blocks_of(blocks))
     own = {pk for pk, (_, blocks) in rows.items() if any(name == fact for one in blocks for _, name in one.named)}
     pictures = {slug: f"{theme}/{slug}" for _, theme, slug, _, _ in (rows[pk][0] for pk in own) if theme == PICTURES}
-    slots = {(theme, slug, slot): f"{layer} {theme}/{slug}#{slot}" for layer, theme, slug, slot, _ in (rows[pk][0] for pk in own) if slot}
+    slots = {
+        (theme, slug, slot): f"{layer} {theme}/{slug}#{slot}"
+        for layer, theme, slug, slot, _ in (rows[pk][0] for pk in own)
+        if slot
+    }
     found = []
     for pk, ((layer, theme, slug, slot, language), blocks) in rows.items():
         by = [pictures.get(one.name) for one in blocks if one.kind is Kind.PICTURE]

@@ -87,7 +87,9 @@ def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:
         if language == "nl":
             continue
         if words.of != check.version:
-            yield Finding(ERROR, "lags", language, file, 1, f"translates an older Dutch version; now it is {check.version}")
+            yield Finding(
+                ERROR, "lags", language, file, 1, f"translates an older Dutch version; now it is {check.version}"
+            )
         for say in strays(dutch, as_blocks(words), language, glossary):
             yield Finding(ERROR, "term", language, file, 1, say)
 
@@ -95,8 +97,7 @@ def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:
 def as_blocks(words: Words) -> tuple[Block, ...]:
     """The words of a check as paragraphs, so that they are read like any text; the same place has the same id."""
     return tuple(
-        Block(".".join(str(part) for part in place), PLACEHOLDER.sub("", text))
-        for place, text in pieces(words)
+        Block(".".join(str(part) for part in place), PLACEHOLDER.sub("", text)) for place, text in pieces(words)
     )
 
 
@@ -106,7 +107,9 @@ def _file_of(fact: str, content: Content, otherwise: str) -> str:
 
 def used_facts(content: Content) -> Counter[str]:
     """How many Dutch texts and checks lean on each fact."""
-    texts = [{name for block in texts["nl"].blocks for _, name in block.named} for texts in content.pages.texts.values()]
+    texts = [
+        {name for block in texts["nl"].blocks for _, name in block.named} for texts in content.pages.texts.values()
+    ]
     return Counter(name for names in [*texts, *(set(check.kinds) for check in content.checks)] for name in names)
 
 

@@ -79,7 +79,9 @@ def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]],
     return KnownToChecks(
         facts={name: (pack.kind, pack.unit) for name, (_, pack) in facts.items()},
         pages=frozenset(f"{theme}/{slug}" for theme, slug in national),
-        topics=frozenset([theme.id for theme in topics.themes] + [topic.id for theme in topics.themes for topic in theme.topics]),
+        topics=frozenset(
+            [theme.id for theme in topics.themes] + [topic.id for theme in topics.themes for topic in theme.topics]
+        ),
         pictures=frozenset(slug for theme, slug in national if theme == PICTURES),
     )
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from infopunt.jobs import content
 from infopunt.kernel import statistics
+from infopunt.pages import publishing
 from infopunt.publishing.mirror import mirror
-from infopunt.web.shared import publishing
 
 log = logging.getLogger("infopunt.setup")
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from infopunt.information import drafts
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import outbox, statistics
+from infopunt.pages import publishing
+from infopunt.pages.leaflets import make_leaflets
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.operations import tighten
-from infopunt.web.shared import publishing
-from infopunt.web.shared.leaflets import make_leaflets
 
 log = logging.getLogger("infopunt.worker")
 PAUSE = 0.4  # seconds; with PostgreSQL another node's publishing is seen within it

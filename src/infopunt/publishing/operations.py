@@ -58,7 +58,9 @@ def _amend(region: str, amended: Callable[[str, bytes], bytes], now: datetime) -
     done = Published()
     pages = Shown.objects.filter(region=region, until=None, made_from="", address__endswith="/")
     for scope in pages.order_by("scope").values_list("scope", flat=True).distinct():
-        shown = {address: bytes(body) for address, body in pages.filter(scope=scope).values_list("address", "body__raw")}
+        shown = {
+            address: bytes(body) for address, body in pages.filter(scope=scope).values_list("address", "body__raw")
+        }
         new = {address: amended(address, body) for address, body in shown.items()}
         change = Change({address: body for address, body in new.items() if body != shown[address]}, frozenset())
         done.seen += len(shown)
@@ -92,10 +94,11 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     known = set(Body.objects.filter(hash__in=set(bodies.values())).values_list("hash", flat=True))
     many = len(change.write) > MANY
     new = {bodies[address]: (address, body) for address, body in change.write.items() if bodies[address] not in known}
-    with connection.cursor() as cursor:  # for thousands of pages, making statements of model instances took a third of it
+    with (
+        connection.cursor() as cursor
+    ):  # for thousands of pages, making statements of model instances took a third of it
         cursor.executemany(
-            "INSERT INTO publishing_body (hash, raw, gz, br, tight)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO publishing_body (hash, raw, gz, br, tight) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [(hash, body, *_encoded(address, body, many=many)) for hash, (address, body) in new.items()],
         )
     Shown.objects.bulk_create(

@@ -63,5 +63,7 @@ def hasty(body: bytes) -> bytes:
 
 def tight(body: bytes) -> tuple[bytes, bytes]:
     """gzip and brotli for pages that stay, a few times slower. The last setting of brotli wins two percent for three times the work."""
-    small: bytes = brotli.compress(body, quality=9, lgwin=24) if len(body) > BIG else brotli.compress(body, quality=10, lgwin=18)
+    small: bytes = (
+        brotli.compress(body, quality=9, lgwin=24) if len(body) > BIG else brotli.compress(body, quality=10, lgwin=18)
+    )
     return gzip.compress(body, 9, mtime=0), small

@@ -8,11 +8,11 @@ import pytest
 
 from infopunt.jobs import content
 from infopunt.jobs.stamping import stamp
+from infopunt.pages.frame import site as sites
+from infopunt.pages.publishing import today
+from infopunt.pages.render import render
+from infopunt.pages.words.pictures import LETTER, wrapped
 from infopunt.regions.models import Region
-from infopunt.web.shared import site as sites
-from infopunt.web.shared.pictures import LETTER, wrapped
-from infopunt.web.shared.publishing import today
-from infopunt.web.shared.render import render
 from tests.conftest import EXAMPLE
 
 CARD = {

@@ -61,7 +61,9 @@ def test_nothing_is_kept_of_what_somebody_answers(client, caplog):
     assert "€ 12,34" in text(answer)
     assert all(query["sql"].startswith("SELECT") for query in queries)
     assert not answer.cookies
-    assert "12.34" not in caplog.text + str(answer.headers) + answer.request["PATH_INFO"] + answer.request["QUERY_STRING"]
+    assert (
+        "12.34" not in caplog.text + str(answer.headers) + answer.request["PATH_INFO"] + answer.request["QUERY_STRING"]
+    )
     assert answer.headers["cache-control"] == "private, no-cache"
 
 
@@ -103,7 +105,10 @@ def test_dont_know_is_a_full_answer_that_says_what_to_bring(client):
 def test_a_month_that_is_not_in_the_facts_cannot_be_told_and_says_until_when_it_was_known(client):
     result = client.post(AT, {**ENOUGH, "a.month": "2026-07", "ask": "cash", "answer": "no"})
 
-    assert "Voorbeeldloon per uur: het bedrag voor juli 2026 staat niet in onze feiten. Tot en met 30 juni 2026 was het € 11." in text(result)
+    assert (
+        "Voorbeeldloon per uur: het bedrag voor juli 2026 staat niet in onze feiten. Tot en met 30 juni 2026 was het € 11."
+        in text(result)
+    )
 
 
 def test_the_day_the_fact_is_added_it_computes_with_no_other_change(client):
@@ -188,7 +193,14 @@ def test_other_sites_cannot_post_and_unknown_checks_are_a_helpful_page(client):
 
 
 def test_a_form_made_by_a_program_breaks_nothing(client):
-    odd = {"ask": "nothing", "answer": "x" * 9000, "a.danger": "\U0001f600", "a.hourly": "9" * 400, "a.none": "1", "do": "again:none"}
+    odd = {
+        "ask": "nothing",
+        "answer": "x" * 9000,
+        "a.danger": "\U0001f600",
+        "a.hourly": "9" * 400,
+        "a.none": "1",
+        "do": "again:none",
+    }
 
     assert client.post(AT, odd).status_code == 200
     assert client.post(AT, {"do": "back"}).status_code == 200

@@ -3,7 +3,7 @@
 from datetime import date
 
 from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status
-from infopunt.web.shared.markdown import Notes, text_of
+from infopunt.pages.words.markdown import Notes, text_of
 
 DAY = date(2026, 11, 23)
 START = Span("2026-07-01", None, None, Status.IN_FORCE, Confidence.HIGH, Source("Example", "", ""), DAY)

@@ -82,7 +82,9 @@ def test_what_changes_between_two_days_is_told_in_facts_and_in_cases(example, br
 def test_a_case_that_comes_out_otherwise_on_the_second_day_is_listed(example, browsers):
     page = said(browsers["tom"].get(SHEET, {"on": "2026-11-23", "compare": "2025-12-31"}))
 
-    assert "Exactly enough in 2026: <del>enough: yes, by_bank: yes</del> → <ins>does not take" in page.replace("&#x27;", "'")
+    assert "Exactly enough in 2026: <del>enough: yes, by_bank: yes</del> → <ins>does not take" in page.replace(
+        "&#x27;", "'"
+    )
 
 
 @pytest.mark.parametrize("query", [{"on": "soon"}, {"compare": "2026-13-40"}])
@@ -159,7 +161,9 @@ def test_a_case_that_cannot_be_meant_is_refused_and_stays_in_the_form(example, b
 
 
 def test_hostile_words_stay_words(example, browsers):
-    page = browsers["ed"].post(f"{SHEET}cases/new/", case(name="<script>alert(1)</script>"), follow=True).content.decode()
+    page = (
+        browsers["ed"].post(f"{SHEET}cases/new/", case(name="<script>alert(1)</script>"), follow=True).content.decode()
+    )
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -212,7 +216,9 @@ def test_every_rule_is_broken_once_when_asked(example, browsers):
     check = Check.objects.get(id="wage")
     Check.objects.filter(id="wage").update(cases={**check.cases, "cases": check.cases["cases"][1:2]})
     assert "&gt;= becomes" not in said(browsers["tom"].get(SHEET))
-    assert "No case notices: <code>findings.enough.when: &gt;= becomes &gt;</code>" in said(browsers["tom"].post(f"{SHEET}proof/"))
+    assert "No case notices: <code>findings.enough.when: &gt;= becomes &gt;</code>" in said(
+        browsers["tom"].post(f"{SHEET}proof/")
+    )
 
 
 def test_a_sheet_takes_as_few_queries_with_many_cases_as_with_one(example, browsers):

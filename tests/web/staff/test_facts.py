@@ -17,9 +17,9 @@ from infopunt.facts.pack import current_data
 from infopunt.information.models import Page, Text
 from infopunt.jobs import content
 from infopunt.jobs.reminders import remind
+from infopunt.pages.publishing import publish_all
 from infopunt.publishing.queries import body_at
-from infopunt.web.shared.publishing import publish_all
-from infopunt.web.staff.facts import GAP, PERIOD, _flat
+from infopunt.web.staff.facts.facts import GAP, PERIOD, _flat
 from tests.conftest import EXAMPLE
 from tests.web.staff.test_publishing import said, work
 

@@ -7,9 +7,9 @@ from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task,
 from infopunt.jobs.worker import HANDLERS
 from infopunt.kernel import outbox
 from infopunt.kernel.models import AuditEntry, Job
+from infopunt.pages.publishing import publish_all, verify
 from infopunt.publishing.models import Shown
 from infopunt.publishing.queries import body_at
-from infopunt.web.shared.publishing import publish_all, verify
 
 NEW = "# Het uurloon\n\nJe krijgt {{ fact wage.hour }} voor elk uur dat je werkt.\n\n## Wat doe je?\n\n- Kijk op je [loonstrook](page:pay/slip).\n- Bel {{ fact phone.emergency }} bij gevaar. {{ cite notice.rule }}\n\nDe termijn is {{ fact notice.term }}, de boete {{ fact fine.amount }}, de wet begint op {{ fact law.start }}.\n"
 SOURCES = "Example gazette | https://www.example.org/1 | 2025-01-01"

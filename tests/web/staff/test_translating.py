@@ -141,7 +141,7 @@ def test_a_parcel_of_another_page_is_refused(wage, browsers, tmp_path):
 
 
 def test_a_machine_s_words_are_a_labelled_draft_that_never_goes_out_as_reviewed(wage, browsers, settings, monkeypatch):
-    from infopunt.web.staff import translations
+    from infopunt.web.staff.texts import translations
 
     class Echo:
         def translate(self, texts, source, target):

@@ -5,41 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('topics', models.JSONField(default=list)),
-                ('flow', models.TextField()),
-                ('kinds', models.JSONField()),
-                ('cases', models.JSONField()),
-                ('cases_by', models.CharField(default='pack', max_length=254)),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("id", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("topics", models.JSONField(default=list)),
+                ("flow", models.TextField()),
+                ("kinds", models.JSONField()),
+                ("cases", models.JSONField()),
+                ("cases_by", models.CharField(default="pack", max_length=254)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ('position', 'id'),
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CheckText',
+            name="CheckText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('words', models.JSONField()),
-                ('translation', models.CharField(max_length=10)),
-                ('outdated', models.BooleanField(default=False)),
-                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='advice.check')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=8)),
+                ("words", models.JSONField()),
+                ("translation", models.CharField(max_length=10)),
+                ("outdated", models.BooleanField(default=False)),
+                (
+                    "check_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="advice.check"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('check_of', 'language'), name='one_text_a_language_of_a_check')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_of", "language"), name="one_text_a_language_of_a_check")
+                ],
             },
         ),
     ]

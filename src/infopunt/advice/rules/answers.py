@@ -90,7 +90,9 @@ def amount(words: str, places: int) -> Fraction:
     if marks:
         head, tail = re.split(r"[.,](?=[^.,]*$)", tidy)
         # One kind of mark, three digits behind each: it parts thousands. Otherwise the last mark begins the decimals.
-        thousands = len(set(marks)) == 1 and re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", tidy) and (len(marks) > 1 or places < 3)
+        thousands = (
+            len(set(marks)) == 1 and re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", tidy) and (len(marks) > 1 or places < 3)
+        )
         whole, decimals = (tidy, "") if thousands else (head, tail)
     whole = re.sub(r"[.,]", "", whole)
     if not re.fullmatch(r"\d{1,9}", whole) or not re.fullmatch(r"\d{0,9}", decimals):

@@ -223,7 +223,9 @@ class Run:
         for name in uses:
             if name not in self.flow.values and self.look(name).value is UNKNOWN:
                 dated = self.flow.facts.get(name)
-                if dated is None or self.day(dated):  # a fact of an unknown day lacks the day, which stands there itself
+                if dated is None or self.day(
+                    dated
+                ):  # a fact of an unknown day lacks the day, which stands there itself
                     yield name
 
     def judgements(self) -> list[str]:
@@ -243,7 +245,9 @@ def span_on(series: Series, day: date) -> Span | None:
     """
     for status in (Status.IN_FORCE, Status.ANNOUNCED):
         for span in series.spans:
-            if span.status is status and (span.holds_on(day) or (status is not Status.IN_FORCE and series.kind is Kind.DATE)):
+            if span.status is status and (
+                span.holds_on(day) or (status is not Status.IN_FORCE and series.kind is Kind.DATE)
+            ):
                 return span
     return None
 

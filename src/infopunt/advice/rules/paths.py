@@ -117,7 +117,10 @@ class Explorer:
                 tried[step] = run.then(grid.at(step))
             return _state(node, tried[step])
 
-        probes = sorted({round(grid.last * number / _PROBES) for number in range(_PROBES + 1)} | set(self._fact_days(question, grid)))
+        probes = sorted(
+            {round(grid.last * number / _PROBES) for number in range(_PROBES + 1)}
+            | set(self._fact_days(question, grid))
+        )
         for node in atoms:
             for left, right in pairwise(probes):
                 for before, after in _flips(partial(look, node=node), left, right):

@@ -18,9 +18,9 @@ from infopunt.advice.rules.flow import DANGER, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import Missing, Value
 from infopunt.facts.queries import only
 from infopunt.facts.rules import Series, Span, read_on
+from infopunt.pages.checks.contexts import Asking, fault_words
+from infopunt.pages.checks.teller import Teller
 from infopunt.web.api.shared import Camel, Page, Paging, Problem, SourceOut
-from infopunt.web.shared.check_words import Teller
-from infopunt.web.shared.checks import Asking, fault_words
 
 router = Router(tags=["checks"])
 Verdict = Literal["yes", "no", "unknown"]
@@ -52,7 +52,9 @@ class CheckQuestionOut(Camel):
 
 
 class WholeCheckOut(CheckOut):
-    questions: list[CheckQuestionOut] = Field(description="In the order they are asked; some only after certain answers.")
+    questions: list[CheckQuestionOut] = Field(
+        description="In the order they are asked; some only after certain answers."
+    )
 
 
 class Wish(Camel):
@@ -141,7 +143,9 @@ def check(request: HttpRequest, id: str, asked: Query[Wish]) -> dict[str, Any]:
     shown = found.language(asked.language)
     with override(shown):
         run = taken(found.flow, {}, only(found.facts), timezone.localdate())
-        questions = [_question(one, run, Teller(run, found.words[shown], shown, run.series)) for one in found.flow.questions]
+        questions = [
+            _question(one, run, Teller(run, found.words[shown], shown, run.series)) for one in found.flow.questions
+        ]
     return {**_listed(row, asked.language), "questions": questions}
 
 
@@ -156,7 +160,9 @@ def evaluate(request: HttpRequest, id: str, sent: AnswersIn) -> dict[str, Any]:
         run = taken(found.flow, sent.answers, series, timezone.localdate())
         _refuse_unfit(found, run, sent, series)
         teller = Teller(run, found.words[shown], shown, series)
-        outcomes = [one for one in run.outcomes() if run.next is None or (one.finding.id == DANGER and DANGER in run.answers)]
+        outcomes = [
+            one for one in run.outcomes() if run.next is None or (one.finding.id == DANGER and DANGER in run.answers)
+        ]
         return {
             "check": id, "language": shown, "today": run.today,
             "answers": {one.id: written(one, run.answers[one.id]) for one in run.asked},

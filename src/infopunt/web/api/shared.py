@@ -78,6 +78,8 @@ def speak_problems(api: NinjaAPI) -> None:
 
 
 def _mend(error: dict[str, Any]) -> str:
-    where = [str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "data", "question", "sent")]
+    where = [
+        str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "data", "question", "sent")
+    ]
     where = [part for part in where if NAME.fullmatch(part)]  # a name somebody made up is not repeated
     return f"{'.'.join(where) or 'the request'}: {error.get('msg', 'cannot be read')}"

@@ -12,12 +12,12 @@ from infopunt.advice.rules.flow import Question, Run
 from infopunt.facts.queries import Later, only
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import live_pages, titles_of
+from infopunt.pages.checks.contexts import KIOSK, Asking, carried, question_context, result_context
+from infopunt.pages.words.markdown import Notes
+from infopunt.pages.words.pictures import draw
 from infopunt.regions.models import Region
 from infopunt.web.shared import live
-from infopunt.web.shared.checks import KIOSK, Asking, carried, question_context, result_context
-from infopunt.web.shared.markdown import Notes
 from infopunt.web.shared.middleware import RegionRequest
-from infopunt.web.shared.pictures import draw
 
 PREFIX = "a."
 

@@ -20,13 +20,13 @@ from infopunt.directory.hsds import Json
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import distance
 from infopunt.directory.sharing import numbers_on
+from infopunt.pages.frame.frame import style_of
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.public.help import cautions
 from infopunt.web.shared import live
-from infopunt.web.shared.frame import style_of
-from infopunt.web.shared.languages import direction, own_name
-from infopunt.web.shared.markdown import phone_link
 from infopunt.web.shared.when import hours_words
 
 A_PAGE = 30  # organisations

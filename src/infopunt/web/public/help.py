@@ -17,14 +17,14 @@ from infopunt.directory.answering import WAYS, WHENS, Found, find
 from infopunt.directory.finding import Answer, Open, Speaks
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import Town, is_old
+from infopunt.pages.words.languages import own_name
+from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 from infopunt.scheduling.queries import Planned, planned
 from infopunt.scheduling.rules import HERE, Span
 from infopunt.topics.models import Theme
 from infopunt.web.public.drawing import map_of
 from infopunt.web.shared import live
-from infopunt.web.shared.languages import own_name
-from infopunt.web.shared.markdown import phone_link
 from infopunt.web.shared.middleware import RegionRequest
 from infopunt.web.shared.when import day_words, moment_words, until_words
 

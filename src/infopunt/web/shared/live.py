@@ -12,12 +12,12 @@ from django.utils.translation import override
 from infopunt.facts.queries import only
 from infopunt.facts.rules import Series
 from infopunt.information.pack import CARDS
+from infopunt.pages.frame.frame import View, frame, policy_of
+from infopunt.pages.frame.parts import finish
+from infopunt.pages.frame.site import Named, Site
+from infopunt.pages.words.languages import own_name
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
-from infopunt.web.shared.frame import View, frame, policy_of
-from infopunt.web.shared.languages import own_name
-from infopunt.web.shared.parts import finish
-from infopunt.web.shared.site import Named, Site
 
 
 def best_language(request: HttpRequest, region: Region) -> str:

@@ -7,24 +7,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from infopunt.web.staff import (
-    ahead,
-    assets,
-    check_cases,
-    checks,
-    directory,
-    exchange,
-    facts,
-    feeds,
-    images,
-    notices,
-    pages,
-    people,
-    plan,
-    texts,
-    today,
-    translations,
-)
+from infopunt.web.staff import assets, today
+from infopunt.web.staff.checks import cases as check_cases
+from infopunt.web.staff.checks import checks
+from infopunt.web.staff.directory import directory, feeds
+from infopunt.web.staff.facts import ahead, facts
+from infopunt.web.staff.people import people
+from infopunt.web.staff.plan import plan
+from infopunt.web.staff.texts import editing as texts
+from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
 signing_in = [
     path("login/", account.login, name="account_login"),
@@ -84,12 +75,12 @@ urlpatterns = [
     path("texts/<int:id>/", texts.edit),
     path("texts/<int:id>/keep/", texts.keep),
     path("texts/<int:id>/preview/", texts.preview),
-    path("texts/<int:id>/submit/", texts.submit),
-    path("texts/<int:id>/review/", texts.review),
-    path("texts/<int:id>/withdraw/", texts.withdraw),
-    path("texts/<int:id>/discard/", texts.discard),
-    path("texts/<int:id>/history/", texts.history),
-    path("texts/<int:id>/offered/", texts.offered),
+    path("texts/<int:id>/submit/", review.submit),
+    path("texts/<int:id>/review/", review.review),
+    path("texts/<int:id>/withdraw/", review.withdraw),
+    path("texts/<int:id>/discard/", review.discard),
+    path("texts/<int:id>/history/", history.history),
+    path("texts/<int:id>/offered/", history.offered),
     path("texts/<int:id>/machine/", translations.machine),
     path("texts/<int:id>/exchange/", exchange.exchange),
     path("texts/of/<int:page>/<str:language>/", translations.begin),

@@ -13,7 +13,7 @@ from infopunt.information.rules import blocks_of
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
 from infopunt.jobs.travel import Arrived, import_region
-from infopunt.web.shared import publishing
+from infopunt.pages import publishing
 
 
 class Command(_base.Command):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from infopunt.jobs import content
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
-from infopunt.web.shared import publishing
+from infopunt.pages import publishing
 
 
 class Command(_base.Command):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from infopunt.jobs.management.commands import _base
-from infopunt.web.shared import publishing
+from infopunt.pages import publishing
 
 
 class Command(_base.Command):

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from infopunt.jobs.management.commands import _base
-from infopunt.web.shared import publishing
+from infopunt.pages import publishing
 
 
 class Command(_base.Command):

@@ -1,0 +1,203 @@
+"""What a check says, in one language: answers, amounts and dates as people write them, and where each comes from."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from html import escape
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from infopunt.advice.rules.flow import CANNOT_TELL, YES, Outcome, Run
+from infopunt.advice.rules.units import unit_of
+from infopunt.advice.rules.values import Missing
+from infopunt.advice.words import PLACEHOLDER, Words
+from infopunt.facts import wording
+from infopunt.facts.rules import Confidence, Series, Span, Status, read_on
+from infopunt.pages.words.markdown import phone_link
+from infopunt.pages.words.sources import date_of_source
+
+_QUESTION_MARKS = str.maketrans({"؟": "?"})
+
+
+@dataclass(frozen=True)
+class Teller:
+    """One run in the words of one language. Use it while that language is active."""
+
+    run: Run
+    words: Words
+    language: str
+    series: Mapping[str, Series]
+
+    def label(self, name: str) -> str:
+        """What an answer, a fact, a value or a judgement is called."""
+        if name in self.words.questions:
+            return self.words.questions[name].short
+        return self.words.values.get(name) or self.words.facts.get(name) or self.words.people.get(name) or name
+
+    def value(self, name: str) -> str:
+        """Its value as people write it; *not known* where it is not."""
+        if name == "today":
+            return wording.day(self.run.today, self.language)
+        named = self.run.flow.facts.get(name)
+        if named is not None:
+            span = self.run.span(named)
+            series = self.series.get(named.fact)
+            return wording.in_words(series, span, self.language) if span and series else _("not known")
+        value = self.run.look(name).value
+        question = next((one for one in self.run.flow.questions if one.id == name), None)
+        if isinstance(value, Missing):
+            return _("not known")
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, str):
+            return self.words.questions[name].options[value]
+        if isinstance(value, date):
+            return (
+                month_words(value, self.language)
+                if question and question.kind == "month"
+                else wording.day(value, self.language)
+            )
+        return amount_words(value, question.unit if question else self.run.flow.values[name].unit, self.language)
+
+    def filled(self, text: str) -> SafeString:
+        """A text with its placeholders filled in; telephone numbers to tap."""
+        return mark_safe("".join(self._pieces(text)))
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        end = 0
+        for found in PLACEHOLDER.finditer(text):
+            yield escape(text[end : found.start()])
+            named = self.run.flow.facts.get(found[1])
+            is_phone = named is not None and named.type is None and re.fullmatch(r"\+?[\d ]+", self.value(found[1]))
+            yield phone_link(self.value(found[1])) if is_phone else f"<bdi>{escape(self.value(found[1]))}</bdi>"
+            end = found.end()
+        yield escape(text[end:])
+
+    def verdict(self, outcome: Outcome) -> str:
+        """Yes, no or cannot tell, where the heading is a question; '' where it is none."""
+        if "?" not in self.words.findings[outcome.finding.id].ask.translate(_QUESTION_MARKS):
+            return ""
+        return {YES: _("Yes"), CANNOT_TELL: _("Cannot tell")}.get(outcome.verdict, _("No"))
+
+    def said(self, outcome: Outcome) -> SafeString:
+        words = self.words.findings[outcome.finding.id]
+        return self.filled(getattr(words, outcome.verdict))
+
+    def todo(self, outcome: Outcome) -> list[SafeString]:
+        """What to do, where it is bad news or nobody can tell."""
+        if outcome.verdict not in (outcome.finding.trouble, CANNOT_TELL):
+            return []
+        return [self.filled(one) for one in self.words.findings[outcome.finding.id].do]
+
+    def lacking(self, outcome: Outcome) -> list[SafeString]:
+        """What would settle it, per thing that is not known: bring this, ask there, a person must look."""
+        return [mark_safe(say) for name in outcome.missing for say in self._lacks(name)]
+
+    def _lacks(self, name: str) -> Iterator[str]:
+        if name in self.words.questions:
+            question = self.words.questions[name]
+            yield escape(f"{question.short}: ") + escape(_("you do not know this.")) + " " + self.filled(question.bring)
+        elif name in self.words.people:
+            yield escape(_("Only a person can judge this:")) + " " + self.filled(self.words.people[name])
+        else:
+            yield self._gap(name)
+
+    def _gap(self, name: str) -> str:
+        """The value for that day is not in our facts; until when it was known, and what it was."""
+        named = self.run.flow.facts[name]
+        day, series = self.run.day(named), self.series.get(named.fact)
+        assert day
+        shown = month_words(day, self.language) if day.day == 1 else wording.day(day, self.language)
+        words = gap_words()
+        say = escape(words["gap"] % {"name": self.label(name), "day": shown})
+        before = read_on(series, day).before if series else None
+        if before and before.end and series:
+            say += " " + escape(words["until"] % {
+                "day": wording.day(before.end, self.language), "value": wording.in_words(series, before, self.language)})  # fmt: skip
+        if series and series.ask.startswith("http"):
+            say += f' <a href="{escape(series.ask)}" rel="noreferrer">{escape(_("Ask here"))}</a>'
+        return say
+
+    def steps(self, outcome: Outcome) -> list[tuple[str, str, SafeString]]:
+        """Everything that decided it, in order: name, value, and for a fact since when and where it comes from."""
+        rows = [(self.label(name), self.value(name), self._origin(name)) for name in outcome.uses if name != "danger"]
+        return [row for row in rows if row[0]]
+
+    def _origin(self, name: str) -> SafeString:
+        named = self.run.flow.facts.get(name)
+        span = self.run.span(named) if named else None
+        return self._told(span) if span else mark_safe("")
+
+    def rules(self, outcome: Outcome) -> list[SafeString]:
+        """Since when each rule below a finding holds, and its source."""
+        found = []
+        for id in outcome.finding.rules:
+            series = self.series.get(id)
+            span = read_on(series, self.run.today).span if series else None
+            if span:
+                found.append(self._told(span))
+        return list(dict.fromkeys(found))
+
+    def _told(self, span: Span) -> SafeString:
+        before, until, after, title, url, when, checked = origin_parts(span, self.language)
+        ended = until if span.end and span.end < self.run.today else ""
+        source = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{escape(title)}</a>' if url else escape(title)
+        parts = [escape(before), escape(ended), escape(after), f"{source}, {escape(when)}", escape(checked)]
+        return mark_safe("; ".join(part for part in parts if part))
+
+
+def gap_words() -> dict[str, str]:
+    """What is said of a fact that has no value on the day that matters."""
+    return {
+        "gap": _("%(name)s: the amount for %(day)s is not in our facts."),
+        "until": _("Until %(day)s it was %(value)s."),
+    }
+
+
+def origin_parts(span: Span, language: str) -> tuple[str, str, str, str, str, str, str]:
+    """Since when; until when, which is told only once it is past; how sure; title, address and date of the source; checked."""
+    before = [_("announced, not in force yet")] if span.status is Status.ANNOUNCED else []
+    before += [_("holds since %(day)s") % {"day": wording.day(span.start, language)}] if span.start else []
+    until = _("until %(day)s") % {"day": wording.day(span.end, language)} if span.end else ""
+    after = _("unconfirmed") if span.confidence is Confidence.LOW else ""
+    checked = _("checked %(day)s") % {"day": wording.day(span.checked, language)}
+    return (
+        "; ".join(before),
+        until,
+        after,
+        span.source.title,
+        span.source.url,
+        date_of_source(span.source.date, language),
+        checked,
+    )
+
+
+def month_words(day: date, language: str) -> str:
+    return format_skeleton("yMMMM", day, locale="en_GB" if language == "en" else language)
+
+
+def amount_words(value: Fraction, unit: str, language: str) -> str:
+    """An amount in the unit it is shown in, rounded half up to two decimals."""
+    _unit, scale = unit_of(unit)
+    number = rounded(value / scale)
+    if unit.startswith("EUR"):
+        return wording.money(number, language)
+    if unit == "percent":
+        return wording.percent(number, language)
+    if unit in ("hour", "minute", "day", "week", "month", "year"):
+        return wording.duration(number, unit, language)
+    if "/" in unit:
+        first, _slash, second = unit.partition("/")
+        return f"{wording.duration(number, first, language)} / {wording.duration(1, second, language)}"
+    return format_decimal(number, locale=language)
+
+
+def rounded(value: Fraction) -> float:
+    cents = Decimal(value.numerator * 100) / Decimal(value.denominator)
+    return float(cents.quantize(Decimal(1), ROUND_HALF_UP) / 100)

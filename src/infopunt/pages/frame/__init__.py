@@ -1,0 +1,1 @@
+"""What stands around every page: the rows of a region read once, the frame, the parts of a page."""

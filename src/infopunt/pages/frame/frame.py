@@ -1,0 +1,222 @@
+"""What stands around every public page: head, bar, language switch, foot. Made once a language, not once a page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from html import escape
+from pathlib import Path
+
+from django.template import loader
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from infopunt.facts.rules import read_on
+from infopunt.information.rules import fallback
+from infopunt.pages.frame.site import Site
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.markdown import phone_link
+from infopunt.regions.models import Region
+
+SIDE = "side-by-side/"
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+@cache
+def _css() -> str:
+    text = (STATIC / "public.css").read_text()
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r"\s*\n\s*", "", text)
+
+
+def style_of(region: Region) -> str:
+    """The whole style of a region: one text, so that its hash can stand in the policy."""
+    return _css().replace("ACCENT_LIGHT", region.theme["accent"]).replace("ACCENT_DARK", region.theme["accent_dark"])
+
+
+def policy_of(region: Region) -> str:
+    """The content security policy: nothing from elsewhere, no inline script, this style and no other."""
+    digest = base64.b64encode(hashlib.sha256(style_of(region).encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+        "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One language of a region around its pages: the base template rendered once, cut where a page differs."""
+
+    site: Site
+    language: str
+    brand: str
+    switch_to: tuple[tuple[str, str], ...]
+    pieces: tuple[str | bytes, ...]
+    pieces_with_script: tuple[str | bytes, ...]
+
+    def page(self, inside: "Inside") -> bytes:
+        """A whole page."""
+        pieces = self.pieces_with_script if inside.script else self.pieces
+        page = b"".join(inside.fill[piece] if isinstance(piece, str) else piece for piece in pieces)
+        return page.replace(THEME.encode(), self._theme_names[inside.theme]) if inside.theme else page
+
+    @cached_property
+    def _theme_names(self) -> dict[str, bytes]:
+        return {theme.id: escape(theme.label(self.language)).encode() for theme in self.site.themes}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What differs between the pages of a language, by where it stands in the frame; with or without a script."""
+
+    script: bool
+    fill: dict[str, bytes]
+    theme: str = ""  # whose name stands where THEME does: a theme with another name leaves its pages as they are
+
+
+# Where a page differs from the others; private use characters, which no text holds.
+_HEAD, _WIDE, _SWITCH, _MAIN = "\ue010", "\ue011", "\ue012", "\ue013"
+THEME = "\ue014"  # the name of a page's theme
+_CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
+
+
+def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
+    """The frame in the active language, with links to pages in `language`; `lang` is what the page says it is in."""
+    titles = {
+        "about/changes": _("What changed lately"),
+        "about": _("Who is behind this site"),
+        "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
+    }
+    foot = {"help": _("Telephone numbers and desks"), **titles}
+    fixed = {
+        "language": language,
+        "lang": lang or language,
+        "dir": direction(lang or language),
+        "name": site.name(language),
+        "brand": site.region.brand,
+        "style": mark_safe(style_of(site.region)),
+        "own_name": own_name(language),
+        "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
+        "emergency": mark_safe(_emergency(site, day)),
+        "notice": mark_safe(urgent(site.notice, lang or language)),
+        "head": _HEAD,
+        "wide": _WIDE,
+        "switch": _SWITCH,
+        "main": _MAIN,
+    }
+    plain, script = (_pieces(get_language(), tuple(fixed.items()), on) for on in (False, True))
+    return Frame(
+        site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
+    )
+
+
+@lru_cache(maxsize=100)
+def _pieces(_active: str | None, fixed: tuple[tuple[str, str], ...], script: bool) -> tuple[str | bytes, ...]:
+    """The base template around these words in the active language. The same words give the same frame: pages that are made
+    for one visitor need not write it again."""
+    template = loader.get_template("public/base.html")
+    cut = _CUTS.split(without_indent(template.render({"v": dict(fixed), "script": script})))
+    return tuple(piece if _CUTS.fullmatch(piece) else piece.encode() for piece in cut)
+
+
+def without_indent(html: str) -> str:
+    return "\n".join(line for line in (line.strip() for line in html.splitlines()) if line)
+
+
+def urgent(notice: Mapping[str, str], language: str) -> str:
+    """The urgent sentence in this language, which is the active one, else in English, else in Dutch; on one line."""
+    told = fallback(language, notice)
+    if told is None:
+        return ""
+    attributes = "" if told == language else f' lang="{told}" dir="{direction(told)}"'
+    words = mark_safe(f'<p class="w"{attributes}>{escape(notice[told])}</p>')
+    return without_indent(loader.get_template("public/_urgent.html").render({"words": words}))
+
+
+_ABOVE, _BELOW = b"</header>\n", b'<main id="main"'  # of the place of the urgent sentence in public/base.html
+
+
+def with_urgent(page: bytes, urgent: str) -> bytes:
+    """The bytes of a page with this urgent sentence, or none, in place of what stands there."""
+    above, found, rest = page.partition(_ABOVE)
+    at = rest.find(_BELOW)
+    if not found or at < 0:
+        return page
+    return b"".join((above, _ABOVE, f"{urgent}\n".encode() if urgent else b"", rest[at:]))
+
+
+def _emergency(site: Site, day: date) -> str:
+    """The first number of the region's emergency list, to tap."""
+    series = site.series.get(site.region.emergency[0])
+    span = read_on(series, day).span if series else None
+    return f'<span class="tel">{phone_link(str(span.value))}</span> · ' if span else ""
+
+
+@dataclass
+class View:
+    """What the frame must know of a page."""
+
+    frame: Frame
+    address: str
+    title: str
+    description: str = ""
+    canonical: str = ""
+    there: tuple[str, ...] = ()
+    wide: bool = False
+    script: bool = True
+    feed: str = ""
+    theme: str = ""
+    refresh: str = ""
+    kept_script: str = ""  # a script of the page's own, without which it still says what to do
+
+    @property
+    def language(self) -> str:
+        return self.frame.language
+
+    @property
+    def name(self) -> str:
+        return self.frame.site.name(self.language)
+
+    def at(self, language: str) -> str:
+        """The same page in another language; beside the Dutch only where there is a text to put beside it."""
+        path = self.address.split("/", 2)[2]
+        if language not in self.there:
+            path = path.removesuffix(SIDE)
+        return f"/{language}/{path}"
+
+    def inside(self, main: str) -> Inside:
+        """What this page puts into the frame."""
+        fill = {
+            _HEAD: self._head(),
+            _WIDE: " wide" if self.wide else "",
+            _SWITCH: self._switch(),
+            _MAIN: without_indent(main),
+        }
+        return Inside(self.script, {mark: text.encode() for mark, text in fill.items()}, self.theme)
+
+    def _head(self) -> str:
+        parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]
+        if self.description:
+            parts.append(f'<meta name="description" content="{escape(self.description)}">')
+        if self.canonical:
+            parts.append(f'<link rel="canonical" href="{self.canonical}">')
+        if self.feed:
+            parts.append(f'<link rel="alternate" type="application/atom+xml" href="{self.feed}">')
+        if self.refresh:
+            parts.append(f'<meta http-equiv="refresh" content="120;url={self.refresh}">')
+        if self.kept_script:
+            parts.append(f'<script src="{self.kept_script}" defer></script>')
+        parts += [f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there]
+        return "\n".join(parts)
+
+    def _switch(self) -> str:
+        return "".join(
+            f'<li><a href="{self.at(code)}" lang="{code}" dir="{direction(code)}" hreflang="{code}">{name}</a></li>'
+            for code, name in self.frame.switch_to
+            if code != self.language
+        )

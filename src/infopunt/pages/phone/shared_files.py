@@ -1,0 +1,50 @@
+"""Files beside the pages: sitemap, robots, the offline worker."""
+
+from html import escape
+from pathlib import Path
+
+from infopunt.information.pack import CHANGES, PICTURES, SITE
+from infopunt.pages.frame.site import Site
+from infopunt.pages.phone.scripts import page_scripts
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+def shared_files(site: Site) -> dict[str, bytes]:
+    """address → bytes, the same for every language."""
+    return {
+        "/sitemap.xml": _sitemap(site),
+        "/robots.txt": f"User-agent: *\nDisallow: /staff/\nDisallow: /x\nSitemap: {site.address()}/sitemap.xml\n".encode(),
+        "/offline.js": (STATIC / "offline.js").read_bytes(),
+        **page_scripts(),
+        "/sw.js": (STATIC / "sw.js").read_bytes(),
+    }
+
+
+def _sitemap(site: Site) -> bytes:
+    """Every page in the languages it is really written in, with its other languages beside it."""
+    base = site.address()
+    groups: list[tuple[str, list[str]]] = [("", site.languages)]
+    groups += [(f"{theme.id}/", site.languages) for theme in site.themes]
+    groups += [("about/changes/", site.languages), ("worklog/", site.languages)]
+    groups += [(f"situations/{moment.id}/", site.languages) for moment in site.situations]
+    for page in site.pages.values():
+        if page.theme in (CHANGES, PICTURES):
+            continue
+        path = f"{page.slug}/" if page.theme == SITE else f"{page.theme}/{page.slug}/"
+        groups.append((path, [code for code in site.languages if code in page.languages]))
+    if site.checks:
+        groups.append(("checks/", site.languages))
+    groups += [
+        (f"checks/{check.id}/", [code for code in site.languages if code in check.words]) for check in site.checks
+    ]
+    rows = []
+    for path, languages in groups:
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(base)}/{code}/{path}"/>' for code in languages
+        )
+        rows += [f"<url><loc>{escape(base)}/{code}/{path}</loc>{links}</url>" for code in languages]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">' + "\n".join(rows) + "</urlset>\n"
+    ).encode()

@@ -1,0 +1,140 @@
+"""When what is published where: the door between what the rooms hold and what the store shows."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import override
+
+import infopunt
+from infopunt.information.models import Text
+from infopunt.kernel import outbox
+from infopunt.kernel.models import Mark
+from infopunt.pages.frame.frame import urgent, with_urgent
+from infopunt.pages.frame.parts import Pages
+from infopunt.pages.frame.site import load, notice_of
+from infopunt.pages.kept import Kept
+from infopunt.pages.render import render, render_offline, render_pages
+from infopunt.publishing.mirror import HOSTS, differences, folder
+from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
+from infopunt.publishing.queries import unlike
+from infopunt.regions.models import Region
+
+CODE = Path(infopunt.__file__).parent
+
+
+def today(now: datetime) -> date:
+    """The day in Amsterdam, which is the day facts are read on."""
+    return timezone.localtime(now).date()
+
+
+_kept = Kept()  # used inside the lock of publishing only
+
+
+def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -> Callable[[], dict[Scope, Pages]]:
+    """A function that renders every region, or `only` these languages of each, when it is called.
+
+    What keeps a language on a phone is a scope of its own, rendered with everything: one edit would make it all anew.
+    """
+    wanted = set(only) if only is not None else None
+
+    def rendered() -> dict[Scope, Pages]:
+        pages: dict[Scope, Pages] = {}
+        for region in Region.objects.all():
+            site = load(region, wanted)
+            for language in site.languages:
+                if wanted is None or language in wanted:
+                    pages[region.id, language] = shown = render_pages(site, language, day, kept)
+                    if wanted is None:
+                        pages[region.id, f"{language} offline"] = render_offline(site, language, day, shown, kept)
+            if wanted is None:
+                pages[region.id, ""] = render(site, "", day)
+        if wanted is None:
+            pages["", ""] = {HOSTS: hosts()}
+        return pages
+
+    return rendered
+
+
+def hosts() -> bytes:
+    """Which host name shows which region; plain localhost shows the default one."""
+    table: dict[str, str] = {}
+    default = ""
+    for region in Region.objects.all():
+        table.update(dict.fromkeys(region.hosts, region.id))
+        if region.is_default:
+            default = region.id
+    for name in ("localhost", "127.0.0.1", "[::1]"):
+        table[name] = default
+    return json.dumps({"hosts": table, "default": default}, sort_keys=True).encode()
+
+
+def publish_all(now: datetime) -> Published:
+    """Render everything and show what differs."""
+    drop_regions(list(Region.objects.values_list("id", flat=True)), now=now)
+    done = publish(renderer(today(now)), now=now)
+    outbox.enqueue("leaflets", {}, run_at=now, key="leaflets")
+    Mark.objects.update_or_create(name="published.for", defaults={"value": state(now)})
+    return done
+
+
+def publish_language(language: str, now: datetime) -> Published:
+    """Show an edited text: its language now, whatever else it touches (lists, notices, fallbacks) as a job right after."""
+    done = publish(renderer(today(now), [language]), now=now)
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def publish_text(text: Text, now: datetime) -> None:
+    """Show an edited text to its readers before this returns: its language, and for a Dutch text that others lag behind
+    the rest right after."""
+    publish_language(text.language, now)
+
+
+def publish_notice(region: Region, now: datetime) -> Published:
+    """Show the urgent notice of a region, or none, on top of all its pages before this returns.
+
+    It is put into the pages as they are shown, which takes a fraction of rendering them, in a process that just started
+    too. The bundles for phones follow, and whatever else was to be published, as a job right after.
+    """
+
+    @cache
+    def said(language: str) -> str:
+        with override(language):
+            return urgent(notice_of(region), language)
+
+    done = amend(region.id, lambda address, page: with_urgent(page, said(language_of(address))), now=now)
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+    return done
+
+
+def language_of(address: str) -> str:
+    """What a page says it is in: the choice of a language is in English."""
+    return address.split("/")[1] or "en"
+
+
+def publish_soon(now: datetime) -> None:
+    """Everything that was touched, as a job: within a second where nothing else waits."""
+    outbox.enqueue("publish", {}, run_at=now, key="publish")
+
+
+def verify(now: datetime) -> list[str]:
+    """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise."""
+    return unlike(renderer(today(now), kept=Kept())()) + differences(folder())
+
+
+def state(now: datetime) -> str:
+    """Changes when published pages may have to look different though no content changed: another day, other code."""
+    digest = hashlib.sha256(today(now).isoformat().encode())
+    for path in sorted([*CODE.glob("web/**/*"), *CODE.glob("locale/**/*.mo"), *CODE.glob("*/wording.py")]):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_published(now: datetime) -> bool:
+    return Mark.objects.filter(name="published.for", value=state(now)).exists()

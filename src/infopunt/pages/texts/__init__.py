@@ -1,0 +1,1 @@
+"""Pages of texts: the page itself, what changed lately, the leaflet."""

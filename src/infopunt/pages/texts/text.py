@@ -1,0 +1,137 @@
+"""A text as a page: by itself, beside the Dutch, or as a card to show at a counter."""
+
+import re
+from datetime import date
+from html import escape
+from urllib.parse import quote
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.facts import wording
+from infopunt.information.pack import CARDS, SITE
+from infopunt.information.queries import LivePage
+from infopunt.information.rules import Kind, lead_of, title_of
+from infopunt.pages.checks.published import checks_for
+from infopunt.pages.frame.frame import SIDE, THEME, Frame, Inside, View
+from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
+from infopunt.pages.frame.site import Site
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.markdown import html_of, text_of
+from infopunt.pages.words.pictures import items_of
+from infopunt.pages.words.sources import cautions_of, sources_of
+
+HELP = f"{SITE}/help"
+
+
+def text_page(around: Frame, page: LivePage, day: date) -> Inside:
+    """A page in the asked language, or openly in another one."""
+    site, language = around.site, around.language
+    text = site.text(page, language)
+    with override(text.language):
+        notes = notes_for(site, text.language, day, language)
+        body = "".join(block_html(site, page, block, text.language, notes) for block in text.blocks)
+        lead = text_of(lead_of(text.blocks), notes)
+    own = text.language == language
+    theme = next((one for one in site.themes if one.id == page.theme), None)
+    address = address_of(page, language)
+    title = title_of(text.blocks)
+    view = View(
+        around, address, title, description=lead, there=tuple(code for code in site.languages if code in page.languages),
+        canonical="" if own else address_of(page, text.language), theme=theme.id if theme else "",
+    )  # fmt: skip
+    return inside_of(
+        "page",
+        view,
+        theme={"id": theme.id, "label": THEME} if theme else None,
+        voice=said_by(site, page),
+        notices=notices(page, text, language),
+        body=mark_safe(body),
+        text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
+        next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
+        leaflet=address_of(page, text.language) + "leaflet.pdf",
+        side=SIDE if language != "nl" and language in page.texts else "",
+        share=quote(f"{title} {site.address()}{address}"),
+        checked=wording.day(text.checked, language).rstrip("."),
+        sources=sources_of(page, notes, language),
+        cautions=cautions_of(notes, language),
+        **(_asking(site, language) if page.id == HELP else {}),
+    )
+
+
+def _asking(site: Site, language: str) -> dict[str, object]:
+    """The form that asks for a person, on the page with the telephone numbers."""
+    return {
+        "topics": [(theme.id, theme.label(language)) for theme in site.themes if theme.id != CARDS],
+        "spoken": [(code, own_name(code)) for code in site.languages],
+        "action": f"/{language}/help/",
+    }
+
+
+def side_page(around: Frame, page: LivePage, day: date) -> Inside:
+    """The text beside the Dutch, block by block, with the same numbers."""
+    site, language = around.site, around.language
+    text, dutch = page.texts[language], page.texts["nl"]
+    own_notes, nl_notes = notes_for(site, language, day, language), notes_for(site, "nl", day, language)
+    mine = {block.id: block for block in text.blocks}
+    written = [block for block in dutch.blocks if block.is_written]
+    with override("nl"):
+        theirs = [html_of(block, nl_notes) for block in written]
+    theirs = [html.replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>") for html in theirs]
+    rows, number = [], 0
+    for block, there in zip(written, theirs, strict=True):
+        number += block.kind is not Kind.HEADING
+        label = "" if block.kind is Kind.HEADING else str(number)
+        here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
+        rows.append(
+            f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'
+            f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
+        )
+    view = View(
+        around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
+        there=tuple(code for code in site.languages if code in page.languages and code != "nl"),
+    )  # fmt: skip
+    return inside_of(
+        "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
+        notices=notices(page, text, language), checked=wording.day(text.checked, language).rstrip("."),
+    )  # fmt: skip
+
+
+def _plain_marks(html: str) -> str:
+    """Without the marks that lead to notes: those stand on the page itself."""
+    return re.sub(r"<sup>.*?</sup>", "", html) if "<sup>" in html else html
+
+
+def card_page(around: Frame, page: LivePage, day: date) -> Inside:
+    """Sentences in Dutch for who stands behind the counter, each with the reader's own words below it."""
+    site, language = around.site, around.language
+    text, dutch = site.text(page, language), page.texts["nl"]
+    notes, nl_notes = notes_for(site, text.language, day, language), notes_for(site, "nl", day, "nl")
+    with override("nl"):
+        said = [text_of(words, nl_notes) for _name, words in items_of(dutch.blocks)]
+    with override(text.language):
+        own = [text_of(words, notes) for _name, words in items_of(text.blocks)] if text.language != "nl" else []
+        lead = text_of(lead_of(text.blocks), notes)
+        lead_html = html_of(text.blocks[1], notes)
+    away = text.language != language
+    view = View(
+        around, address_of(page, language), title_of(text.blocks), description=lead,
+        there=tuple(code for code in site.languages if code in page.languages),
+        canonical=address_of(page, text.language) if away else "", theme=page.theme,
+    )  # fmt: skip
+    theme = next(one for one in site.themes if one.id == page.theme)
+    return inside_of(
+        "card", view,
+        theme={"id": theme.id, "label": THEME},
+        notices=notices(page, text, language),
+        lead=mark_safe(lead_html),
+        text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+        lines=[(line, own[number] if number < len(own) else "") for number, line in enumerate(said)],
+        next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
+        checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
+        checked=wording.day(text.checked, language).rstrip("."),
+        sources=sources_of(page, notes, language),
+        cautions=cautions_of(notes, language),
+    )  # fmt: skip

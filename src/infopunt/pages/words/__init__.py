@@ -1,0 +1,1 @@
+"""Words as mark-up: Markdown, sources, drawn pictures, names and directions of languages."""

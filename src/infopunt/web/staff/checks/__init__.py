@@ -1,0 +1,1 @@
+"""The reviewer's desk for checks: the sheet, its cases, its proof."""

@@ -1,0 +1,148 @@
+"""The directory: who helps, what is old or unconfirmed, and the link by which an organisation says so itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.accounts import permissions
+from infopunt.directory import operations
+from infopunt.directory.models import Ask, Organisation
+from infopunt.directory.pack import as_data
+from infopunt.directory.rules import OLD
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+
+PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
+SERVICE = ("id", "cost", "anonymous")
+
+
+def _mine(request: StaffRequest) -> list[str]:
+    return ["", request.region.id]
+
+
+@only("GET")
+def everybody(request: StaffRequest) -> HttpResponse:
+    """Every entry; what is older than ninety days or was corrected by its organisation stands first."""
+    permit(permissions.may_see_texts(request.staff))
+    day = timezone.localdate()
+    rows = Organisation.objects.filter(layer__in=_mine(request)).order_by("name")
+    replies = (
+        Ask.objects.filter(organisation__layer__in=_mine(request))
+        .exclude(said="")
+        .select_related("organisation")
+        .order_by("-answered_at")[:20]
+    )
+    old = rows.filter(checked_on__lt=day - OLD)
+    return page(
+        request,
+        "directory/directory",
+        {
+            "rows": rows,
+            "old": old,
+            "replies": replies,
+            "may": any(operations.may_edit_entry(request.staff, layer) for layer in _mine(request)),
+        },
+    )
+
+
+@only("GET", "POST")
+def entry(request: StaffRequest, id: str) -> HttpResponse:
+    permit(permissions.may_see_texts(request.staff))
+    found = get_object_or_404(Organisation, pk=id, layer__in=_mine(request))
+    may = operations.may_edit_entry(request.staff, found.layer)
+    data = as_data(found)
+    more: dict[str, Any] = {}
+    if request.method == "POST":
+        permit(may)
+        data = _typed(request, data)
+        try:
+            revision = whole_number(request, "revision")
+            operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
+            messages.success(request, _("Saved: readers see it now."))
+            return HttpResponseRedirect(f"/staff/directory/{id}/")
+        except operations.FaultyEntry as no:
+            more = {"faults": no.faults}
+        except operations.StaleEntry as no:
+            more = {"error": refusal(no), "theirs": as_data(found)}
+        more["status"] = 422
+    status = more.pop("status", 200)
+    revision = found.revision
+    fields = ("address", "phone", "hours", "languages", "url")
+    return page(
+        request, "directory/entry",
+        {"entry": found, "data": data, "may": may, "revision": revision, "fields": fields, "answers": ("unknown", "yes", "no"),
+         "changes": found.changes.order_by("-at")[:10], "link": request.session.pop("ask-link", ""), **more},
+        status,
+    )  # fmt: skip
+
+
+def _typed(request: StaffRequest, data: dict[str, Any]) -> dict[str, Any]:
+    """The entry with what was typed; what the form does not show stays as it was."""
+    post = request.POST
+    new = {
+        **data,
+        **{name: post.get(name, "").strip() for name in ("name", "url", "contact", "independent", "checked")},
+    }
+    new["source"] = {
+        "title": post.get("source-title", "").strip(),
+        "url": post.get("source-url", "").strip(),
+        "date": post.get("source-date", "").strip(),
+    }
+    places = []
+    for at, old in enumerate(data.get("places", [])):
+        row = {
+            **old,
+            **{
+                name: post.get(f"place-{at}-{name}", "").strip()
+                for name in ("name", "address", "phone", "url", "hours")
+            },
+        }
+        row["languages"] = post.get(f"place-{at}-languages", "").replace(",", " ").split()
+        row["unverified"] = post.getlist(f"place-{at}-unverified")
+        places.append(row)
+    return {**new, "places": places}
+
+
+@only("POST")
+def ask(request: StaffRequest, id: str) -> HttpResponse:
+    """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
+    found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)
+    permit(operations.may_edit_entry(request.staff, found.layer))
+    secret = operations.ask(found, by=request.staff.email, now=timezone.now())
+    link = request.build_absolute_uri(f"/staff/entry/{secret}/")
+    if settings.EMAIL_HOST and found.contact:
+        with override("nl"):  # who reads it is Dutch, whatever language the editor works in
+            words = _("Is what we say about your organisation right? Open this link within three weeks:")
+            send_mail(_("Your entry at the information point"), f"{words}\n\n{link}\n", None, [found.contact])
+        messages.success(request, _("The question is on its way."))
+    else:
+        request.session["ask-link"] = link
+    return HttpResponseRedirect(f"/staff/directory/{id}/")
+
+
+@only("GET", "POST")
+def confirm(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where an organisation, without an account, says whether its entry is right. The link does this one thing, once."""
+    now = timezone.now()
+    error = ""
+    try:
+        found = operations.open_ask(secret, now)
+        said = request.POST.get("said", "")
+        if request.method == "POST" and ("right" in request.POST or said.strip()):
+            right = "right" in request.POST
+            operations.confirm(secret, right=right, said=said, now=now, day=timezone.localdate())
+            thanks = _("Thank you. It is confirmed.") if right else _("Thank you. An editor corrects it.")
+            return page(request, "said", {"title": found.organisation.name, "say": thanks})
+        if request.method == "POST":
+            error = _("Write what is to be corrected.")
+    except operations.DeadAsk as no:
+        return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
+    context = {"entry": found.organisation, "data": as_data(found.organisation), "error": error}
+    return page(request, "directory/confirm", context, 422 if error else 200)

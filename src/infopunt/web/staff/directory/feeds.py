@@ -1,0 +1,117 @@
+"""Directories of partners: looked at first, field by field, then taken over whole or not at all."""
+
+import re
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.directory import feeds, fetching
+from infopunt.directory.models import Feed
+from infopunt.directory.operations import may_edit_entry
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.topics.models import Theme
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+
+FIELDS = ("name", "address", "layer")
+SHOWN = 200  # rows on the screen; what is counted is everything
+
+
+class NamelessFeed(Refused):
+    """Give the feed a short name: small letters, digits and dashes. It stays with every entry as its origin."""
+
+
+class NothingSent(Refused):
+    """Choose a file, or give the address of an HSDS interface."""
+
+
+def _layers(request: StaffRequest) -> list[str]:
+    return [layer for layer in (request.region.id, "") if may_edit_entry(request.staff, layer)]
+
+
+@only("GET", "POST")
+def all_feeds(request: StaffRequest) -> HttpResponse:
+    """Feeds that wait, feeds that were taken over; a new one below."""
+    layers = _layers(request)
+    permit(bool(layers))
+    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    chosen = request.POST.getlist("topics")
+    error = place = ""
+    if request.method == "POST":
+        permit(given["layer"] in layers)
+        try:
+            feed = _look(request, given, chosen)
+            return HttpResponseRedirect(f"/staff/directory/feeds/{feed.pk}/")
+        except NotPermitted:
+            raise
+        except (feeds.FaultyFeed, fetching.HostileAddress, fetching.LargeFeed, fetching.UnreadableFeed) as no:
+            # The sentence is ours and translated; the place of the fault is what the feed itself calls it.
+            error, place = _(" ".join((type(no).__doc__ or "").split())), str(no)
+        except Refused as no:
+            error = refusal(no)
+    rows = Feed.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
+    context = {"rows": rows, "layers": layers, "given": given, "chosen": chosen, "error": error, "place": place,
+               "themes": Theme.objects.exclude(id="cards"), "most": fetching.MOST_ROWS}  # fmt: skip
+    return page(request, "directory/feeds", context, 422 if error else 200)
+
+
+def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> Feed:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,38}", given["name"]):
+        raise NamelessFeed
+    themes = set(Theme.objects.values_list("id", flat=True))
+    file = request.FILES.get("file")
+    limits = fetching.Limits(trusted=settings.FEED_HOSTS)
+    if file is not None:
+        if file.size and file.size > limits.bytes:
+            raise fetching.LargeFeed(f"{file.size} > {limits.bytes} bytes")
+        services = fetching.from_file(file.read(), limits)
+    elif given["address"]:
+        services = fetching.fetch(given["address"], limits)
+    else:
+        raise NothingSent
+    return feeds.keep_feed(
+        name=given["name"], layer=given["layer"], address=given["address"] if file is None else "",
+        topics=[one for one in chosen if one in themes], services=services, by=request.staff, now=timezone.now(),
+    )  # fmt: skip
+
+
+@only("GET", "POST")
+def one_feed(request: StaffRequest, id: int) -> HttpResponse:
+    """What taking it over would change, row by row; then do it, or throw it away."""
+    layers = _layers(request)
+    permit(bool(layers))
+    feed = get_object_or_404(Feed, pk=id, layer__in=layers)
+    if request.method == "POST":
+        if "drop" in request.POST:
+            feed.delete()
+            return HttpResponseRedirect("/staff/directory/feeds/")
+        try:
+            count = feeds.take_over(id, by=request.staff, now=timezone.now())
+            messages.success(
+                request,
+                _("Taken over: %(new)s new, %(changed)s changed.") % {"new": count["new"], "changed": count["changed"]},
+            )
+            return HttpResponseRedirect("/staff/directory/")
+        except NotPermitted:
+            raise
+        except Refused as no:
+            messages.error(request, refusal(no))
+            return HttpResponseRedirect(f"/staff/directory/feeds/{id}/")
+    plan = feeds.dry(feed, request.staff)
+    why = {
+        "theirs": _("This entry is not from this feed; it stays as it is."),
+        "layer": _("This entry belongs to another layer."),
+    }
+    order = {"refused": 0, "changed": 1, "new": 2, "same": 3}
+    rows = sorted(plan.rows, key=lambda row: (order[row.state], row.name))[:SHOWN]
+    shown = [(row, why.get(row.say, row.say)) for row in rows]
+    names = [("new", _("new")), ("changed", _("changed")), ("same", _("the same")), ("refused", _("not taken over"))]
+    count = plan.count()
+    return page(
+        request, "directory/feed",
+        {"feed": feed, "rows": shown, "counts": [(say, count[state]) for state, say in names], "all": len(plan.rows),
+         "labels": dict(names), "any": bool(plan.packs)},
+    )  # fmt: skip

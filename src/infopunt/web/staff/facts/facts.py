@@ -1,0 +1,168 @@
+"""Facts: what is true when, with its source; who is warned before it ends; every text and check that leans on it."""
+
+import math
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.accounts import permissions
+from infopunt.accounts.models import Worker
+from infopunt.advice.queries import leaning_on
+from infopunt.facts import wording
+from infopunt.facts.models import Fact
+from infopunt.facts.operations import FaultyFact, StaleFact, change_fact, set_owner
+from infopunt.facts.pack import current_data
+from infopunt.facts.queries import all_series, ending
+from infopunt.facts.rules import Confidence, Kind, Status, read_on
+from infopunt.information.models import Text
+from infopunt.information.pack import PICTURES
+from infopunt.information.queries import users_of
+from infopunt.pages.publishing import publish_soon
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+
+PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
+GAP = ("from", "noted", "what", "why")
+MOST_ROWS = 200
+NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION)
+
+
+@only("GET")
+def everything(request: StaffRequest) -> HttpResponse:
+    """Every fact with what it says today; what ends soon stands first."""
+    permit(permissions.may_see_texts(request.staff))
+    day = timezone.localdate()
+    words = request.GET.get("find", "").strip().lower()
+    rows = []
+    for series in all_series().values():
+        if words and words not in series.id and words not in series.statement.lower():
+            continue
+        reading = read_on(series, day)
+        span = reading.span
+        say = wording.in_words(series, span, request.user.language) if span and series.kind is not Kind.RULE else ""
+        rows.append({"id": series.id, "statement": series.statement, "say": say, "until": span.end if span else None,
+                     "unknown": span is None, "checked": span.checked if span else None})  # fmt: skip
+    return page(request, "facts/facts", {"rows": rows, "find": words, "ending": ending(day)})
+
+
+@only("GET", "POST")
+def one(request: StaffRequest, id: str) -> HttpResponse:
+    permit(permissions.may_see_texts(request.staff))
+    fact = get_object_or_404(Fact, pk=id)
+    if request.method == "POST":
+        permit(permissions.may_edit_facts(request.staff))
+        return _save(request, fact)
+    return _form(request, fact, _flat(current_data(fact)))
+
+
+def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) -> HttpResponse:
+    status = more.pop("status", 200)
+    users = users_of(fact.id)
+    pictures = {user.page.removeprefix(f"{PICTURES}/") for user in users if user.page.startswith(f"{PICTURES}/")}
+    return page(
+        request, "facts/fact",
+        {
+            "fact": fact, "data": data, "may": permissions.may_edit_facts(request.staff), "users": users,
+            "checks": leaning_on(fact.id, pictures, request.user.language),
+            "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence),
+            "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
+            "offer": fact.offered, "revision": more.pop("revision", fact.revision), **more,
+        },
+        status,
+    )  # fmt: skip
+
+
+def _flat(data: dict[str, Any]) -> dict[str, Any]:
+    """A fact as the form shows it: one row a period and a gap, and an empty one to add."""
+    periods = [
+        {**{name: one.get(name, "") for name in PERIOD}, "status": one.get("status", "in_force"),
+         "title": one["source"]["title"], "url": one["source"].get("url", ""), "date": one["source"]["date"]}
+        for one in data.get("periods", [])
+    ]  # fmt: skip
+    gaps = [{name: one.get(name, "") for name in GAP} for one in data.get("gaps", [])]
+    return {**data, "periods": [*periods, dict.fromkeys(PERIOD, "")], "gaps": [*gaps, dict.fromkeys(GAP, "")]}
+
+
+def _typed(request: HttpRequest, kind: str) -> dict[str, Any]:
+    """What was typed, in the shape of the form; rows left empty are left out."""
+
+    def rows(prefix: str, names: tuple[str, ...], needed: tuple[str, ...]) -> list[dict[str, str]]:
+        found = []
+        for at in range(whole_number(request, f"{prefix}-rows", MOST_ROWS)):
+            row = {name: request.POST.get(f"{prefix}-{at}-{name}", "").strip() for name in names}
+            if any(row[name] for name in needed):
+                found.append(row)
+        return found
+
+    return {
+        "statement": request.POST.get("statement", "").strip(),
+        "kind": kind,
+        "unit": request.POST.get("unit", "").strip(),
+        "ask": request.POST.get("ask", "").strip(),
+        "periods": rows("period", PERIOD, ("value", "from", "title")),
+        "gaps": rows("gap", GAP, ("from", "what")),
+    }
+
+
+def _value(words: str, kind: str) -> Any:
+    """A value as it is typed: 14,71 and 14.71 are the same."""
+    if kind in NUMBERS:
+        try:
+            number = float(words.replace(",", "."))
+        except ValueError:
+            return words
+        if not math.isfinite(number):
+            return words
+        return int(number) if number.is_integer() and "." not in words and "," not in words else number
+    if kind == Kind.RULE:
+        return {"true": True, "false": False}.get(words.lower(), words)
+    return words
+
+
+def _pack(typed: dict[str, Any], kind: str) -> dict[str, Any]:
+    periods = [
+        {
+            "value": _value(row["value"], kind),
+            "from": row["from"] or None,
+            "to": row["to"] or None,
+            "status": row["status"] or "in_force",
+            "confidence": row["confidence"],
+            "source": {"title": row["title"], "url": row["url"], "date": row["date"]},
+            "checked": row["checked"],
+            "evidence": row["evidence"],
+        }
+        for row in typed["periods"]
+    ]
+    return {**typed, "periods": periods}
+
+
+def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
+    typed, now = _typed(request, fact.kind), timezone.now()
+    again = {
+        **typed,
+        "periods": [*typed["periods"], dict.fromkeys(PERIOD, "")],
+        "gaps": [*typed["gaps"], dict.fromkeys(GAP, "")],
+    }
+    try:
+        revision = whole_number(request, "revision")
+        otherwise = change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
+    except FaultyFact as no:
+        return _form(request, fact, again, faults=no.faults, status=422)
+    except StaleFact as no:
+        fact.refresh_from_db()
+        theirs = current_data(fact)
+        return _form(request, fact, again, error=refusal(no), theirs=theirs, revision=fact.revision, status=409)
+    owner = request.POST.get("owner", "")
+    if owner != fact.owner:
+        set_owner(fact.id, owner, by=request.staff.email, now=now)
+    if otherwise:
+        reason = _("The fact %(id)s means something else than before.") % {"id": fact.id}
+        touched = {user.pk for user in users_of(fact.id) if not user.by}
+        Text.objects.filter(Q(pk__in=touched), language="nl").update(to_check=reason[:200])
+    publish_soon(now)
+    messages.success(request, _("Saved. Every page that uses it is made anew."))
+    return HttpResponseRedirect(f"/staff/facts/{fact.id}/")

@@ -1,0 +1,1 @@
+"""The administrator's desk: who works here, and what they may do."""

@@ -1,0 +1,1 @@
+"""The planner's desk: shifts and closed days."""

@@ -1,0 +1,157 @@
+"""Who is where when: the plan of the weeks to come, stops that are moved or called off in seconds, days that are closed."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.directory import geo
+from infopunt.directory.models import Place
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.pages.words.languages import own_name
+from infopunt.scheduling import operations
+from infopunt.scheduling.models import Closure, Shift
+from infopunt.scheduling.rules import HERE, Channel
+from infopunt.topics.models import Theme
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+
+FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
+
+
+class BadMoment(Refused):
+    """Write the day as 2026-11-26 and the times as 13:00."""
+
+
+class UnknownDesk(Refused):
+    """Choose a place from the list."""
+
+
+@only("GET", "POST")
+def plan(request: StaffRequest) -> HttpResponse:
+    """The next four weeks; a new shift below."""
+    permit(operations.may_plan(request.staff, request.region.id))
+    given = {name: request.POST.get(name, "") for name in FIELDS}
+    languages = request.POST.getlist("languages")
+    error = ""
+    if request.method == "POST":
+        try:
+            _add(request, given, languages)
+            messages.success(request, _("Planned: readers see it now."))
+            return HttpResponseRedirect("/staff/plan/")
+        except NotPermitted:
+            raise
+        except Refused as no:
+            error = refusal(no)
+    return _week(request, given, languages, error)
+
+
+def _week(request: StaffRequest, given: dict[str, str], languages: list[str], error: str) -> HttpResponse:
+    region, now = request.region, timezone.now()
+    shifts = list(
+        Shift.objects.filter(region=region.id, ends__gt=now, starts__lt=now + timedelta(weeks=4)).order_by(
+            "starts", "pk"
+        )
+    )
+    places = list(
+        Place.objects.filter(
+            organisation__layer__in=["", region.id], kind__in=["desk", "mobile", "telephone"]
+        ).order_by("name")
+    )
+    names = {place.id: place.name for place in places}
+    rows = [
+        (
+            one,
+            names.get(one.place, one.place),
+            one.starts.astimezone(HERE),
+            one.ends.astimezone(HERE),
+            ", ".join(own_name(code) for code in one.languages),
+        )
+        for one in shifts
+    ]
+    context = {
+        "rows": rows, "places": places, "given": given, "chosen": languages, "error": error, "channels": list(Channel),
+        "spoken": [(code, own_name(code)) for code in region.languages],
+        "themes": Theme.objects.exclude(id="cards"),
+        "closures": Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first"),
+    }  # fmt: skip
+    return page(request, "plan/plan", context, 422 if error else 200)
+
+
+def _moment(day: str, time: str) -> datetime:
+    try:
+        return datetime.fromisoformat(f"{day.strip()} {time.strip()}").replace(tzinfo=HERE)
+    except ValueError:
+        raise BadMoment from None
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        raise BadMoment from None
+
+
+def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> None:
+    place = Place.objects.filter(pk=given["place"], organisation__layer__in=["", request.region.id]).first()
+    if place is None:
+        raise UnknownDesk
+    stop: dict[str, object] | None = None
+    if place.kind == "mobile":
+        spot = geo.find(given["town"], settings.CONTENT) if given["town"] else None
+        stop = {"where": given["where"].strip()[:200]}
+        if spot:
+            stop |= {"municipality": spot.code, "lat": spot.at[0], "lon": spot.at[1]}
+    channel = given["channel"] if given["channel"] in {str(one) for one in Channel} else Channel.VISIT
+    known = set(request.region.languages)
+    operations.plan_shift(
+        request.region.id, place.id, _moment(given["day"], given["from"]), _moment(given["day"], given["to"]),
+        languages=[code for code in languages if code in known], channel=Channel(channel), stop=stop,
+        topics=request.POST.getlist("topics"), by=request.staff, now=timezone.now(),
+    )  # fmt: skip
+
+
+@only("POST")
+def change(request: StaffRequest, id: int) -> HttpResponse:
+    """Call a shift off, or move it; people read why."""
+    permit(operations.may_plan(request.staff, request.region.id))
+    get_object_or_404(Shift, pk=id, region=request.region.id)
+    reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
+    now = timezone.now()
+    try:
+        if "off" in request.POST:
+            operations.cancel_shift(id, request.region.id, reason, by=request.staff, now=now)
+            messages.success(request, _("Called off: readers see it now, with the reason."))
+        else:
+            day, start, end = (request.POST.get(name, "") for name in ("day", "from", "to"))
+            revision = whole_number(request, "revision")
+            operations.move_shift(
+                id, request.region.id, _moment(day, start), _moment(day, end), request.POST.get("where", ""), reason,
+                revision=revision, by=request.staff, now=now,
+            )  # fmt: skip
+            messages.success(request, _("Moved: readers see it now, with the reason."))
+    except NotPermitted:
+        raise
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return HttpResponseRedirect("/staff/plan/")
+
+
+@only("POST")
+def closing(request: StaffRequest) -> HttpResponse:
+    """Days a place, or the whole region, is closed."""
+    permit(operations.may_plan(request.staff, request.region.id))
+    place = request.POST.get("place", "")
+    if place:
+        get_object_or_404(Place, pk=place, organisation__layer__in=["", request.region.id])
+    reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
+    try:
+        first, last = _day(request.POST.get("first", "")), _day(request.POST.get("last", ""))
+        operations.close(request.region.id, place, first, last, reason, by=request.staff, now=timezone.now())
+        messages.success(request, _("Closed: no hours and no shift of these days is offered."))
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return HttpResponseRedirect("/staff/plan/")

@@ -1,0 +1,1 @@
+"""The editor's and translator's desk: texts, translations, exchange, pictures, notices."""

@@ -1,0 +1,232 @@
+"""Texts: the matrix of all of them, and the editor."""
+
+import contextlib
+import re
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.accounts import permissions
+from infopunt.facts.models import Fact
+from infopunt.information import drafts, editing
+from infopunt.information import paste as pasting
+from infopunt.information.drafts import Content
+from infopunt.information.models import Keystrokes, Text, Version
+from infopunt.information.prose import measure, outliers
+from infopunt.information.queries import matrix as matrix_rows
+from infopunt.information.rules import PLACEHOLDER
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.pages.frame.frame import policy_of
+from infopunt.pages.preview import preview as preview_page
+from infopunt.pages.words.languages import own_name
+from infopunt.web.staff.facts.ahead import framed
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sentences import in_words
+from infopunt.web.staff.texts.one_text import BadField, around_text, base_of, fields_of, plain_lines, text_for
+from infopunt.web.staff.texts.translations import translate
+from infopunt.web.staff.today import layers_of
+
+SHOWS = ("outdated", "machine", "missing", "draft", "in_review", "scheduled", "withdrawn")
+
+
+@only("GET")
+def matrix(request: StaffRequest) -> HttpResponse:
+    """Pages × languages: current, outdated, machine, missing."""
+    languages = sorted(request.region.languages, key=lambda code: (code != "nl", code != "en", code))
+    rows = matrix_rows(layers_of(request), languages)
+    wanted = request.GET.get("show", "")
+    if wanted:
+        rows = [row for row in rows if any(wanted in (cell.standing, cell.draft) for cell in row.cells.values())]
+    words = request.GET.get("find", "").strip().lower()
+    if words:
+        rows = [row for row in rows if words in row.title.lower() or words in row.name]
+    counts = {code: sum(row.cells[code].standing == "current" for row in rows) for code in languages}
+    may_new = any(permissions.may_edit(request.staff, layer) for layer in layers_of(request))
+    return page(
+        request, "texts/matrix",
+        {"rows": rows, "languages": [(code, own_name(code), counts[code]) for code in languages], "show": wanted, "shows": SHOWS,
+         "find": words, "may_new": may_new, "cells": sum(counts.values())},
+    )  # fmt: skip
+
+
+@only("GET", "POST")
+def edit(request: StaffRequest, id: int) -> HttpResponse:
+    """The editor of a Dutch text, or the translator's screen of another."""
+    text = text_for(request, id)
+    if text.language != "nl":
+        return translate(request, text)
+    writes = permissions.may_edit(request.staff, text.page.layer)
+    if request.method == "POST":
+        permit(writes)
+        return _save(request, text)
+    return _editor(request, text, writes)
+
+
+def _editor(
+    request: StaffRequest, text: Text, writes: bool, given: dict[str, str] | None = None, **more: object
+) -> HttpResponse:
+    content = drafts.latest(text)
+    typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
+    fields = fields_of(content)
+    base = base_of(text)
+    if given is None and typed:
+        given, base = typed.fields, typed.base
+        more.setdefault("came_back", typed.at)
+    fields = {**fields, **(given or {})}
+    return page(
+        request, "texts/edit",
+        {**around_text(request, text), "fields": fields, "base": more.pop("base", base), "writes": writes,
+         "hints": hints(text, fields) if content else [], **more},
+        int(more.get("status", 200)),  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def content_from(text: Text, fields: dict[str, str]) -> Content:
+    """What was typed, as content. Raises BadField with a sentence for the day and the sources."""
+    try:
+        checked = date.fromisoformat(fields.get("checked", "").strip())
+    except ValueError:
+        raise BadField(_("Write the day of checking as 2026-11-23.")) from None
+    before = drafts.latest(text)
+    old = before.blocks if before else ()
+    taken = {
+        block["id"] for blocks in Version.objects.filter(text=text).values_list("blocks", flat=True) for block in blocks
+    }
+    blocks = editing.blocks_from(fields.get("body", ""), old, taken)
+    return Content(tuple(blocks), tuple(_sources(fields.get("sources", ""))), checked)
+
+
+def _sources(words: str) -> list[dict[str, str]]:
+    found = []
+    for line in filter(str.strip, words.splitlines()):
+        parts = [part.strip() for part in line.split("|")]
+        title, url, day = (*parts, "", "")[:3]
+        if url and not url.startswith(("https://", "http://")):
+            raise BadField(
+                _("A source is: title | https address | date. This line is not: %(line)s") % {"line": line[:80]}
+            )
+        found.append({"title": title, "url": url, "date": day})
+    return found
+
+
+def posted(request: HttpRequest) -> dict[str, str]:
+    return {name: plain_lines(request.POST.get(name, "")) for name in ("body", "sources", "checked", "minor")}
+
+
+def _save(request: StaffRequest, text: Text) -> HttpResponse:
+    given, now = posted(request), timezone.now()
+    base = whole_number(request, "base")
+    try:
+        content = content_from(text, given)
+        drafts.save(text, content, base=base, by=request.staff, now=now, minor=bool(given["minor"]))
+        if "review" in request.POST:
+            drafts.submit(text, by=request.staff, now=now)
+            messages.success(request, _("Somebody else can look at it now."))
+        else:
+            messages.success(request, _("Saved."))
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
+    except drafts.StaleDraft as no:
+        return _both(request, text, given, refusal(no))
+    except drafts.NotReady as no:
+        again = text_for(request, text.pk)
+        return _editor(
+            request, again, True, given, faults=[(block, in_words(say)) for block, say in no.faults], status=422
+        )
+    except NotPermitted:
+        raise
+    except Refused as no:
+        return _editor(request, text, True, given, error=refusal(no), base=base, status=422)
+
+
+def _both(request: StaffRequest, text: Text, given: dict[str, str], say: str) -> HttpResponse:
+    """Somebody saved meanwhile: theirs above, mine in the editor, what differs between."""
+    theirs = fields_of(drafts.latest(text))
+    head = text.draft.head
+    pieces = editing.differences(theirs["body"], given["body"])
+    drafts.keep_keystrokes(text, given, base=head.number, by=request.staff, now=timezone.now())
+    return _editor(
+        request, text, True, given, error=say, base=head.number, theirs=theirs["body"], theirs_by=head.by, pieces=pieces,
+        status=409,
+    )  # fmt: skip
+
+
+@only("POST")
+def keep(request: StaffRequest, id: int) -> HttpResponse:
+    """What was typed so far, kept for its writer; answers with hints for the margin."""
+    text = text_for(request, id)
+    given = {
+        name: plain_lines(str(value))
+        for name, value in request.POST.items()
+        if name not in ("base", "csrfmiddlewaretoken")
+    }
+    now = timezone.now()
+    try:
+        drafts.keep_keystrokes(text, given, base=whole_number(request, "base"), by=request.staff, now=now)
+    except NotPermitted:
+        raise
+    except Refused as no:
+        return JsonResponse({"error": refusal(no)}, status=422)
+    shown = render_to_string("staff/texts/_hints.html", {"hints": hints(text, given)}) if "body" in given else ""
+    return JsonResponse({"kept": timezone.localtime(now).strftime("%H:%M:%S"), "hints": shown})
+
+
+def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
+    """What to look at while writing: ('must' or 'may', sentence). What must be mended keeps the text from review."""
+    try:
+        content = content_from(text, fields)
+    except BadField as no:
+        return [("must", str(no))]
+    found = [("must", in_words(say)) for _id, say in drafts.faults_of(text, content, None)]
+    found += [("may", in_words(say)) for say in outliers(measure(content.blocks, text.language), text.language)]
+    named = {name for block in content.blocks for _verb, name in block.named}
+    known = Fact.objects.filter(id__in=named).order_by("id")
+    found += [("fact", f"{fact.id}: {fact.statement}") for fact in known]
+    return found
+
+
+@only("GET")
+def preview(request: StaffRequest, id: int) -> HttpResponse:
+    """As the reader will see it: what this person typed last, else the draft, else what is live."""
+    text = text_for(request, id)
+    content = drafts.latest(text)
+    typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
+    if typed and "body" in typed.fields:
+        with contextlib.suppress(BadField):
+            content = content_from(text, typed.fields)
+    if content is None or not content.blocks:
+        return HttpResponse(status=204)
+    with override(text.language):
+        body = preview_page(request.region, text, _harmless(content), timezone.localdate())
+    return HttpResponse(body, headers={"content-security-policy": framed(policy_of(request.region))})
+
+
+def _harmless(content: Content) -> Content:
+    """Facts and pictures that do not exist (yet) stand as words, so that the rest can be seen."""
+    named = {name for block in content.blocks for _verb, name in block.named}
+    known = set(Fact.objects.filter(id__in=named).values_list("id", flat=True))
+
+    def fill(found: re.Match[str]) -> str:
+        fine = found["verb"] not in ("fact", "cite") or found["name"] in known
+        return found[0] if fine else f"**{found['name']}?**"
+
+    return replace(
+        content, blocks=tuple(replace(block, md=PLACEHOLDER.sub(fill, block.md)) for block in content.blocks)
+    )
+
+
+@only("POST")
+def paste(request: StaffRequest) -> HttpResponse:
+    """Formatted text from elsewhere as clean Markdown."""
+    permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
+    try:
+        return JsonResponse({"markdown": pasting.markdown_of(request.POST.get("html", ""))})
+    except NotPermitted:
+        raise
+    except Refused as no:
+        return JsonResponse({"error": refusal(no)}, status=422)

@@ -1,0 +1,79 @@
+"""What a text was: every version and revision, and what the content folder offers."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.accounts import permissions
+from infopunt.information import drafts, editing
+from infopunt.information.drafts import Content
+from infopunt.information.rules import Block, Translation, blocks_of
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
+
+
+@only("GET", "POST")
+def history(request: StaffRequest, id: int) -> HttpResponse:
+    """Every version and revision, what each changed, and the way back to it."""
+    text = text_for(request, id)
+    if request.method == "POST":
+        base = whole_number(request, "base")
+        number = whole_number(request, "number")
+        try:
+            drafts.restore(
+                text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
+            )
+            messages.success(request, _("It is the newest revision of the draft now; readers see no change yet."))
+        except NotPermitted:
+            raise
+        except Refused as no:
+            messages.error(request, refusal(no))
+        return HttpResponseRedirect(f"/staff/texts/{id}/")
+    versions = [("version", v.number, v.created_at, v.changed_by, v.blocks) for v in text.versions.order_by("number")]
+    revisions = [("revision", r.number, r.at, r.by, r.blocks) for r in text.revisions.order_by("number")]
+    rows = sorted(versions + revisions, key=lambda row: row[2])
+    told: list[tuple[object, ...]] = []
+    # A version is told against the version before it, which is what readers noticed; a revision against what stood before it.
+    before: tuple[Block, ...] = ()
+    shown: tuple[Block, ...] = ()
+    for kind, number, at, by, blocks in rows:
+        now, then = blocks_of(blocks), shown if kind == "version" else before
+        told.append((kind, number, at, by, editing.changed_blocks(then, now) if then else []))
+        before, shown = now, now if kind == "version" else shown
+    told.reverse()
+    base = base_of(text)
+    return page(request, "texts/history", {**around_text(request, text), "rows": told, "base": base})
+
+
+@only("GET", "POST")
+def offered(request: StaffRequest, id: int) -> HttpResponse:
+    """What the content folder offers for a text that was edited here since: the difference, and a choice."""
+    text = text_for(request, id)
+    permit(request.method == "GET" or permissions.may_edit(request.staff, text.page.layer))
+    if text.offered is None:
+        return HttpResponseRedirect(f"/staff/texts/{id}/")
+    theirs = blocks_of(text.offered["blocks"])
+    if request.method == "POST":
+        now = timezone.now()
+        if "take" in request.POST:
+            front = text.offered
+            content = Content(
+                theirs,
+                tuple(front["sources"]),
+                date.fromisoformat(front["checked_on"]),
+                Translation(front["translation"]),
+            )
+            base = base_of(text)
+            drafts.save(text, content, base=base, by=request.staff, now=now)
+            messages.success(request, _("It is a draft now."))
+        text.offered = None
+        text.save(update_fields=["offered"])
+        return HttpResponseRedirect(f"/staff/texts/{id}/")
+    mine = blocks_of(text.current.blocks) if text.current else ()
+    return page(
+        request, "texts/offered", {**around_text(request, text), "changes": editing.changed_blocks(mine, theirs)}
+    )

@@ -1,0 +1,52 @@
+"""Pictures people took: checked, made small and stripped of what they knew before they are kept."""
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.accounts import permissions
+from infopunt.information.images import picture_of
+from infopunt.information.models import Image
+from infopunt.kernel.errors import Refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.today import layers_of
+
+
+@only("GET", "POST")
+def upload(request: StaffRequest) -> HttpResponse:
+    """A form of its own, and what the editor's script posts to; the answer is the Markdown to put in a text."""
+    permit(any(permissions.may_edit(request.staff, layer) for layer in layers_of(request)))
+    if request.method == "GET":
+        return page(request, "texts/images", {"images": Image.objects.defer("body").order_by("-at")[:60]})
+    words = " ".join(request.POST.get("alt", "").split())
+    error, made = "", ""
+    file = request.FILES.get("file")
+    if not words:
+        error = _("Say in words what the picture shows: some readers cannot see it.")
+    elif file is None:
+        error = _("Choose a picture first.")
+    else:
+        try:
+            picture = picture_of(file.read())
+        except Refused as no:
+            error = refusal(no)
+        else:
+            Image.objects.get_or_create(
+                name=picture.name,
+                defaults={"body": picture.body, "width": picture.width, "height": picture.height,
+                          "by": request.staff.email, "at": timezone.now()},
+            )  # fmt: skip
+            made = f"![{words.replace(']', '')}](image:{picture.name})"
+    status = 422 if error else 200
+    if request.headers.get("accept", "").startswith("application/json"):
+        return JsonResponse({"error": error} if error else {"markdown": made}, status=status)
+    images = Image.objects.defer("body").order_by("-at")[:60]
+    return page(request, "texts/images", {"images": images, "error": error, "made": made, "alt": words}, status)
+
+
+@only("GET")
+def show(request: StaffRequest, name: str) -> HttpResponse:
+    found = Image.objects.filter(name=name).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(bytes(found.body), content_type="image/webp")

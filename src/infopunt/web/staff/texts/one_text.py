@@ -1,0 +1,61 @@
+"""One text on any screen: finding it, what stands around it, what its form carries."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from infopunt.accounts import permissions
+from infopunt.information import drafts, editing
+from infopunt.information.drafts import Content
+from infopunt.information.models import Text
+from infopunt.information.rules import title_of
+from infopunt.kernel.errors import Refused
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.web.staff.gate import StaffRequest
+from infopunt.web.staff.today import layers_of
+
+
+class BadField(Refused):
+    """A field holds something that cannot be meant."""
+
+
+def text_for(request: StaffRequest, id: int) -> Text:
+    """The text, when its layer is one this person sees at all; else 404."""
+    rows = Text.objects.select_related("page", "current", "draft__head")
+    return get_object_or_404(rows, pk=id, page__layer__in=layers_of(request))
+
+
+def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
+    """What every screen about one text shows: which it is, how it stands, what may be done next."""
+    draft = getattr(text, "draft", None)
+    content = drafts.latest(text)
+    return {
+        "text": text,
+        "title": title_of(content.blocks) if content else str(text.page),
+        "draft": draft,
+        "language": own_name(text.language),
+        "dir": direction(text.language),
+        "may_publish": permissions.may_publish(request.staff, text.page.layer),
+        "may_approve": draft is not None and drafts.may_approve(draft, request.staff),
+        "address": f"/{text.language}/{text.page.theme}/{text.page.slug}/",
+    }
+
+
+def fields_of(content: Content | None) -> dict[str, str]:
+    if content is None:
+        return {"body": "", "sources": "", "checked": timezone.localdate().isoformat(), "minor": ""}
+    return {
+        "body": editing.markdown_of(content.blocks),
+        "sources": "\n".join(" | ".join((s["title"], s.get("url", ""), s.get("date", ""))) for s in content.sources),
+        "checked": content.checked_on.isoformat(),
+        "minor": "",
+    }
+
+
+def plain_lines(words: str) -> str:
+    """A form sends every new line as two characters."""
+    return words.replace("\r\n", "\n")
+
+
+def base_of(text: Text) -> int:
+    """The number of the revision a form starts from; 0 where there is no draft."""
+    return text.draft.head.number if hasattr(text, "draft") else 0

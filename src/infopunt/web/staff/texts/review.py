@@ -1,0 +1,115 @@
+"""The steps to publishing: handing in, the second pair of eyes, withdrawing, giving up."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.information import drafts, editing
+from infopunt.information.models import Text
+from infopunt.information.rules import blocks_of
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.pages.publishing import publish_text
+from infopunt.web.staff.gate import StaffRequest, only, page, refusal
+from infopunt.web.staff.sentences import in_words
+from infopunt.web.staff.texts.one_text import BadField, around_text, text_for
+
+
+@only("POST")
+def submit(request: StaffRequest, id: int) -> HttpResponse:
+    text = text_for(request, id)
+    try:
+        drafts.submit(text, by=request.staff, now=timezone.now())
+    except drafts.NotReady as no:
+        for _block, say in no.faults:
+            messages.error(request, in_words(say))
+    except NotPermitted:
+        raise
+    except Refused as no:
+        messages.error(request, refusal(no))
+    else:
+        messages.success(request, _("Somebody else can look at it now."))
+    return HttpResponseRedirect(f"/staff/texts/{id}/")
+
+
+@only("GET", "POST")
+def review(request: StaffRequest, id: int) -> HttpResponse:
+    """The second pair of eyes: what changes for readers, word by word; publish now, on a day, or give back."""
+    text = text_for(request, id)
+    draft = getattr(text, "draft", None)
+    if draft is None:
+        return HttpResponseRedirect(f"/staff/texts/{id}/")
+    if request.method == "POST":
+        answer = _decide(request, text)
+        if answer:
+            return answer
+        text = text_for(request, id)
+        draft = getattr(text, "draft", None)
+        if draft is None:
+            return HttpResponseRedirect(f"/staff/texts/{id}/")
+    old = blocks_of(text.current.blocks) if text.current else ()
+    changes = editing.changed_blocks(old, blocks_of(draft.head.blocks))
+    status = 422 if request.method == "POST" else 200
+    return page(request, "texts/review", {**around_text(request, text), "changes": changes}, status)
+
+
+def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
+    now = timezone.now()
+    try:
+        if "back" in request.POST:
+            drafts.give_back(text, request.POST.get("note", ""), by=request.staff, now=now)
+            messages.success(request, _("It is back with who wrote it."))
+            return HttpResponseRedirect("/staff/")
+        at = _at(request.POST.get("at", "")) if "later" in request.POST else None
+        version = drafts.approve(text, by=request.staff, now=now, at=at)
+        if version:
+            publish_text(text, now)
+            messages.success(request, _("Published: readers have it."))
+        else:
+            messages.success(request, _("It will be published at that moment."))
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+    except drafts.NotReady as no:
+        for _block, say in no.faults:
+            messages.error(request, in_words(say))
+    except NotPermitted:
+        raise
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return None
+
+
+def _at(words: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        raise BadField(_("Write the moment as 2026-11-23 14:30.")) from None
+    return found if found.tzinfo else timezone.make_aware(found)
+
+
+@only("POST")
+def withdraw(request: StaffRequest, id: int) -> HttpResponse:
+    text = text_for(request, id)
+    now = timezone.now()
+    try:
+        at = _at(request.POST["at"]) if request.POST.get("at") else None
+        drafts.withdraw(text, by=request.staff, now=now, at=at)
+        if at is None:
+            publish_text(text, now)
+        messages.success(request, _("Withdrawn.") if at is None else _("It will be withdrawn at that moment."))
+    except NotPermitted:
+        raise
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return HttpResponseRedirect(f"/staff/texts/{id}/")
+
+
+@only("POST")
+def discard(request: StaffRequest, id: int) -> HttpResponse:
+    """Give up the draft, or only what was typed since it was saved."""
+    text = text_for(request, id)
+    drafts.drop_keystrokes(text, request.staff)
+    if "draft" in request.POST:
+        drafts.discard(text, by=request.staff, now=timezone.now())
+    return HttpResponseRedirect(f"/staff/texts/{id}/")

@@ -1,0 +1,191 @@
+"""The translator's screen: one row a block, the Dutch beside it, what changed since it was translated."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.accounts import permissions
+from infopunt.information import drafts, translating
+from infopunt.information.drafts import Content
+from infopunt.information.glossary import Glossary, read_glossary
+from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
+from infopunt.information.models import Keystrokes, Page, State, Text
+from infopunt.information.rules import Block, blocks_of
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sentences import in_words
+from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
+from infopunt.web.staff.today import layers_of
+
+_glossaries: dict[float, Glossary] = {}
+
+
+def glossary() -> Glossary:
+    """The glossary files, read anew when one of them changed."""
+    files = sorted((settings.CONTENT / "glossary").glob("*.yaml"))
+    stamp = max((path.stat().st_mtime for path in files), default=0.0)
+    if stamp not in _glossaries:
+        _glossaries.clear()
+        _glossaries[stamp] = read_glossary(settings.CONTENT, {path.stem for path in files})[0]
+    return _glossaries[stamp]
+
+
+def dutch_of(text: Text) -> Text:
+    """The live Dutch text of the same page; 404 where there is none to translate yet."""
+    rows = Text.objects.filter(page=text.page, language="nl", state=State.PUBLISHED).select_related("current")
+    return get_object_or_404(rows)
+
+
+def source_of(dutch: Text) -> tuple[Block, ...]:
+    assert dutch.current is not None  # the database holds that line
+    return blocks_of(dutch.current.blocks)
+
+
+def checked_of(dutch: Text) -> Content:
+    """A translation shows no sources and no day of its own: those of the Dutch."""
+    assert dutch.current is not None
+    return Content((), (), dutch.current.checked_on)
+
+
+def translate(request: StaffRequest, text: Text) -> HttpResponse:
+    """Show the rows, or save what was typed in them."""
+    dutch = dutch_of(text)
+    writes = permissions.may_translate(request.staff, text.page.layer)
+    if request.method == "POST":
+        permit(writes)
+        return _save(request, text, dutch)
+    return _rows(request, text, dutch, writes)
+
+
+def _rows(
+    request: StaffRequest, text: Text, dutch: Text, writes: bool, given: dict[str, str] | None = None, **more: object
+) -> HttpResponse:
+    content = drafts.latest(text)
+    live = blocks_of(text.current.blocks) if text.current else ()
+    base = base_of(text)
+    typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
+    if given is None and typed:
+        given, base = typed.fields, typed.base
+        more.setdefault("came_back", typed.at)
+    rows = translating.rows_of(
+        source_of(dutch),
+        translating.ever(dutch),
+        content,
+        live,
+        text.language,
+        glossary(),
+        translating.memory(text.language),
+    )
+    shown = [(row, (given or {}).get(row.id, row.target)) for row in rows]
+    status = int(more.pop("status", 200))  # type: ignore[call-overload]
+    return page(
+        request, "texts/translate",
+        {**around_text(request, text), "rows": shown, "base": more.pop("base", base), "writes": writes,
+         "machine": settings.MACHINE != "none", "todo": sum(row.standing != "current" for row in rows),
+         "only_todo": "todo" in request.GET, "signed": bool(content and content.translation in ("reviewed", "signed")), **more},
+        status,
+    )  # fmt: skip
+
+
+def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
+    now, source = timezone.now(), source_of(dutch)
+    base = whole_number(request, "base")
+    given = {block.id: request.POST.get(block.id, "") for block in source if block.is_written}
+    read = [block.id for block in source if f"read-{block.id}" in request.POST]
+    try:
+        content = translating.translated(
+            source, given, drafts.latest(text), read=read, signed="signed" in request.POST, checked=checked_of(dutch)
+        )
+        drafts.save(text, content, base=base, by=request.staff, now=now)
+        if "review" in request.POST:
+            drafts.submit(text, by=request.staff, now=now)
+            messages.success(request, _("Somebody else can look at it now."))
+        else:
+            messages.success(request, _("Saved."))
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
+    except drafts.StaleDraft as no:
+        theirs = drafts.latest(text)
+        head = text.draft.head
+        drafts.keep_keystrokes(text, given, base=head.number, by=request.staff, now=now)
+        other = {block.id: block.md for block in theirs.blocks} if theirs else {}
+        return _rows(
+            request,
+            text,
+            dutch,
+            True,
+            given,
+            error=refusal(no),
+            base=head.number,
+            theirs=other,
+            theirs_by=head.by,
+            status=409,
+        )
+    except drafts.NotReady as no:
+        return _rows(
+            request,
+            text_for(request, text.pk),
+            dutch,
+            True,
+            given,
+            faults=[(block, in_words(say)) for block, say in no.faults],
+            status=422,
+        )
+    except NotPermitted:
+        raise
+    except Refused as no:
+        return _rows(request, text, dutch, True, given, error=refusal(no), status=422)
+
+
+@only("POST")
+def begin(request: StaffRequest, page: int, language: str) -> HttpResponse:
+    """A language version that was not there."""
+    found = get_object_or_404(Page, pk=page, layer__in=layers_of(request))
+    permit(permissions.may_translate(request.staff, found.layer))
+    if language not in request.region.languages or language == "nl":
+        raise Http404
+    text, _made = Text.objects.get_or_create(page=found, language=language, defaults={"state": State.DRAFT})
+    return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+
+
+def translator() -> Translator | None:
+    """The translation server the operator set, if any."""
+    kinds: dict[str, type[LibreTranslate] | type[DeepL]] = {"libretranslate": LibreTranslate, "deepl": DeepL}
+    return kinds[settings.MACHINE](settings.MACHINE_URL, settings.MACHINE_KEY) if settings.MACHINE in kinds else None
+
+
+@only("POST")
+def machine(request: StaffRequest, id: int) -> HttpResponse:
+    """Let a machine fill what is missing or outdated: a labelled draft that somebody must read."""
+    text = text_for(request, id)
+    permit(permissions.may_translate(request.staff, text.page.layer) and text.language != "nl")
+    by = translator()
+    if by is None:
+        raise Http404
+    dutch = dutch_of(text)
+    source, before = source_of(dutch), drafts.latest(text)
+    here = {block.id: block.of for block in before.blocks} if before else {}
+    asked = [block for block in source if block.is_written and here.get(block.id) != block.hash]
+    try:
+        answers = translate_blocks([block.md for block in asked], text.language, by)
+        filled = {block.id: md for block, md in zip(asked, answers, strict=True)}
+        content = translating.filled(source, filled, before, checked_of(dutch))
+        base = base_of(text)
+        drafts.save(text, content, base=base, by=request.staff, now=timezone.now())
+        lost = sum(not md for md in answers)
+        say = _("Filled by a machine: %(number)s blocks. Read each before it goes on.") % {
+            "number": len(answers) - lost
+        }
+        messages.success(request, say)
+    except NotPermitted:
+        raise
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return HttpResponseRedirect(f"/staff/texts/{id}/")
+
+
+def names_of(languages: list[str]) -> list[tuple[str, str, str]]:
+    return [(code, own_name(code), direction(code)) for code in languages]
