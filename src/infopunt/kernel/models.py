@@ -1,4 +1,4 @@
-"""Rows that every room may write: the audit log, jobs, and small marks of what was done."""
+"""Rows that every room may write: the audit log, jobs, counts, and small marks of what was done."""
 
 from django.db import models
 
@@ -47,3 +47,37 @@ class Mark(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     value = models.CharField(max_length=200)
+
+
+class Event(models.Model):
+    """Something that happened, to be counted; ids only (kernel/events.py). Rows are added, never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    day = models.DateField()
+    region = models.CharField(max_length=60)
+    area = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    form_of_service = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    topic = models.CharField(max_length=80, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+    n = models.IntegerField(default=1)
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "kind", "day"], name="event_kind_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cancels=None, n__gt=0) | models.Q(cancels__isnull=False, n__lt=0),
+                name="event_counts_up_unless_it_cancels",
+            )
+        ]
+
+
+class Posted(models.Model):
+    """A form that was sent: the hash of its key, and the id of what came of it. Forgotten after a day."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    made = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_index=True)

@@ -14,7 +14,7 @@ TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z
 # First segments of an address that no theme may take (docs/architecture.md, addresses).
 RESERVED = {
     "help", "checks", "search", "talk", "activities", "about", "privacy", "accessibility", "offline",
-    "worklog", "start", "situations",
+    "worklog", "start", "situations", "cards", "numbers", "tally", "t", "partner",
 }  # fmt: skip
 
 

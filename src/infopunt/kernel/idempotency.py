@@ -1,0 +1,30 @@
+"""A form that is sent twice does its work once."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from infopunt.kernel.models import Posted
+
+
+def new_key() -> str:
+    """What a form carries along; it says nothing about who filled it in."""
+    return secrets.token_urlsafe(16)
+
+
+def once(key: str, door: str, make: Callable[[], str], *, now: datetime) -> tuple[str, bool]:
+    """What `make` answered for this form of this door, and whether it was made just now.
+
+    `make` answers with the id of what it made. It runs in a transaction with the key: both stay or neither, so that a
+    refusal leaves the key free. Two at once wait for each other. Only a hash of the key is kept, and only for a day.
+    """
+    mark = hashlib.sha256(f"{door} {key}".encode()).hexdigest()
+    with transaction.atomic():
+        row, is_new = Posted.objects.get_or_create(hash=mark, defaults={"at": now})
+        if is_new:
+            row.made = make()
+            row.save(update_fields=["made"])
+        return row.made, is_new
