@@ -49,20 +49,27 @@ def test_the_interface_is_complete_in_every_language_with_the_same_placeholders(
 
 
 def refusals(kind=Refused):
-    """What every foreseen no of the staff screens says."""
+    """Every foreseen no there is, but for those of the command line."""
     for one in kind.__subclasses__():
         yield from refusals(one)
-        if one.__module__.startswith(
-            ("infopunt.accounts", "infopunt.advice", "infopunt.information", "infopunt.facts", "infopunt.web.staff")
-        ):
-            yield " ".join((one.__doc__ or "").split())
+        if one.__module__.startswith("infopunt.") and not one.__module__.startswith("infopunt.jobs."):
+            yield one
+
+
+def test_a_refusal_has_a_sentence_and_a_code_of_its_own_and_no_docstring_is_shown():
+    kinds = list(refusals())
+
+    assert len(kinds) > 30
+    assert [kind.__name__ for kind in kinds if "say" not in vars(kind)] == []
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert [str(path) for path in SOURCE.rglob("*.py") if "__doc__" in path.read_text()] == []
 
 
 def test_the_staff_screens_are_complete_in_dutch_with_the_same_placeholders():
     with (SOURCE / "web/staff/locale/nl/LC_MESSAGES/django.po").open("rb") as file:
         words = {message.id: message.string for message in read_po(file) if message.id}
 
-    assert {*messages(staff=True), *refusals()} - set(words) == set()
+    assert {*messages(staff=True), *(kind.say for kind in refusals())} - set(words) == set()
     for source, translated in words.items():
         assert translated
         assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))

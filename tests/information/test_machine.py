@@ -96,7 +96,7 @@ def test_a_server_that_fails_or_talks_nonsense_is_a_refusal_that_tells_nothing(a
     with pytest.raises(MachineUnavailable) as no:
         translate_blocks(BLOCKS, "pl", LibreTranslate(address, "key-123"))
 
-    assert str(no.value) == ""
+    assert str(no.value) == MachineUnavailable.say
 
 
 def test_a_server_that_is_not_there_is_the_same_refusal(monkeypatch):

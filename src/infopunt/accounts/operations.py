@@ -25,23 +25,25 @@ SPENT_STAYS = timedelta(minutes=10)  # longer than any one-time code is valid
 
 
 class AlreadyHere(Refused):
-    """Somebody with this e-mail address works here already."""
+    say = "Somebody with this e-mail address works here already."
 
 
 class DeadInvitation(Refused):
-    """This link no longer works: it was used, it is too old, or it was never given. Ask for a new one."""
+    say = "This link no longer works: it was used, it is too old, or it was never given. Ask for a new one."
 
 
 class WeakPassword(Refused):
-    """The password is too easy to guess; the message says why."""
+    say = "The password is too easy to guess; the message says why."
 
 
 class LastAdministrator(Refused):
-    """Somebody must remain who can invite others."""
+    say = "Somebody must remain who can invite others."
 
 
 class TooManyTries(Refused):
-    """Too many wrong tries from devices we do not know. Wait a quarter of an hour, or reset the password by e-mail."""
+    say = (
+        "Too many wrong tries from devices we do not know. Wait a quarter of an hour, or reset the password by e-mail."
+    )
 
 
 def keyed(words: str) -> str:

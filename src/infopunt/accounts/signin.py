@@ -33,7 +33,7 @@ def _guarded(key: str) -> None:
     try:
         refuse_flood(key, timezone.now())
     except TooManyTries as no:
-        raise ValidationError((no.__doc__ or "").strip(), code="too_many") from None
+        raise ValidationError(no.say, code="too_many") from None
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]

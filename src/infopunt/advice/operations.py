@@ -24,13 +24,15 @@ LONGEST_WORDS = 300
 class FaultyCases(Refused):
     """The cases cannot be so; `faults` says where and why: [(field, sentence)]."""
 
+    say = "Something in it cannot be so."
+
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
         self.faults = faults
 
 
 class StaleCases(Refused):
-    """Somebody else changed the cases of this check meanwhile; nothing was saved. Compare, then save again."""
+    say = "Somebody else changed the cases of this check meanwhile; nothing was saved. Compare, then save again."
 
 
 @transaction.atomic

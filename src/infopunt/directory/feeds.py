@@ -20,11 +20,11 @@ from infopunt.kernel.errors import Refused
 
 
 class FaultyFeed(Refused):
-    """This feed cannot be taken over as it is; nothing was changed."""
+    say = "This feed cannot be taken over as it is; nothing was changed."
 
 
 class TakenFeed(Refused):
-    """This feed was taken over already."""
+    say = "This feed was taken over already."
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,15 @@ PER_PAGE = 100
 
 
 class HostileAddress(Refused):
-    """This address is not one a partner's directory can have: it needs https and a public name."""
+    say = "This address is not one a partner's directory can have: it needs https and a public name."
 
 
 class UnreadableFeed(Refused):
-    """The feed could not be read."""
+    say = "The feed could not be read."
 
 
 class LargeFeed(Refused):
-    """The feed is larger than a directory of partners can be."""
+    say = "The feed is larger than a directory of partners can be."
 
 
 @dataclass(frozen=True)

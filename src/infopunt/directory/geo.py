@@ -10,7 +10,7 @@ from infopunt.kernel.errors import Refused
 
 
 class UnknownPlace(Refused):
-    """We do not know this place. Write a municipality, a village or a Dutch postcode."""
+    say = "We do not know this place. Write a municipality, a village or a Dutch postcode."
 
 
 def spots(root: Path) -> dict[str, Town]:

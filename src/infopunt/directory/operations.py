@@ -31,17 +31,19 @@ class NotYourEntry(NotPermitted):
 class FaultyEntry(Refused):
     """The entry cannot be so; `faults` says where and why: [(field, sentence)]."""
 
+    say = "Something in it cannot be so."
+
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
         self.faults = faults
 
 
 class StaleEntry(Refused):
-    """Somebody else changed this entry meanwhile; nothing was saved. Compare, then save again."""
+    say = "Somebody else changed this entry meanwhile; nothing was saved. Compare, then save again."
 
 
 class DeadAsk(Refused):
-    """This link no longer works: it was used, or it is too old."""
+    say = "This link no longer works: it was used, or it is too old."
 
 
 def may_edit_entry(staff: Staff, layer: str) -> bool:

@@ -19,13 +19,15 @@ MEANING = ("statement", "kind", "unit")
 class FaultyFact(Refused):
     """The fact cannot be so; `faults` says where and why: [(field, sentence)]."""
 
+    say = "Something in it cannot be so."
+
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
         self.faults = faults
 
 
 class StaleFact(Refused):
-    """Somebody else changed this fact meanwhile; nothing was saved. Compare, then save again."""
+    say = "Somebody else changed this fact meanwhile; nothing was saved. Compare, then save again."
 
 
 @transaction.atomic

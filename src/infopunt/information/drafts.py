@@ -46,15 +46,17 @@ class NotYours(NotPermitted):
 
 
 class StaleDraft(Refused):
-    """Somebody else saved this text meanwhile. Both versions are shown; nothing is lost."""
+    say = "Somebody else saved this text meanwhile. Both versions are shown; nothing is lost."
 
 
 class TooLong(Refused):
-    """The text is too long for one page."""
+    say = "The text is too long for one page."
 
 
 class NotReady(Refused):
     """The text cannot go on like this; `faults` says why: [(block id, sentence)]."""
+
+    say = "Something in it cannot be so."
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(say for _, say in faults))
@@ -62,15 +64,15 @@ class NotReady(Refused):
 
 
 class OwnWork(Refused):
-    """Somebody else must look at this text: you wrote in it."""
+    say = "Somebody else must look at this text: you wrote in it."
 
 
 class WrongStep(Refused):
-    """The draft is not in a state where this can be done."""
+    say = "The draft is not in a state where this can be done."
 
 
 class InThePast(Refused):
-    """The moment lies in the past."""
+    say = "The moment lies in the past."
 
 
 @dataclass(frozen=True)
@@ -394,7 +396,7 @@ def new_page(
 
 
 class AlreadyThere(Refused):
-    """There is a page at this address already."""
+    say = "There is a page at this address already."
 
 
 def _content(draft: Draft) -> Content:

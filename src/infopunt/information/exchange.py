@@ -47,7 +47,7 @@ class Parcel:
 
 
 class BadParcel(Refused):
-    """This file cannot be taken over; the message names the place."""
+    say = "This file cannot be taken over; the message names the place."
 
 
 def to_xliff(parcel: Parcel) -> bytes:

@@ -17,19 +17,19 @@ KINDS = ("JPEG", "PNG", "WEBP")
 
 
 class NotAPicture(Refused):
-    """This file is no JPEG, PNG or WebP picture."""
+    say = "This file is no JPEG, PNG or WebP picture."
 
 
 class TooLargePicture(NotAPicture):
-    """This picture is too large: at most 8 MB and 40 million pixels."""
+    say = "This picture is too large: at most 8 MB and 40 million pixels."
 
 
 class DamagedPicture(NotAPicture):
-    """This picture is damaged or not complete. Try to save or send it again."""
+    say = "This picture is damaged or not complete. Try to save or send it again."
 
 
 class MovingPicture(NotAPicture):
-    """This picture moves. Use one that stands still."""
+    say = "This picture moves. Use one that stands still."
 
 
 @dataclass(frozen=True)

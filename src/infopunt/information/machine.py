@@ -25,7 +25,7 @@ TAG = re.compile(r'<x id="(\d+)"\s*/?>(?:</x>)?')
 
 
 class MachineUnavailable(Refused):
-    """The translation server gave no usable answer. Nothing was changed."""
+    say = "The translation server gave no usable answer. Nothing was changed."
 
 
 class Translator(Protocol):

@@ -20,11 +20,11 @@ class NotYourRegion(NotPermitted):
 
 
 class NoticeLacksWords(Refused):
-    """A notice needs words in Dutch and in English."""
+    say = "A notice needs words in Dutch and in English."
 
 
 class LongNotice(Refused):
-    """The notice is too long: at most 300 characters."""
+    say = "The notice is too long: at most 300 characters."
 
 
 @transaction.atomic

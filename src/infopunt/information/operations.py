@@ -29,15 +29,15 @@ class Loaded:
 
 
 class EmptyRemark(Refused):
-    """There is nothing in the box."""
+    say = "There is nothing in the box."
 
 
 class LongRemark(Refused):
-    """More than the box holds."""
+    say = "More than the box holds."
 
 
 class TooManyRemarks(Refused):
-    """The box is flooded; later it opens again."""
+    say = "The box is flooded; later it opens again."
 
 
 @transaction.atomic

@@ -23,11 +23,11 @@ BULLET = re.compile(r"^\s*(?:[·•◦▪§o\-–]|(\d+|[a-z])[.)])\s+")
 
 
 class TooLongPaste(Refused):
-    """This is too much to paste at once: at most 200,000 characters."""
+    say = "This is too much to paste at once: at most 200,000 characters."
 
 
 class TangledPaste(Refused):
-    """This text is too tangled to read. Paste it without its formatting."""
+    say = "This text is too tangled to read. Paste it without its formatting."
 
 
 def markdown_of(html: str) -> str:

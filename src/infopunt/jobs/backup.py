@@ -16,7 +16,7 @@ DATABASE, DUMP, KEY = "infopunt.sqlite3", "infopunt.pgdump", "secret-key"
 
 
 class NoBackup(Refused):
-    """The backup cannot be made or read; the message says why."""
+    say = "The backup cannot be made or read; the message says why."
 
 
 def backup(target: Path) -> None:

@@ -41,7 +41,7 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class UnreadableParcel(Refused):
-    """This file is not what export_region makes, or was damaged on the way; nothing was changed."""
+    say = "This file is not what export_region makes, or was damaged on the way; nothing was changed."
 
 
 @dataclass

@@ -21,31 +21,31 @@ class NotYourPlan(NotPermitted):
 
 
 class EndsBeforeItStarts(Refused):
-    """The end lies before the start."""
+    say = "The end lies before the start."
 
 
 class TooLongShift(Refused):
-    """A shift lasts at most sixteen hours."""
+    say = "A shift lasts at most sixteen hours."
 
 
 class OutOfReach(Refused):
-    """Plan what is still to come, at most two years ahead."""
+    say = "Plan what is still to come, at most two years ahead."
 
 
 class NoLanguage(Refused):
-    """Say at least one language that is spoken."""
+    say = "Say at least one language that is spoken."
 
 
 class NoReason(Refused):
-    """Say why, in Dutch and in English: people read it who had counted on it."""
+    say = "Say why, in Dutch and in English: people read it who had counted on it."
 
 
 class NoPlace(Refused):
-    """Say where the stop stands."""
+    say = "Say where the stop stands."
 
 
 class StaleShift(Refused):
-    """Somebody else changed this meanwhile. Look again."""
+    say = "Somebody else changed this meanwhile. Look again."
 
 
 def may_plan(staff: Staff, region: str) -> bool:

@@ -46,7 +46,7 @@ View = Callable[..., HttpResponse]
 
 
 class Unwritable(Refused):
-    """There is a character in it that no keyboard makes (NUL). Go back and take it out."""
+    say = "There is a character in it that no keyboard makes (NUL). Go back and take it out."
 
 
 def may_enter(worker: Any, has_factor: bool) -> str:
@@ -201,7 +201,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
 
 def refusal(no: Refused) -> str:
     """The sentence of a foreseen no, in the language of who asked."""
-    return _(str(no) or " ".join((no.__doc__ or "").split()))
+    say = _(str(no.args[0]) if no.args else no.say)
+    return say % no.values if no.values else say
 
 
 def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             self.act(**options)
         except Refused as no:
-            raise CommandError(str(no) or (no.__doc__ or "").strip()) from None
+            raise CommandError(str(no)) from None
         except (OperationalError, ProgrammingError):
             if _is_prepared():
                 raise

@@ -14,7 +14,7 @@ from infopunt.kernel.errors import Refused
 
 
 class AuditFails(Refused):
-    """The audit found errors."""
+    say = "The audit found errors."
 
 
 class Command(_base.Command):

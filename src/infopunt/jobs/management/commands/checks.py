@@ -15,7 +15,7 @@ from infopunt.kernel.errors import Refused
 
 
 class ChecksFail(Refused):
-    """A check does not hold."""
+    say = "A check does not hold."
 
 
 class Command(_base.Command):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from infopunt.directory import feeds, fetching
 from infopunt.directory.models import Feed
 from infopunt.directory.operations import may_edit_entry
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.topics.models import Theme
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
@@ -21,11 +21,11 @@ SHOWN = 200  # rows on the screen; what is counted is everything
 
 
 class NamelessFeed(Refused):
-    """Give the feed a short name: small letters, digits and dashes. It stays with every entry as its origin."""
+    say = "Give the feed a short name: small letters, digits and dashes. It stays with every entry as its origin."
 
 
 class NothingSent(Refused):
-    """Choose a file, or give the address of an HSDS interface."""
+    say = "Choose a file, or give the address of an HSDS interface."
 
 
 def _layers(request: StaffRequest) -> list[str]:
@@ -45,11 +45,9 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
         try:
             feed = _look(request, given, chosen)
             return HttpResponseRedirect(f"/staff/directory/feeds/{feed.pk}/")
-        except NotPermitted:
-            raise
         except (feeds.FaultyFeed, fetching.HostileAddress, fetching.LargeFeed, fetching.UnreadableFeed) as no:
             # The sentence is ours and translated; the place of the fault is what the feed itself calls it.
-            error, place = _(" ".join((type(no).__doc__ or "").split())), str(no)
+            error, place = _(no.say), "" if str(no) == no.say else str(no)
         except Refused as no:
             error = refusal(no)
     rows = Feed.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
@@ -95,8 +93,6 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
                 _("Taken over: %(new)s new, %(changed)s changed.") % {"new": count["new"], "changed": count["changed"]},
             )
             return HttpResponseRedirect("/staff/directory/")
-        except NotPermitted:
-            raise
         except Refused as no:
             messages.error(request, refusal(no))
             return HttpResponseRedirect(f"/staff/directory/feeds/{id}/")

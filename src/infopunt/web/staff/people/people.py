@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from infopunt.accounts import operations, permissions
 from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.rules import Duty, Role
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
@@ -99,8 +99,6 @@ def invite(request: StaffRequest) -> HttpResponse:
     email, name = form.cleaned_data["email"], form.cleaned_data["name"]
     try:
         secret = operations.invite(email, name, form.duties(region), by=request.staff, now=timezone.now())
-    except NotPermitted:
-        raise
     except Refused as no:
         form.add_error("email", refusal(no))
         return _again(request, form)
@@ -146,8 +144,6 @@ def somebody(request: StaffRequest, id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_duties(worker, region, form.duties(region), by=request.staff, now=timezone.now())
-        except NotPermitted:
-            raise
         except Refused as no:
             form.add_error("roles", refusal(no))
         else:

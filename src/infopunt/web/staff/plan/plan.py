@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.directory import geo
 from infopunt.directory.models import Place
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import own_name
 from infopunt.scheduling import operations
 from infopunt.scheduling.models import Closure, Shift
@@ -23,11 +23,11 @@ FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
 
 
 class BadMoment(Refused):
-    """Write the day as 2026-11-26 and the times as 13:00."""
+    say = "Write the day as 2026-11-26 and the times as 13:00."
 
 
 class UnknownDesk(Refused):
-    """Choose a place from the list."""
+    say = "Choose a place from the list."
 
 
 @only("GET", "POST")
@@ -42,8 +42,6 @@ def plan(request: StaffRequest) -> HttpResponse:
             _add(request, given, languages)
             messages.success(request, _("Planned: readers see it now."))
             return HttpResponseRedirect("/staff/plan/")
-        except NotPermitted:
-            raise
         except Refused as no:
             error = refusal(no)
     return _week(request, given, languages, error)
@@ -133,8 +131,6 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
                 revision=revision, by=request.staff, now=now,
             )  # fmt: skip
             messages.success(request, _("Moved: readers see it now, with the reason."))
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect("/staff/plan/")

@@ -21,7 +21,7 @@ from infopunt.information.models import Keystrokes, Text, Version
 from infopunt.information.prose import measure, outliers
 from infopunt.information.queries import matrix as matrix_rows
 from infopunt.information.rules import PLACEHOLDER
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.pages.frame.frame import policy_of
 from infopunt.pages.preview import preview as preview_page
 from infopunt.pages.words.languages import own_name
@@ -138,8 +138,6 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
         return _editor(
             request, again, True, given, faults=[(block, in_words(say)) for block, say in no.faults], status=422
         )
-    except NotPermitted:
-        raise
     except Refused as no:
         return _editor(request, text, True, given, error=refusal(no), base=base, status=422)
 
@@ -168,8 +166,6 @@ def keep(request: StaffRequest, id: int) -> HttpResponse:
     now = timezone.now()
     try:
         drafts.keep_keystrokes(text, given, base=whole_number(request, "base"), by=request.staff, now=now)
-    except NotPermitted:
-        raise
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)
     shown = render_to_string("staff/texts/_hints.html", {"hints": hints(text, given)}) if "body" in given else ""
@@ -226,7 +222,5 @@ def paste(request: StaffRequest) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
     try:
         return JsonResponse({"markdown": pasting.markdown_of(request.POST.get("html", ""))})
-    except NotPermitted:
-        raise
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)

@@ -9,7 +9,7 @@ from infopunt.accounts import permissions
 from infopunt.information import drafts, translating
 from infopunt.information.exchange import Parcel, Unit, read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.web.staff.gate import StaffRequest, only, permit, refusal
 from infopunt.web.staff.texts.one_text import base_of, text_for
 from infopunt.web.staff.texts.translations import checked_of, dutch_of, glossary, source_of
@@ -18,11 +18,11 @@ LARGEST = 2_000_000  # bytes
 
 
 class OtherText(Refused):
-    """This file belongs to another page or language."""
+    say = "This file belongs to another page or language."
 
 
 class OlderSource(Refused):
-    """The Dutch text changed since this file was made; blocks that changed were left out."""
+    say = "The Dutch text changed since this file was made; blocks that changed were left out."
 
 
 @only("GET", "POST")
@@ -34,8 +34,6 @@ def exchange(request: StaffRequest, id: int) -> HttpResponse:
         return _file(text, request.GET.get("as", "xliff"))
     try:
         left = _take(request, text)
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     else:

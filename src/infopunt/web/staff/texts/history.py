@@ -11,7 +11,7 @@ from infopunt.accounts import permissions
 from infopunt.information import drafts, editing
 from infopunt.information.drafts import Content
 from infopunt.information.rules import Block, Translation, blocks_of
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
 
@@ -28,8 +28,6 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
                 text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
             )
             messages.success(request, _("It is the newest revision of the draft now; readers see no change yet."))
-        except NotPermitted:
-            raise
         except Refused as no:
             messages.error(request, refusal(no))
         return HttpResponseRedirect(f"/staff/texts/{id}/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from infopunt.accounts import permissions
 from infopunt.information import notices as verbs
 from infopunt.information.models import Notice, Remark, Task
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import publish_notice
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
@@ -30,8 +30,6 @@ def notice(request: StaffRequest) -> HttpResponse:
                 verbs.end_notice(region.id, by=request.staff, now=now)
             else:
                 verbs.warn(region.id, words, by=request.staff, now=now)
-        except NotPermitted:
-            raise
         except Refused as no:
             error = refusal(no)
         else:

@@ -15,7 +15,7 @@ from infopunt.web.staff.today import layers_of
 
 
 class BadField(Refused):
-    """A field holds something that cannot be meant."""
+    say = "A field holds something that cannot be meant."
 
 
 def text_for(request: StaffRequest, id: int) -> Text:

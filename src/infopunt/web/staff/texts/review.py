@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from infopunt.information import drafts, editing
 from infopunt.information.models import Text
 from infopunt.information.rules import blocks_of
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import publish_text
 from infopunt.web.staff.gate import StaffRequest, only, page, refusal
 from infopunt.web.staff.sentences import in_words
@@ -25,8 +25,6 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, in_words(say))
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     else:
@@ -73,8 +71,6 @@ def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, in_words(say))
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return None
@@ -98,8 +94,6 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
         if at is None:
             publish_text(text, now)
         messages.success(request, _("Withdrawn.") if at is None else _("It will be withdrawn at that moment."))
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")

@@ -14,7 +14,7 @@ from infopunt.information.glossary import Glossary, read_glossary
 from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
 from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.rules import Block, blocks_of
-from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 from infopunt.web.staff.sentences import in_words
@@ -134,8 +134,6 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
             faults=[(block, in_words(say)) for block, say in no.faults],
             status=422,
         )
-    except NotPermitted:
-        raise
     except Refused as no:
         return _rows(request, text, dutch, True, given, error=refusal(no), status=422)
 
@@ -180,8 +178,6 @@ def machine(request: StaffRequest, id: int) -> HttpResponse:
             "number": len(answers) - lost
         }
         messages.success(request, say)
-    except NotPermitted:
-        raise
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")
