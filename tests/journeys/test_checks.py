@@ -22,6 +22,7 @@ from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.checks.notation import UNITS
 from infopunt.pages.checks.teller import amount_words
 from infopunt.pages.phone.scripts import check_scripts
+from tests.advice.test_answers import AMOUNTS
 from tests.house.test_house import ROOT
 
 pytestmark = pytest.mark.browser
@@ -177,6 +178,8 @@ TYPED = [
     "+5", "1e3", "38:30", "38:60", "8:05", "0:59", "1234567:00", "1234567890", "123456789", "99999999999", "٣٨٫٥", "۱۲٫۵", "٢٠٢٦-٠٦",
     "2026-06", "6-2026", "06/2026", "2026-13", "2026-6-30", "30-6-2026", "31.6.2026", "29-2-2026", "29-2-2024", "30 6 2026", "1-1-1",
     "2026", "6", "x-6-2026", "0000-01-01", "10000-1-1", "2026-06-30-1", "3000-1", "bank", "a" * 50, "1" * 45,
+    "1" + " " * 45 + "5", "30\u200e-6-2026", "٣٠-٦-٢٠٢٦", "30-6-२०२६", "3_0-6-2026", "+30-6-2026", "yes\u200b", "\u200b?", "\x1f",
+    *(row[0] for row in AMOUNTS),
 ]  # fmt: skip
 
 

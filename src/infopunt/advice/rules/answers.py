@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from infopunt.advice.rules.amounts import bare, latin, number_in
 from infopunt.advice.rules.flow import Flow, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value
 from infopunt.facts.rules import Series
 
 DONT_KNOW = "?"
 LONGEST = 40
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
 
 
 class Slip(StrEnum):
@@ -38,7 +38,7 @@ class Unfit(ValueError):
 
 def read(question: Question, words: str, run: Run) -> Value:
     """What somebody typed or chose, as a value within the question's bounds. Raises Unfit."""
-    words = words.strip()[:LONGEST]
+    words = bare(words)
     if words == DONT_KNOW:
         return UNKNOWN
     if not words:
@@ -53,6 +53,10 @@ def read(question: Question, words: str, run: Run) -> Value:
 
 
 def _plain(question: Question, words: str) -> Value:
+    if len(words) > LONGEST:  # cut off, it could be read as another answer
+        raise Unfit(
+            {"number": Slip.NO_NUMBER, "date": Slip.NO_DATE, "month": Slip.NO_DATE}.get(question.kind, Slip.NO_CHOICE)
+        )
     if question.kind == "choice":
         if words not in options_of(question):
             raise Unfit(Slip.NO_CHOICE)
@@ -63,14 +67,16 @@ def _plain(question: Question, words: str) -> Value:
         return words == "yes"
     if question.kind in ("date", "month"):
         return _day(words, question.kind)
-    return amount(words, question.places) * question.scale
+    return amount(words, question.places, question.unit) * question.scale
 
 
 def _day(words: str, kind: str) -> date:
     """2026-06-30 or 30-6-2026; a month as 2026-06 or 6-2026, which stands for its first day."""
-    parts = [part for part in re.split(r"[-./\s]+", words.translate(_DIGITS)) if part]
+    parts = [part for part in re.split(r"[-./ ]+", latin(words)) if part]
     if kind == "month":
         parts = [*parts, "1"] if parts and len(parts[0]) == 4 else ["1", *parts]
+    if not all(re.fullmatch(r"[0-9]+", part) for part in parts):
+        raise Unfit(Slip.NO_DATE)
     try:
         numbers = [int(part) for part in parts]
         year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
@@ -79,27 +85,14 @@ def _day(words: str, kind: str) -> date:
         raise Unfit(Slip.NO_DATE) from None
 
 
-def amount(words: str, places: int) -> Fraction:
-    """A number as people write it: 1.234,56 · 1 234.56 · 38,5 · 38:30 (hours and minutes). Raises Unfit."""
-    tidy = re.sub(r"[€\s\u00a0\u202f']", "", words.translate(_DIGITS))
-    clock = re.fullmatch(r"(\d{1,6}):([0-5]\d)", tidy)
-    if clock and places:
-        return Fraction(clock[1]) + Fraction(int(clock[2]), 60)
-    marks = re.findall(r"[.,]", tidy)
-    whole, decimals = tidy, ""
-    if marks:
-        head, tail = re.split(r"[.,](?=[^.,]*$)", tidy)
-        # One kind of mark, three digits behind each: it parts thousands. Otherwise the last mark begins the decimals.
-        thousands = (
-            len(set(marks)) == 1 and re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", tidy) and (len(marks) > 1 or places < 3)
-        )
-        whole, decimals = (tidy, "") if thousands else (head, tail)
-    whole = re.sub(r"[.,]", "", whole)
-    if not re.fullmatch(r"\d{1,9}", whole) or not re.fullmatch(r"\d{0,9}", decimals):
+def amount(words: str, places: int, unit: str | None = None) -> Fraction:
+    """A number as people write it: 1.234,56 · 1 234.56 · 38,5 · 38:30 (hours and minutes) · 160 hours. Raises Unfit."""
+    found = number_in(words, places, unit)
+    if found is None:
         raise Unfit(Slip.NO_NUMBER)
-    if len(decimals.rstrip("0")) > places:
+    if len(found.decimals) > places:
         raise Unfit(Slip.WHOLE if places == 0 else Slip.PLACES)
-    return Fraction(f"{whole}.{decimals or 0}")
+    return found.value
 
 
 def written(question: Question, value: Value) -> str:

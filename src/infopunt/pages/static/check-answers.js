@@ -1,19 +1,12 @@
 // Answers as they are typed, carried on in a form and read again: what advice/rules/answers.py does. Then the next step.
-(function (checks) {
+(function (checks, amounts) {
   "use strict";
   var LONGEST = 40, DONT_KNOW = "?", PARTS = { answer: "answer", d: "answer.d", m: "answer.m", y: "answer.y" };
 
   function Unfit(slip) { this.slip = slip; }
 
-  function latin(words) {
-    return words.replace(/[٠-٩۰-۹٫]/g, function (sign) {
-      var code = sign.charCodeAt(0);
-      return code === 0x66b ? "," : String(code - (code >= 0x6f0 ? 0x6f0 : 0x660));
-    });
-  }
-
   function read(question, words, run) {
-    words = words.trim().slice(0, LONGEST);
+    words = amounts.bare(words);
     if (words === DONT_KNOW) return null;
     if (!words) throw new Unfit("empty");
     var value = plain(question, words), bounds = run.bounds(question);
@@ -23,40 +16,34 @@
   }
 
   function plain(question, words) {
+    if (words.length > LONGEST) { // cut off, it could be read as another answer
+      throw new Unfit({ number: "no number", date: "no date", month: "no date" }[question.kind] || "no choice");
+    }
     if (question.kind === "choice" || question.kind === "yesno") {
       if ((question.kind === "yesno" ? ["yes", "no"] : question.options).indexOf(words) < 0) throw new Unfit("no choice");
       return question.kind === "yesno" ? words === "yes" : words;
     }
-    if (question.kind === "number") return checks.times(amount(words, question.places), question.scale);
+    if (question.kind === "number") return checks.times(amount(words, question.places, question.unit), question.scale);
     return day(words, question.kind);
   }
 
   function day(words, kind) {
-    var parts = latin(words).split(/[-./\s]+/).filter(Boolean), first;
+    var parts = amounts.latin(words).split(/[-./ ]+/).filter(Boolean), first;
     if (kind === "month") parts = parts.length && parts[0].length === 4 ? parts.concat(["1"]) : ["1"].concat(parts);
     first = parts.length && parts[0].length === 4;
-    if (parts.length !== 3 || parts.some(function (part) { return !/^\d+$/.test(part); })) throw new Unfit("no date");
+    if (parts.length !== 3 || parts.some(function (part) { return !/^[0-9]+$/.test(part); })) throw new Unfit("no date");
     parts = (first ? parts : parts.reverse()).map(Number);
     if (parts[0] < 1 || parts[0] > 9999 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 ||
         parts[2] > checks.lastOf(parts[0], parts[1] - 1)) throw new Unfit("no date");
     return checks.iso(parts[0], parts[1], parts[2]);
   }
 
-  function amount(words, places) { // 1.234,56 · 1 234.56 · 38,5 · 38:30
-    var tidy = latin(words).replace(/[€\s\u00a0\u202f']/g, ""), clock = /^(\d{1,6}):([0-5]\d)$/.exec(tidy);
-    if (clock && places) return checks.fraction(clock[1] * 60 + +clock[2], 60);
-    var marks = tidy.match(/[.,]/g) || [], whole = tidy, decimals = "", at;
-    var one = marks.every(function (mark) { return mark === marks[0]; });
-    if (marks.length && !(one && /^[1-9]\d{0,2}([.,]\d{3})+$/.test(tidy) && (marks.length > 1 || places < 3))) {
-      at = Math.max(tidy.lastIndexOf("."), tidy.lastIndexOf(","));
-      whole = tidy.slice(0, at);
-      decimals = tidy.slice(at + 1);
-    }
-    whole = whole.replace(/[.,]/g, "");
-    if (!/^\d{1,9}$/.test(whole) || !/^\d{0,9}$/.test(decimals)) throw new Unfit("no number");
-    decimals = decimals.replace(/0+$/, "");
-    if (decimals.length > places) throw new Unfit(places ? "places" : "whole");
-    return checks.fraction(+(whole + decimals), Math.pow(10, decimals.length));
+  function amount(words, places, unit) {
+    var found = amounts.read(words, places, unit);
+    if (!found) throw new Unfit("no number");
+    if (found.minutes) return checks.fraction(found.whole * 60 + +found.minutes, 60);
+    if (found.decimals.length > places) throw new Unfit(places ? "places" : "whole");
+    return checks.fraction(+(found.whole + found.decimals), Math.pow(10, found.decimals.length));
   }
 
   function written(question, value) {
@@ -92,7 +79,8 @@
 
   function wordsOf(question, fields) {
     function join(parts) {
-      return parts.some(function (one) { return one.trim(); }) ? parts.map(function (one) { return one.trim() || "x"; }).join("-") : "";
+      parts = parts.map(amounts.bare);
+      return parts.join("") ? parts.map(function (part) { return part || "x"; }).join("-") : "";
     }
     function at(name) { return fields[name] || ""; }
     if (question.kind === "date" && "answer.d" in fields) return join([at("answer.y"), at("answer.m"), at("answer.d")]);
@@ -111,7 +99,7 @@
     var act = fields["do"] || "next", now = fields.ask || "", given = {}, typed = {}, slip = "", id, run, behind;
     function question(name) { return data.questions.filter(function (one) { return one.id === name; })[0]; }
     data.questions.forEach(function (one) {
-      if ("a." + one.id in fields) given[one.id] = fields["a." + one.id].slice(0, LONGEST);
+      if ("a." + one.id in fields) given[one.id] = fields["a." + one.id].slice(0, LONGEST + 1);
     });
     if (act === "back" || act.indexOf("again:") === 0) {
       behind = carriedWithout(given, now);
@@ -128,7 +116,7 @@
         } catch (no) {
           if (!(no instanceof Unfit)) throw no;
           slip = no.slip;
-          Object.keys(PARTS).forEach(function (name) { typed[name] = (fields[PARTS[name]] || "").slice(0, LONGEST); });
+          Object.keys(PARTS).forEach(function (name) { typed[name] = (fields[PARTS[name]] || "").slice(0, LONGEST + 1); });
         }
       }
     }
@@ -145,4 +133,4 @@
   checks.taken = taken;
   checks.step = step;
   checks.written = written;
-})(infopuntChecks);
+})(infopuntChecks, infopuntAmounts);

@@ -94,7 +94,7 @@
     var first = bounds[0] ? Number(bounds[0].slice(0, 4)) : now - 10, last = bounds[1] ? Number(bounds[1].slice(0, 4)) : now + 2, years = [];
     for (; last >= first; last--) years.push(h("option", { selected: String(last) === typed.y }, String(last)));
     return h("p.box", {}, [
-      question.kind === "date" && h("input.day", { name: "answer.d", value: typed.d, inputmode: "numeric", maxlength: "2", "aria-label": say.day, placeholder: say.day }),
+      question.kind === "date" && h("input.day", { name: "answer.d", value: typed.d, inputmode: "numeric", maxlength: "20", "aria-label": say.day, placeholder: say.day }),
       h("select", { name: "answer.m", "aria-label": say.month }, [empty(say.month),
         this.shared.tell[this.shared.language].names.map(function (name, at) {
           return h("option", { value: String(at + 1), selected: at + 1 === Number(typed.m) }, name);

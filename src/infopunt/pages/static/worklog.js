@@ -186,13 +186,13 @@
     var day = { id: editing || Date.now().toString(36) + Math.random().toString(36).slice(2, 8), cuts: [] }, wrong = null;
     day.date = book.readDate($("w-date").value);
     if (!day.date) return no("date", "date");
-    var from = $("w-from").value.trim(), to = $("w-to").value.trim(), pause = book.readCents($("w-pause").value || "0");
+    var from = $("w-from").value.trim(), to = $("w-to").value.trim(), pause = book.readMinutes($("w-pause").value || "0");
     day.from = from && book.readTime(from);
     day.to = to && book.readTime(to);
     if (day.from === null || !day.from && day.to) return no("times", "from");
     if (day.to === null || day.from && (!day.to || day.from === day.to)) return no("times", "to");
-    if (pause === null || pause % 100 || pause / 100 > book.present(day)) return no("pause", "pause");
-    day.pause = pause / 100;
+    if (pause === null || pause > book.present(day)) return no("pause", "pause");
+    day.pause = pause;
     day.pay = money($("w-pay"));
     if (day.pay === null) return no("amount", "pay");
     if (day.pay === undefined) day.pay = null;
@@ -209,7 +209,7 @@
 
   function counted() {
     var day = { date: book.readDate($("w-date").value), from: book.readTime($("w-from").value), to: book.readTime($("w-to").value),
-      pause: parseInt($("w-pause").value, 10) || 0 };
+      pause: book.readMinutes($("w-pause").value) || 0 };
     var ready = day.date && day.from && day.to && day.from !== day.to && book.minutes(day) >= 0;
     $("w-hours").textContent = ready ? figure(book.minutes(day) / 0.6) : "–";
   }

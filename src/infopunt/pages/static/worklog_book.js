@@ -1,5 +1,5 @@
 // The work log itself: days, hours, the file, and how it lies on this phone. Touches no page and no network.
-var worklogBook = (function () {
+var worklogBook = (function (amounts) {
   "use strict";
   var AT = "infopunt-log", ROUNDS = 600000, DAY = 864e5, HOUR = 36e5;
   var key = null, lock = null; // key: only while the log is open; lock: the salt and rounds it was made with
@@ -55,10 +55,7 @@ var worklogBook = (function () {
 
   // --- what somebody typed; null where it cannot be read
 
-  function latin(words) {
-    return String(words).replace(/[\u0660-\u0669\u06f0-\u06f9]/g, function (one) { return String(one.charCodeAt(0) & 15); })
-      .replace(/\u066b/g, ",").trim();
-  }
+  function latin(words) { return amounts.latin(amounts.bare(words)); }
 
   function readDate(words) {
     var parts = latin(words).split(/[-./\s]+/);
@@ -69,13 +66,19 @@ var worklogBook = (function () {
   }
 
   function readTime(words) {
-    var found = /^(\d{1,2})[:.](\d{2})/.exec(latin(words));
+    var found = /^([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?$/.exec(latin(words));
     return found && found[1] < 24 && found[2] < 60 ? ("0" + found[1]).slice(-2) + ":" + found[2] : null;
   }
 
   function readCents(words) {
-    var tidy = latin(words).replace(/[€\s\u00a0']/g, "").replace(/^(\d{1,3})[.,](\d{3})(?=$|[.,]\d{1,2}$)/, "$1$2");
-    return /^\d{1,6}([.,]\d{1,2})?$/.test(tidy) ? Math.round(parseFloat(tidy.replace(",", ".")) * 100) : null;
+    var found = amounts.read(words, 2, "EUR");
+    if (!found || found.minutes || found.decimals.length > 2 || found.whole.length > 6) return null;
+    return +found.whole * 100 + +(found.decimals + "00").slice(0, 2);
+  }
+
+  function readMinutes(words) {
+    var found = amounts.read(words, 0, "minute");
+    return found && !found.decimals ? +found.whole : null;
   }
 
   // --- the file: for a Dutch spreadsheet, which must not take a note for a formula
@@ -117,8 +120,13 @@ var worklogBook = (function () {
     return new Uint8Array(atob(text).split("").map(function (one) { return one.charCodeAt(0); }));
   }
 
+  function pinWords(pin) { // must stay as it is: a log is sealed with what it gives
+    return String(pin).replace(/[\u0660-\u0669\u06f0-\u06f9]/g, function (one) { return String(one.charCodeAt(0) & 15); })
+      .replace(/\u066b/g, ",").trim();
+  }
+
   function keyOf(pin, how) {
-    return crypto.subtle.importKey("raw", new TextEncoder().encode(latin(pin)), "PBKDF2", false, ["deriveKey"]).then(function (raw) {
+    return crypto.subtle.importKey("raw", new TextEncoder().encode(pinWords(pin)), "PBKDF2", false, ["deriveKey"]).then(function (raw) {
       var way = { name: "PBKDF2", hash: "SHA-256", salt: unpacked(how.salt), iterations: how.rounds };
       return crypto.subtle.deriveKey(way, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     });
@@ -192,7 +200,7 @@ var worklogBook = (function () {
 
   return {
     AT: AT, canLock: canLock, change: change, clear: clear, clockChanged: clockChanged, close: close, csv: csv, minutes: minutes,
-    number: number, open: open, present: present, read: read, readCents: readCents, readDate: readDate, readTime: readTime, row: row,
-    setPin: setPin, state: state, sum: sum, week: week, hasPin: function () { return !!key; }
+    number: number, open: open, present: present, read: read, readCents: readCents, readDate: readDate, readMinutes: readMinutes, readTime: readTime,
+    row: row, setPin: setPin, state: state, sum: sum, week: week, hasPin: function () { return !!key; }
   };
-})();
+})(infopuntAmounts);

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from infopunt.advice.queries import LiveCheck, live_check
+from infopunt.advice.rules.amounts import bare
 from infopunt.advice.rules.answers import DONT_KNOW, LONGEST, Slip, Unfit, read, taken, written
 from infopunt.advice.rules.flow import Question, Run
 from infopunt.facts.queries import Later, only
@@ -41,7 +42,7 @@ def answer(request: RegionRequest, language: str, check: str, kiosk: bool = Fals
 def step(check: LiveCheck, data: Mapping[str, str], language: str, region: Region, kiosk: bool) -> Asking:
     """Where the visitor stands after this form: the next question with what was typed, or the end."""
     series, today = Later(check.facts | set(region.emergency)), timezone.localdate()
-    given = {one.id: data[PREFIX + one.id][:LONGEST] for one in check.flow.questions if PREFIX + one.id in data}
+    given = {one.id: data[PREFIX + one.id][: LONGEST + 1] for one in check.flow.questions if PREFIX + one.id in data}
     do, now = data.get("do", "next"), data.get("ask", "")
     question = next((one for one in check.flow.questions if one.id == now), None)
     typed: dict[str, str] = {}
@@ -58,7 +59,7 @@ def step(check: LiveCheck, data: Mapping[str, str], language: str, region: Regio
             try:
                 given[question.id] = written(question, read(question, words, run))
             except Unfit as no:
-                slip, typed = no.slip, {name: data.get(key, "")[:LONGEST] for name, key in FIELDS.items()}
+                slip, typed = no.slip, {name: data.get(key, "")[: LONGEST + 1] for name, key in FIELDS.items()}
     run = taken(check.flow, given, series, today)
     return Asking(check, run, series, language, given if run.next else carried(run), typed, slip,
                   picture(region, run, language, check) if run.next else "", kiosk)  # fmt: skip
@@ -78,7 +79,7 @@ def words_of(question: Question, data: Mapping[str, str]) -> str:
 
 def _joined(*parts: str) -> str:
     """Nothing typed at all is empty; a part that is missing makes no date."""
-    return "-".join(part.strip() or "x" for part in parts) if any(part.strip() for part in parts) else ""
+    return "-".join(bare(part) or "x" for part in parts) if any(bare(part) for part in parts) else ""
 
 
 def parts_of(check: LiveCheck, id: str, words: str) -> dict[str, str]:
