@@ -66,6 +66,7 @@ class Answer:
     where: str = ""
     moved: Mapping[str, str] = field(default_factory=dict)
     sample: bool = False
+    municipality: str = ""
 
 
 def answers(
@@ -135,7 +136,7 @@ def _of_shift(
     channel = {Channel.VISIT: "visit", Channel.CALL: "call"}.get(shift.channel, "online")
     return Answer(
         made.spot, made.offers, made.open, made.span, made.speaks, made.languages, made.km, channel, made.score,
-        shift.where, moved, shift.sample,
+        shift.where, moved, shift.sample, shift.municipality or spot.municipality,
     )  # fmt: skip
 
 
@@ -157,7 +158,9 @@ def _answer(
         costs.append(COSTS["a shift about other topics"])
     costs.append({"yes": COSTS["independent"], "no": COSTS["not independent of employers"]}.get(spot.independent, 0))
     score = sum(costs) + (km or 0) * PER_KM
-    return Answer(spot, offers, state, span, speaks, languages, km, channel, round(score, 3))
+    return Answer(
+        spot, offers, state, span, speaks, languages, km, channel, round(score, 3), municipality=spot.municipality
+    )
 
 
 def _open_cost(state: Open, channel: str) -> float:

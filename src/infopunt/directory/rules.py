@@ -1,6 +1,5 @@
 """How far, how fresh, how useful. No framework, no clock."""
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,16 +26,12 @@ def is_old(checked: date, day: date) -> bool:
     return day - checked > OLD
 
 
-def plain(words: str) -> str:
-    """A name as people type it: small letters, no accents, no signs."""
-    bare = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(letter for letter in bare if letter.isalnum() or letter == " ").strip()
-
-
 @dataclass(frozen=True)
 class Town:
-    """A place somebody typed: what it is called, its municipality and the middle of that."""
+    """A place somebody typed: what it is called, its municipality and where it lies ('' and None where that is not known),
+    and the places it may be mistaken for."""
 
     name: str
     code: str
-    at: tuple[float, float]
+    at: tuple[float, float] | None
+    others: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from infopunt.advice.folder import CheckPack
 from infopunt.advice.words import PLACEHOLDER, Words, pieces
+from infopunt.directory import geo
 from infopunt.facts.entered import FILE, read_entered, slips, unentered
 from infopunt.facts.pack import FactPack
 from infopunt.facts.relations import breaches, read_relations
@@ -76,7 +77,16 @@ def audit(root: Path, day: date) -> list[Finding]:
             found += _text(text, source, glossary)
     for check in content.checks:
         found += _check(check, glossary)
+    found += _places(content, root)
     return sorted(found)
+
+
+def _places(content: Content, root: Path) -> Iterator[Finding]:
+    """Whoever lives in a region is helped by the name of their town: every municipality is known, with its postcodes."""
+    for region in content.regions:
+        homes = {town.code: town.name for area in region.areas for town in area.municipalities}
+        for name, say in geo.unfindable(homes, root):
+            yield Finding(ERROR, "place", "", f"regions/{region.id}.yaml", 1, f"{name}: {say}")
 
 
 def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:

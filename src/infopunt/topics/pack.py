@@ -11,10 +11,10 @@ from infopunt.topics.models import Situation, Theme, Topic
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$")]
 
-# First segments of an address that no theme may take (docs/architecture.md, addresses).
+# First segments of an address that no theme may take (docs/architecture.md, addresses). `cards` is a theme itself.
 RESERVED = {
     "help", "checks", "search", "talk", "activities", "about", "privacy", "accessibility", "offline",
-    "worklog", "start", "situations", "cards", "numbers", "tally", "t", "partner",
+    "worklog", "start", "situations", "numbers", "tally", "t", "partner",
 }  # fmt: skip
 
 

@@ -189,7 +189,8 @@ def _reasons(one: Answer, language: str, question: Asked) -> list[str]:
     else:
         found.append(_("we do not know the hours: call or look at the site first"))
     if one.km is not None:
-        found.append(_("about %(km)s km") % {"km": round(one.km)} if one.km >= 1 else _("in your municipality"))
+        at_home = question.spot and one.municipality == question.spot.code
+        found.append(_("in your municipality") if at_home else _("about %(km)s km") % {"km": max(1, round(one.km))})
     if any(offer.cost == "free" for offer in one.offers):
         found.append(_("free"))
     if any(offer.anonymous == "yes" for offer in one.offers):

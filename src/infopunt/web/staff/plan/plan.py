@@ -101,7 +101,7 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
     if place.kind == "mobile":
         spot = geo.find(given["town"], settings.CONTENT) if given["town"] else None
         stop = {"where": given["where"].strip()[:200]}
-        if spot:
+        if spot and spot.at:
             stop |= {"municipality": spot.code, "lat": spot.at[0], "lon": spot.at[1]}
     channel = given["channel"] if given["channel"] in {str(one) for one in Channel} else Channel.VISIT
     known = set(request.region.languages)
