@@ -134,12 +134,13 @@ def test_every_text_that_uses_a_fact_is_listed(example, browsers):
 def used(browsers, id="wage.hour"):
     """What the screen of a fact says of its users: texts and checks, each a line without its markup."""
     screen = said(browsers["tom"].get(f"/staff/facts/{id}/"))
-    parts = [part.partition("</ul>")[0] for part in screen.split("<h2>Used by")[1:]]
-    return [[re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<li>(.*?)</li>", part)] for part in parts]
+    parts = [part.partition("</ul>")[0] for part in screen.split("<h2> Used by")[1:]]
+    lines = [[re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", part)] for part in parts]
+    return [[" ".join(line.split()) for line in part] for part in lines]
 
 
 def test_every_check_that_uses_a_fact_is_listed_with_how_it_does(example, browsers):
-    assert used(browsers)[1] == ["Do you get enough an hour?read as minimum · shown in the words of en, nl, pl"]
+    assert used(browsers)[1] == ["Do you get enough an hour? read as minimum · shown in the words of en, nl, pl"]
     assert used(browsers, "notice.rule")[1] == ["Do you get enough an hour? · an outcome rests on it"]
 
 
@@ -165,11 +166,11 @@ def test_who_uses_a_fact_by_a_picture_or_a_regional_text_is_listed_too(example, 
     texts, checks = used(browsers, "notice.rule")
 
     assert sorted(set(texts) - set(before)) == [
-        "home/room enby what stands in it: north home/room#local",
-        "home/room nlby what stands in it: north home/room#local",
+        "home/room en by what stands in it: north home/room#local",
+        "home/room nl by what stands in it: north home/room#local",
         "north home/room#local nl",
         "pictures/slip nl",
-        "site/about nlby what stands in it: pictures/slip",
+        "site/about nl by what stands in it: pictures/slip",
     ]
     assert checks == ["Do you get enough an hour? · an outcome rests on it · shown in the picture slip"]
 
