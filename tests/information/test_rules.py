@@ -11,6 +11,7 @@ from infopunt.information.rules import (
     faults_of_translation,
     hash_of,
     joined,
+    one_block,
     outdated_blocks,
     version_of,
 )
@@ -107,3 +108,55 @@ def test_a_missing_language_falls_back_to_english_then_dutch(there, shown):
 
 def test_the_version_of_a_text_changes_with_any_block():
     assert version_of(DUTCH) != version_of([*DUTCH[:2], Block("b-0003", "- één")])
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "",
+                " ",
+                "\u2028",
+                "\x85",
+                "# Kop",
+                "- een",
+                "1. een",
+                "| a |",
+                "{{ slot x }}",
+                "{#b-aaaa}",
+                "{{ fact a.b }}",
+            ]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=6,
+)
+
+
+@given(LINES)
+def test_whatever_was_typed_for_a_block_travels_as_that_one_block_or_is_refused(lines):
+    md = one_block("\r\n".join(lines))
+
+    if md:
+        block = Block("b-0001", md, "0" * 8)
+        assert [(one.id, one.md, one.of) for one in cut(joined([block, DUTCH[1]]))[:-1]] == [("b-0001", md, "0" * 8)]
+        assert one_block(md) == md
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Een.\n\nTwee.", "Een.\nTwee."),
+        ("- een\n\n\n- twee", "- een\n- twee"),
+        ("| a |\n| - |\n \n| b |", "| a |\n| - |\n| b |"),
+        ("\n # Kop \n", "# Kop"),
+        (" \n", ""),
+        ("# Kop\n\nEen.", None),
+        ("# Kop\n\n# Kop", None),
+        ("Een.\n\n- twee", None),
+        ("Een.\n\n## Kop", None),
+        ("{{ slot x }}", None),
+    ],
+)
+def test_an_empty_line_in_a_block_means_nothing_or_is_refused(typed, kept):
+    assert one_block(typed) == kept

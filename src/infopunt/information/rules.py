@@ -8,12 +8,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
 ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 IMAGE = re.compile(r"\]\(image:([^)\s]+)\)")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")  # what no text has and no database or file can hold
 LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
 FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}, "picture": {None}}
@@ -122,6 +124,17 @@ def cut(body: str, first_line: int = 1) -> list[Block]:
     return blocks
 
 
+def one_block(words: str) -> str | None:
+    """What was typed or sent for one block, without empty lines, so that `cut` finds one block in it again. None where it
+    cannot be one: what stands behind an empty line is of another kind, or a heading goes on."""
+    lines = [line.rstrip() for line in CONTROL.sub("", words).splitlines()]
+    parts = [list(part) for is_written, part in groupby(lines, key=bool) if is_written]
+    kinds = {kind_of(part[0].lstrip()) for part in parts}
+    if len(kinds) > 1 or kinds & {Kind.SLOT, Kind.PICTURE} or (Kind.HEADING in kinds and len(parts) > 1):
+        return None
+    return "\n".join(line for part in parts for line in part).strip()
+
+
 def _block(text: str, line: int) -> Block:
     mark = MARK.search(text)
     md = text[: mark.start()] if mark else text
@@ -137,9 +150,11 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def _with_mark(block: Block) -> str:
+    """An empty line inside a block would make two of it."""
     if not block.is_written or not block.id:
         return block.md
-    return block.md + " {#" + block.id + (f" @{block.of}" if block.of else "") + "}"
+    md = "\n".join(line for line in block.md.splitlines() if line.strip())
+    return md + " {#" + block.id + (f" @{block.of}" if block.of else "") + "}"
 
 
 def as_rows(blocks: Iterable[Block]) -> list[dict[str, str]]:

@@ -8,14 +8,17 @@ from typing import Any
 from django.db.models import Case, F, Q, When
 from rapidfuzz import fuzz, process
 
-from infopunt.information.drafts import Content
+from infopunt.information.drafts import Content, NotReady
 from infopunt.information.editing import Piece, differences
+from infopunt.information.exchange import Parcel, Unit
+from infopunt.information.exchange import State as Progress
 from infopunt.information.glossary import Glossary, terms_in
 from infopunt.information.models import State, Text, Version
-from infopunt.information.rules import Block, Translation, blocks_of, hash_of
+from infopunt.information.rules import Block, Translation, blocks_of, hash_of, one_block
 
 CLOSE_ENOUGH = 75  # per cent of likeness from which an earlier translation helps more than it misleads
 MOST_HINTS = 3
+NOT_ONE = "an empty line makes more blocks of this than there are in Dutch; take it out"
 REVIEWED = (Translation.REVIEWED, Translation.SIGNED)
 
 
@@ -160,19 +163,23 @@ def translated(
     checked: Content,
 ) -> Content:  # fmt: skip
     """What a translator saved, as content: blocks in the order of the Dutch. A block whose words were touched, or that was
-    ticked as read beside its source (`read`), names the source of now; one left alone names what it named."""
+    ticked as read beside its source (`read`), names the source of now; one left alone names what it named. Raises NotReady
+    where one block would become two."""
     old = {block.id: block for block in before.blocks} if before else {}
     machine = set(before.machine) if before else set()
     blocks: list[Block] = []
+    kept = {block.id: one_block(typed.get(block.id, "")) for block in source if block.is_written}
+    if faults := [(id, f"{id}: {NOT_ONE}") for id, words in kept.items() if words is None]:
+        raise NotReady(faults)
     for block in source:
         if not block.is_written:
             blocks.append(replace(block, of="", line=0))
             continue
-        words = typed.get(block.id, "").strip().replace("\r\n", "\n")
+        words = kept[block.id]
         if not words:
             continue
         had = old.get(block.id)
-        touched = had is None or had.md != words or block.id in read
+        touched = had is None or one_block(had.md) != words or block.id in read
         if touched:
             machine.discard(block.id)
         blocks.append(Block(block.id, words, block.hash if touched or had is None else had.of))
@@ -187,6 +194,51 @@ def translated(
     return Content(tuple(blocks), checked.sources, checked.checked_on, translation, left)
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What of a file from an agency becomes of the text: words by block, blocks that somebody says are right as they stand,
+    and how many were left out because their Dutch moved on or because they are not finished."""
+
+    typed: Mapping[str, str]
+    read: tuple[str, ...]
+    older: int
+    unfinished: int
+
+
+def brought(parcel: Parcel, source: Sequence[Block], before: Content | None) -> Brought:
+    """Words that came back as they went say nothing about Dutch that changed meanwhile, unless the file says they are right."""
+    now = {block.id: block.hash for block in source if block.is_written}
+    had = {block.id: block.md for block in before.blocks if block.is_written} if before else {}
+    whole = [unit for unit in parcel.units if unit.target]
+    fits = [unit for unit in whole if now.get(unit.id) == unit.of]
+    unfinished = [unit for unit in parcel.units if unit.unfinished and unit.unfinished != had.get(unit.id)]
+    return Brought(
+        {**had, **{unit.id: unit.target for unit in fits}},
+        tuple(unit.id for unit in fits if unit.state.is_finished),
+        len(whole) - len(fits),
+        len(unfinished),
+    )
+
+
+def parcel_of(page: str, language: str, source: Sequence[Block], before: Content | None, glossary: Glossary) -> Parcel:
+    """The blocks of a page for an agency. What is translated and needs work (outdated, or a machine's) says so."""
+    rows = rows_of(source, {}, before, (), language, glossary)
+    return Parcel(page, language, tuple(
+        Unit(row.id, row.source_hash, row.source, row.target, "; ".join(f"{dutch} = {own}" for dutch, own in row.terms),
+             _state_of(row, before))
+        for row in rows
+    ))  # fmt: skip
+
+
+def _state_of(row: Row, before: Content | None) -> Progress:
+    if not row.target:
+        return Progress.UNSAID
+    if row.standing in (Standing.OUTDATED, Standing.MACHINE):
+        return Progress.INITIAL
+    is_reviewed = before is not None and before.translation in REVIEWED
+    return Progress.REVIEWED if is_reviewed else Progress.TRANSLATED
+
+
 def filled(source: Sequence[Block], answers: Mapping[str, str], before: Content | None, checked: Content) -> Content:
     """A draft in which a machine filled blocks (`answers` by id): always labelled, read by nobody yet."""
     old = {block.id: block for block in before.blocks} if before else {}
@@ -195,8 +247,8 @@ def filled(source: Sequence[Block], answers: Mapping[str, str], before: Content 
     for block in source:
         if not block.is_written:
             blocks.append(replace(block, of="", line=0))
-        elif answers.get(block.id):
-            blocks.append(Block(block.id, answers[block.id], block.hash))
+        elif words := one_block(answers.get(block.id, "")):
+            blocks.append(Block(block.id, words, block.hash))
             machine.add(block.id)
         elif block.id in old:
             blocks.append(old[block.id])

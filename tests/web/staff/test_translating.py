@@ -114,6 +114,58 @@ def test_the_same_parcel_comes_back_from_an_agency_as_a_draft(wage, browsers, tm
         Draft.objects.all().delete()
 
 
+@pytest.mark.parametrize("kind", ["xliff", "po"])
+def test_a_file_that_comes_back_as_it_went_leaves_outdated_blocks_outdated(wage, browsers, tmp_path, kind):
+    _dutch, polish = wage
+    sent = tmp_path / "back"
+    sent.write_bytes(browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/", {"as": kind}).content)
+
+    with sent.open("rb") as file:
+        browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file})
+
+    assert Draft.objects.filter(text=polish).exists()
+    assert said(browsers["tom"].get(f"/staff/texts/{polish.pk}/")).count('class="unit outdated"') == 1
+
+
+def test_an_agency_that_says_a_translation_still_holds_is_believed(wage, browsers, tmp_path):
+    _dutch, polish = wage
+    sent = tmp_path / "back.xlf"
+    parcel = browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content
+    sent.write_bytes(parcel.replace(b'state="initial"', b'state="reviewed"'))
+
+    with sent.open("rb") as file:
+        browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file})
+
+    assert parcel.count(b'state="initial"') == 1
+    assert said(browsers["tom"].get(f"/staff/texts/{polish.pk}/")).count('class="unit outdated"') == 0
+
+
+def test_what_an_agency_did_not_finish_is_left_out_and_counted(wage, browsers, tmp_path):
+    _dutch, polish = wage
+    parcel = browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content.decode()
+    head, initial, rest = parcel.partition('state="initial"')
+    sent = tmp_path / "back.xlf"
+    sent.write_text(head + initial + rest.replace("<target>", "<target>Z maszyny. ", 1))
+
+    with sent.open("rb") as file:
+        answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/exchange/", {"file": file}, follow=True)
+
+    assert "1 blocks of the file are not finished" in said(answer)
+    assert "Z maszyny" not in str(Draft.objects.get(text=polish).head.blocks)
+
+
+def test_an_empty_line_in_a_translation_is_refused_beside_its_block_or_means_nothing(wage, browsers):
+    _dutch, polish = wage
+    answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Raz.\n\n- dwa", "base": 0})
+    assert answer.status_code == 422
+    assert "b-0002: an empty line makes more blocks" in said(answer)
+    assert "- dwa" in said(answer)
+
+    browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Raz.\r\n \r\nDwa.\u2028", "base": 0})
+
+    assert Draft.objects.get(text=polish).head.blocks[1]["md"] == "Raz.\nDwa."
+
+
 def test_a_broken_parcel_changes_nothing_and_says_where(wage, browsers, tmp_path):
     _dutch, polish = wage
     parcel = browsers["tom"].get(f"/staff/texts/{polish.pk}/exchange/").content

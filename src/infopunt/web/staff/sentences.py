@@ -22,6 +22,7 @@ SENTENCES = (
     noop("%(this)s stands in a block of its own"),
     noop("%(this)s: names other facts than the Dutch block it claims to translate"),
     noop("%(this)s: is a %(other)s, in Dutch a %(third)s"),
+    noop("%(this)s: an empty line makes more blocks of this than there are in Dutch; take it out"),
     noop("there is no fact %(this)s"),
     noop("there is no page %(this)s"),
     noop("there is no situation %(this)s"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.information import drafts, translating
-from infopunt.information.exchange import Parcel, Unit, read_parcel, to_po, to_xliff
+from infopunt.information.exchange import read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff.gate import StaffRequest, only, permit, refusal
@@ -25,6 +25,18 @@ class OlderSource(Refused):
     say = "The Dutch text changed since this file was made; blocks that changed were left out."
 
 
+class Unfinished(Refused):
+    say = "%(number)s blocks of the file are not finished (half translated, or marked as needing work); they were left out."
+
+
+class NoFile(Refused):
+    say = "Choose a file first."
+
+
+class LargeFile(Refused):
+    say = "The file is too large."
+
+
 @only("GET", "POST")
 def exchange(request: StaffRequest, id: int) -> HttpResponse:
     """GET gives the file (`?as=po` or XLIFF), POST takes one back as a draft: all of it or nothing."""
@@ -33,28 +45,21 @@ def exchange(request: StaffRequest, id: int) -> HttpResponse:
     if request.method == "GET":
         return _file(text, request.GET.get("as", "xliff"))
     try:
-        left = _take(request, text)
+        back = _take(request, text)
     except Refused as no:
         messages.error(request, refusal(no))
     else:
         messages.success(request, _("Taken over as a draft."))
-        if left:
+        if back.older:
             messages.info(request, refusal(OlderSource()))
+        if back.unfinished:
+            messages.info(request, refusal(Unfinished(number=back.unfinished)))
     return HttpResponseRedirect(f"/staff/texts/{id}/")
 
 
 def _file(text: Text, kind: str) -> HttpResponse:
-    source = source_of(dutch_of(text))
-    content = drafts.latest(text)
-    here = {block.id: block.md for block in content.blocks} if content else {}
-    rows = translating.rows_of(source, {}, content, (), text.language, glossary())
-    notes = {row.id: "; ".join(f"{dutch} = {own}" for dutch, own in row.terms) for row in rows}
-    units = tuple(
-        Unit(block.id, block.hash, block.md, here.get(block.id, ""), notes.get(block.id, ""))
-        for block in source
-        if block.is_written
-    )
-    parcel = Parcel(str(text.page), text.language, units)
+    source, before = source_of(dutch_of(text)), drafts.latest(text)
+    parcel = translating.parcel_of(str(text.page), text.language, source, before, glossary())
     body, ending, mime = (
         (to_po(parcel), "po", "text/x-gettext-translation")
         if kind == "po"
@@ -64,24 +69,21 @@ def _file(text: Text, kind: str) -> HttpResponse:
     return HttpResponse(body, content_type=mime, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-def _take(request: StaffRequest, text: Text) -> int:
-    """Save what an agency sent back; returns how many blocks were left out because the Dutch moved on."""
+def _take(request: StaffRequest, text: Text) -> translating.Brought:
+    """Save what an agency sent back; returns what was taken and how much was left out."""
     file = request.FILES.get("file")
     if file is None:
-        raise Refused(_("Choose a file first."))
+        raise NoFile
     if file.size is None or file.size > LARGEST:
-        raise Refused(_("The file is too large."))
+        raise LargeFile
     parcel = read_parcel(file.read())
     if parcel.text != str(text.page) or parcel.language != text.language:
         raise OtherText
     dutch = dutch_of(text)
     source, before = source_of(dutch), drafts.latest(text)
-    now = {block.id: block.hash for block in source if block.is_written}
-    typed = {block.id: block.md for block in before.blocks if block.is_written} if before else {}
-    fits = {unit.id: unit.target for unit in parcel.units if unit.target and now.get(unit.id) == unit.of}
+    back = translating.brought(parcel, source, before)
     content = translating.translated(
-        source, {**typed, **fits}, before, read=list(fits), signed=False, checked=checked_of(dutch)
+        source, back.typed, before, read=back.read, signed=False, checked=checked_of(dutch)
     )
-    base = base_of(text)
-    drafts.save(text, content, base=base, by=request.staff, now=timezone.now())
-    return sum(1 for unit in parcel.units if unit.target and unit.id not in fits)
+    drafts.save(text, content, base=base_of(text), by=request.staff, now=timezone.now())
+    return back
