@@ -8,10 +8,10 @@ import pytest
 from infopunt.advice.folder import CasesFile, CheckPack
 from infopunt.advice.proof import prove
 from infopunt.advice.rules.cases import faults
-from infopunt.advice.rules.flow import span_on
 from infopunt.advice.rules.mutants import mutants
 from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.words import Words
+from infopunt.facts.rules import read_on
 from tests.advice.making import FACTS, TODAY, flow_of, pack_of
 
 PINNED = date(2026, 11, 23)
@@ -64,8 +64,8 @@ def test_a_july_payslip_cannot_be_told_and_says_so_while_june_computes(real, rea
     payslip = next(one for one in real.checks if one.id == "payslip")
     named = payslip.flow.facts["adult"]
 
-    assert span_on(real_series[named.fact], date(2026, 6, 30)).value == 14.71
-    assert span_on(real_series[named.fact], date(2026, 7, 1)) is None
+    assert read_on(real_series[named.fact], date(2026, 6, 30)).span.value == 14.71
+    assert read_on(real_series[named.fact], date(2026, 7, 1)).span is None
 
 
 def words_of(flow, **findings):

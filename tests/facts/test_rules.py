@@ -11,7 +11,6 @@ from infopunt.facts.rules import (
     Source,
     Span,
     Status,
-    changes_between,
     overlaps,
     read_on,
 )
@@ -53,18 +52,46 @@ def test_after_the_last_period_the_fact_is_unknown_and_tells_what_held_until_whe
     assert (reading.span, reading.before, reading.since) == (None, SECOND, date(2026, 7, 1))
 
 
-def test_an_announced_value_is_never_read_as_the_value_of_today():
-    announced = span(12, date(2027, 1, 1), status=Status.ANNOUNCED)
-
-    reading = read_on(series(SECOND, announced), date(2027, 2, 1))
-
-    assert reading.span is None
+ANNOUNCED = span(12, date(2027, 1, 1), status=Status.ANNOUNCED)
 
 
-def test_what_was_only_ever_announced_is_shown_as_announced():
-    announced = span(12, date(2027, 1, 1), status=Status.ANNOUNCED)
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [(date(2026, 6, 30), 11), (date(2026, 12, 31), None), (date(2027, 1, 1), 12), (date(2027, 7, 1), 12)],
+)
+def test_an_announced_value_is_read_from_its_day_on_and_not_before(day, value):
+    reading = read_on(series(SECOND, ANNOUNCED), day)
 
-    assert read_on(series(announced), date(2026, 11, 23)).span is announced
+    assert (reading.span.value if reading.span else None) == value
+    assert reading.plan is None
+
+
+def test_an_announced_value_takes_the_place_of_one_without_an_end_and_not_of_one_that_still_runs():
+    open_end, runs_on = span(11, date(2026, 1, 1)), span(11, date(2026, 1, 1), date(2027, 3, 31))
+
+    assert read_on(series(open_end, ANNOUNCED), date(2026, 12, 31)).span is open_end
+    assert read_on(series(open_end, ANNOUNCED), date(2027, 1, 1)).span is ANNOUNCED
+    assert read_on(series(runs_on, ANNOUNCED), date(2027, 1, 1)).span is runs_on
+
+
+@pytest.mark.parametrize("status", [Status.PROPOSED, Status.WITHDRAWN])
+def test_what_is_only_proposed_or_withdrawn_never_holds(status):
+    plan = span(12, date(2027, 1, 1), status=status)
+
+    assert read_on(series(SECOND, plan), date(2027, 2, 1)).span is None
+    assert read_on(series(plan), date(2027, 2, 1)).span is None
+
+
+def test_what_was_only_ever_announced_may_be_told_before_its_day_but_does_not_hold():
+    reading = read_on(series(ANNOUNCED), date(2026, 11, 23))
+
+    assert (reading.span, reading.plan, reading.shown) == (None, ANNOUNCED, ANNOUNCED)
+
+
+def test_a_date_is_known_once_it_is_announced():
+    start = Series("law.start", "", Kind.DATE, "", "", (span("2027-01-01", date(2027, 1, 1), status=Status.ANNOUNCED),))
+
+    assert read_on(start, date(2026, 11, 23)).span is start.spans[0]
 
 
 def test_a_withdrawn_plan_beside_a_value_in_force_does_not_show():
@@ -76,13 +103,6 @@ def test_a_withdrawn_plan_beside_a_value_in_force_does_not_show():
 def test_two_values_that_claim_the_same_day_are_seen():
     assert overlaps([FIRST, span(12, date(2025, 12, 31))])
     assert not overlaps([FIRST, SECOND])
-
-
-def test_the_days_on_which_a_fact_changes_are_its_starts_and_the_days_after_its_ends():
-    assert changes_between(series(FIRST, SECOND), date(2025, 6, 1), date(2026, 12, 31)) == [
-        date(2026, 1, 1),
-        date(2026, 7, 1),
-    ]
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from infopunt.kernel.codes import (
     PUBLIC,
     SEALED,
-    Reading,
-    Slip,
+    CodeSlip,
+    TypedCode,
     code_from,
     grouped,
     is_sound,
@@ -31,7 +31,7 @@ def test_a_new_code_has_its_length_and_is_read_back(length):
     code = new_code(length)
 
     assert len(code) == length
-    assert read_code(grouped(code), length) == Reading(code)
+    assert read_code(grouped(code), length) == TypedCode(code)
 
 
 @LENGTHS
@@ -52,24 +52,24 @@ def test_a_wrong_digit_or_two_that_changed_places_are_noticed(length, data):
     wrong = code[:at] + other + code[at + 1 :]
     swapped = code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
-    assert read_code(wrong, length).slip is Slip.MISTYPED
-    assert swapped == code or read_code(swapped, length).slip is Slip.MISTYPED
+    assert read_code(wrong, length).slip is CodeSlip.MISTYPED
+    assert swapped == code or read_code(swapped, length).slip is CodeSlip.MISTYPED
 
 
 @pytest.mark.parametrize(
     ("typed", "slip"),
     [
-        ("", Slip.EMPTY),
-        (" - \u200b", Slip.EMPTY),
-        ("12345", Slip.SHORT),
-        ("1" * 21, Slip.LONG),
-        ("12345O7890", Slip.NOT_DIGITS),
-        ("½234567890", Slip.NOT_DIGITS),
-        ("1234567890", Slip.MISTYPED),
+        ("", CodeSlip.EMPTY),
+        (" - \u200b", CodeSlip.EMPTY),
+        ("12345", CodeSlip.SHORT),
+        ("1" * 21, CodeSlip.LONG),
+        ("12345O7890", CodeSlip.NOT_DIGITS),
+        ("½234567890", CodeSlip.NOT_DIGITS),
+        ("1234567890", CodeSlip.MISTYPED),
     ],
 )
 def test_a_slip_says_of_which_kind_it_is(typed, slip):
-    assert read_code(typed, PUBLIC) == Reading("", slip)
+    assert read_code(typed, PUBLIC) == TypedCode("", slip)
 
 
 def test_the_same_form_is_given_the_same_code_and_another_form_another():

@@ -9,12 +9,12 @@ from fractions import Fraction
 from infopunt.advice.folder import LEAST_CASES, SOURCE, CheckPack
 from infopunt.advice.rules.answers import written
 from infopunt.advice.rules.cases import Cases, faults, holds
-from infopunt.advice.rules.flow import CANNOT_TELL, DANGER, Finding, Flow, Outcome, Question, Run, danger_first, span_on
+from infopunt.advice.rules.flow import CANNOT_TELL, DANGER, Finding, Flow, Outcome, Question, Run, danger_first
 from infopunt.advice.rules.mutants import mutants
 from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value
 from infopunt.advice.words import PLACEHOLDER, FindingWords
-from infopunt.facts.rules import Series, Status
+from infopunt.facts.rules import Series, Status, read_on
 
 Signature = tuple[tuple[str, str], ...]
 Later = dict[tuple[Value, ...], Signature]
@@ -183,7 +183,7 @@ def expired(check: CheckPack, series: Mapping[str, Series], today: date) -> Iter
     for named in check.flow.facts.values():
         one = series[named.fact]
         coming = any(span.start and span.start > today for span in one.spans if span.status is not Status.WITHDRAWN)
-        if span_on(one, today) is None and not coming and not any(hole.start <= today for hole in one.holes):
+        if read_on(one, today).span is None and not coming and not any(hole.start <= today for hole in one.holes):
             yield f"{named.fact}: has no value on {today} and no gap is recorded"
 
 

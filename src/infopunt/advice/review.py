@@ -6,9 +6,9 @@ from datetime import date
 
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.cases import Case, answered, broken
-from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow, span_on
+from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow
 from infopunt.advice.words import Words
-from infopunt.facts.rules import Series, Span
+from infopunt.facts.rules import Series, Span, read_on
 
 VERDICTS = (YES, NO, CANNOT_TELL)
 
@@ -46,7 +46,7 @@ def fact_changes(check: LiveCheck, series: Mapping[str, Series], first: date, se
     """The facts of a check whose value differs between two days, rules it rests on included."""
     found = []
     for id in sorted(check.facts & set(series)):
-        before, after = span_on(series[id], first), span_on(series[id], second)
+        before, after = read_on(series[id], first).span, read_on(series[id], second).span
         if (before and before.value) != (after and after.value) or (before is None) is not (after is None):
             found.append(FactChange(id, before, after))
     return found

@@ -48,7 +48,7 @@ def numbers_on(day: date, phones: Iterable[str]) -> dict[str, str]:
 
 def numbers_of(facts: Mapping[str, Series], day: date) -> dict[str, str]:
     """What facts say on a day; those that are unknown then are left out."""
-    spans = {name: read_on(series, day).span for name, series in facts.items()}
+    spans = {name: read_on(series, day).shown for name, series in facts.items()}
     return {name: str(span.value) for name, span in spans.items() if span}
 
 

@@ -82,7 +82,7 @@ def _work_out(node: ast.expr, series: Mapping[str, Series], day: date) -> float 
         name = node.id.replace("__dot__", ".")
         if name not in series:
             raise KeyError(name)
-        span = read_on(series[name], day).span
+        span = read_on(series[name], day).shown
         return float(span.value) if span else None
     if isinstance(node, ast.BinOp):
         left, right = _work_out(node.left, series, day), _work_out(node.right, series, day)

@@ -84,30 +84,53 @@ class Series:
 
 @dataclass(frozen=True)
 class Reading:
-    """What may be said of a fact on a day.
+    """What may be said of a fact on a day, the same for pages, checks, phones and the API.
 
-    `span` is the value to show, with its own status and confidence; None means unknown. `before` is the last value that
-    held, for a sentence about the past, never for today. `since` is the first day it is unknown.
+    `span` is the value that holds on the day: in force, or announced to be so by then. None means unknown: a check cannot tell.
+    `plan` is, for a fact that never was in force, what was last announced, proposed or withdrawn, whatever the day: a page may
+    tell of it, with that word beside it. `before` is the last value that held, for a sentence about the past, never for today;
+    `since` the first day the fact is unknown.
     """
 
     series: Series
     span: Span | None
+    plan: Span | None = None
     before: Span | None = None
     since: date | None = None
 
+    @property
+    def shown(self) -> Span | None:
+        """What a page shows, with its own status and confidence."""
+        return self.span or self.plan
+
 
 def read_on(series: Series, day: date) -> Reading:
-    """A value in force on `day`; or, where none ever was in force, what was announced, proposed or withdrawn; else unknown."""
+    """What a fact says on `day`."""
+    span = _holding(series, day)
+    if span:
+        return Reading(series, span)
     in_force = [span for span in series.spans if span.status is Status.IN_FORCE]
-    for span in in_force:
-        if span.holds_on(day):
-            return Reading(series, span)
-    if not in_force and series.spans:
-        return Reading(series, max(series.spans, key=lambda span: span.start or date.min))
-    ended = [span for span in in_force if span.end and span.end < day]
+    plan = None if in_force else max(series.spans, key=lambda span: span.start or date.min, default=None)
+    ended = [span for span in series.spans if span.status in HOLDING and span.end and span.end < day]
     before = max(ended, key=lambda span: span.end or date.min, default=None)
-    since = date.fromordinal(before.end.toordinal() + 1) if before and before.end else None
-    return Reading(series, None, before, since)
+    since = date.fromordinal(before.end.toordinal() + 1) if before and before.end and before.end < date.max else None
+    return Reading(series, None, plan, before, since)
+
+
+HOLDING = (Status.IN_FORCE, Status.ANNOUNCED)
+
+
+def _holding(series: Series, day: date) -> Span | None:
+    """What is in force, or was announced for the day. A value announced for a later start takes the place of one that has no
+    end; a date itself is known once it is announced."""
+    in_force = next((span for span in series.spans if span.status is Status.IN_FORCE and span.holds_on(day)), None)
+    announced = [span for span in series.spans if span.status is Status.ANNOUNCED and span.holds_on(day)]
+    newest = max(announced, key=lambda span: span.start or date.min, default=None)
+    if in_force and newest and in_force.end is None and (newest.start or date.min) > (in_force.start or date.min):
+        return newest
+    if in_force or newest or series.kind is not Kind.DATE:
+        return in_force or newest
+    return next((span for span in series.spans if span.status is Status.ANNOUNCED), None)
 
 
 def overlaps(spans: Iterable[Span]) -> bool:
@@ -116,14 +139,3 @@ def overlaps(spans: Iterable[Span]) -> bool:
         (span for span in spans if span.status is Status.IN_FORCE), key=lambda span: span.start or date.min
     )
     return any((one.end or date.max) >= (two.start or date.min) for one, two in pairwise(ordered))
-
-
-def changes_between(series: Series, start: date, end: date) -> list[date]:
-    """The days in (start, end] on which this fact may read differently than the day before."""
-    days = set()
-    for span in series.spans:
-        if span.start:
-            days.add(span.start)
-        if span.end and span.end < date.max:
-            days.add(date.fromordinal(span.end.toordinal() + 1))
-    return sorted(day for day in days if start < day <= end)

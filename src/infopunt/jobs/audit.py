@@ -135,11 +135,11 @@ def _fact(one: Series, pack: FactPack, day: date) -> Iterator[tuple[str, str, st
     """An end nobody wrote down was an error on the day of checking; one the calendar brought since is a warning."""
     reading = read_on(one, day)
     noted = any(gap.start <= day for gap in pack.gaps)
-    if reading.span is None and not noted:
+    if reading.shown is None and not noted:
         checked = max((span.checked for span in one.spans), default=day)
-        late = read_on(one, checked).span is None
+        late = read_on(one, checked).shown is None
         yield (ERROR if late else WARNING), "expired", f"has no value on {day} and no gap tells why"
-    span = reading.span
+    span = reading.shown
     if span is None:
         return
     if span.end and day <= span.end < day + SOON:

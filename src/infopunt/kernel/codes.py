@@ -18,7 +18,7 @@ PUBLIC = 10  # a ticket, a booking, a sign-up: 8 digits of chance; only behind a
 _GROUP = {SEALED: 4, PUBLIC: 5}
 
 
-class Slip(StrEnum):
+class CodeSlip(StrEnum):
     """What kind of mistake somebody made in typing a code."""
 
     EMPTY = "empty"
@@ -29,11 +29,11 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reading:
+class TypedCode:
     """A code of the right length and sum, or the slip; never both."""
 
     code: str
-    slip: Slip | None = None
+    slip: CodeSlip | None = None
 
 
 def checked(digits: str) -> str:
@@ -60,7 +60,7 @@ def code_from(key: bytes, words: bytes, length: int) -> str:
     return checked(f"{number % 10 ** (length - 2):0{length - 2}d}")
 
 
-def read_code(words: str, length: int) -> Reading:
+def read_code(words: str, length: int) -> TypedCode:
     """What was typed, as a code: digits of any script, with spaces, dashes, dots or invisible marks between."""
     digits, other = [], False
     for sign in words:
@@ -71,12 +71,12 @@ def read_code(words: str, length: int) -> Reading:
             other = True
     code = "".join(digits)
     if other:
-        return Reading("", Slip.NOT_DIGITS)
+        return TypedCode("", CodeSlip.NOT_DIGITS)
     if not code:
-        return Reading("", Slip.EMPTY)
+        return TypedCode("", CodeSlip.EMPTY)
     if len(code) != length:
-        return Reading("", Slip.SHORT if len(code) < length else Slip.LONG)
-    return Reading(code) if is_sound(code) else Reading("", Slip.MISTYPED)
+        return TypedCode("", CodeSlip.SHORT if len(code) < length else CodeSlip.LONG)
+    return TypedCode(code) if is_sound(code) else TypedCode("", CodeSlip.MISTYPED)
 
 
 def grouped(code: str) -> str:

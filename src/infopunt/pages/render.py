@@ -218,7 +218,7 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
     view = View(around, f"/{words['code']}/", words["title"], script=False)
     phones = []
     for label, name in zip(("emergency", "police", "labour"), site.region.emergency, strict=False):
-        span = read_on(site.series[name], day).span if name in site.series else None
+        span = read_on(site.series[name], day).shown if name in site.series else None
         if span:
             phones.append(
                 {

@@ -22,7 +22,7 @@ from infopunt.advice.rules.values import (
     Value,
     evaluate,
 )
-from infopunt.facts.rules import Kind, Series, Span, Status
+from infopunt.facts.rules import Series, Span, read_on
 
 YES, NO, CANNOT_TELL = "yes", "no", "unknown"
 DANGER = "danger"
@@ -186,7 +186,7 @@ class Run:
         if isinstance(day.value, Missing):
             return Found(day.value, (*day.uses, named.name))
         series = self.series.get(named.fact)
-        span = span_on(series, day.value) if series and isinstance(day.value, date) else None
+        span = read_on(series, day.value).span if series and isinstance(day.value, date) else None
         return Found(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
 
     def day(self, named: Named) -> date | None:
@@ -197,7 +197,7 @@ class Run:
     def span(self, named: Named) -> Span | None:
         """The value that holds on the day that matters; None when it is not known."""
         day, series = self.day(named), self.series.get(named.fact)
-        return span_on(series, day) if day and series else None
+        return read_on(series, day).span if day and series else None
 
     def outcomes(self) -> list[Outcome]:
         """What was found, in the order of the file; the danger of the moment always first."""
@@ -236,20 +236,6 @@ class Run:
 def danger_first(found: Iterable[Outcome | None]) -> list[Outcome]:
     """Those that apply, as they are shown."""
     return sorted((one for one in found if one), key=lambda one: one.finding.id != DANGER)
-
-
-def span_on(series: Series, day: date) -> Span | None:
-    """What holds on a day: in force, or announced to be so. Dates themselves are known once they are announced.
-
-    Never the last known value, never what was only proposed or withdrawn.
-    """
-    for status in (Status.IN_FORCE, Status.ANNOUNCED):
-        for span in series.spans:
-            if span.status is status and (
-                span.holds_on(day) or (status is not Status.IN_FORCE and series.kind is Kind.DATE)
-            ):
-                return span
-    return None
 
 
 def value_of(value: Any, named: Named) -> Value:

@@ -139,7 +139,7 @@ class Teller:
         found = []
         for id in outcome.finding.rules:
             series = self.series.get(id)
-            span = read_on(series, self.run.today).span if series else None
+            span = read_on(series, self.run.today).shown if series else None
             if span:
                 found.append(self._told(span))
         return list(dict.fromkeys(found))

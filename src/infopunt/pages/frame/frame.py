@@ -153,7 +153,7 @@ def with_urgent(page: bytes, urgent: str) -> bytes:
 def _emergency(site: Site, day: date) -> str:
     """The first number of the region's emergency list, to tap."""
     series = site.series.get(site.region.emergency[0])
-    span = read_on(series, day).span if series else None
+    span = read_on(series, day).shown if series else None
     return f'<span class="tel">{phone_link(str(span.value))}</span> · ' if span else ""
 
 

@@ -128,14 +128,18 @@ var infopuntChecks = (function () {
 
   function has(map, name) { return Object.prototype.hasOwnProperty.call(map, name); }
 
-  function spanOn(series, day) { // which value holds on a day: in force first, then announced; a date is known once announced
-    for (var status = 0; status < 2; status++) {
-      for (var at = 0; at < series.spans.length; at++) {
-        var span = series.spans[at];
-        if (span[0] === status && (holds(span, day) || (status && series.date))) return at;
-      }
+  function spanOn(series, day) { // which value holds on a day: facts/rules.py _holding
+    var spans = series.spans, inForce = -1, newest = -1, dated = -1;
+    for (var at = 0; at < spans.length; at++) {
+      var span = spans[at];
+      if (span[0] === 1 && dated < 0) dated = at;
+      if (!holds(span, day)) continue;
+      if (span[0] === 0 && inForce < 0) inForce = at;
+      if (span[0] === 1 && (newest < 0 || (span[1] || "") > (spans[newest][1] || ""))) newest = at;
     }
-    return -1;
+    if (inForce >= 0 && newest >= 0 && !spans[inForce][2] && (spans[newest][1] || "") > (spans[inForce][1] || "")) return newest;
+    if (inForce >= 0) return inForce;
+    return newest >= 0 || !series.date ? newest : dated;
   }
   function holds(span, day) { return (!span[1] || span[1] <= day) && (!span[2] || day <= span[2]); }
 

@@ -97,7 +97,7 @@ def _placeholder(found: re.Match[str], notes: Notes, unknown: list[str]) -> str:
     reading = notes.reading(name)
     if found["verb"] == "cite":
         return ""
-    if reading.span is None:
+    if reading.shown is None:
         if name not in unknown:
             unknown.append(name)
         return f"<em>{escape(_('not known today'))}</em>"
@@ -105,7 +105,7 @@ def _placeholder(found: re.Match[str], notes: Notes, unknown: list[str]) -> str:
 
 
 def _value(reading: Reading, notes: Notes, bare: bool) -> str:
-    series, span = reading.series, reading.span
+    series, span = reading.series, reading.shown
     assert span is not None
     say = wording.bare if bare else wording.in_words
     words = escape(say(series, span, notes.language)).replace(" ", NBSP)

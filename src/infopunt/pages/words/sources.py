@@ -16,7 +16,7 @@ from infopunt.pages.words.markdown import Notes, status_in_words
 def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
     """The sources of the Dutch text and of every fact it leans on, each once."""
     rows: dict[str, str] = {}
-    marked = (notes.used[name].span for name in notes.marks)
+    marked = (notes.used[name].shown for name in notes.marks)
     noted = {span.source.url or span.source.title for span in marked if span}
     own = (source for texts in page.slots.values() for source in texts["nl"].sources)
     for source in (*page.texts["nl"].sources, *own):
@@ -25,7 +25,7 @@ def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
             source_words(source["title"], source["url"], source["date"], language),
         )
     for reading in notes.used.values():
-        span = reading.span or reading.before
+        span = reading.shown or reading.before
         if span and reading.series.id not in notes.marks:
             says = source_words(span.source.title, span.source.url, span.source.date, language)
             if span.confidence is not Confidence.HIGH:
@@ -63,7 +63,7 @@ def cautions_of(notes: Notes, language: str) -> SafeString:
 
 
 def _caution(reading: Reading, language: str) -> str:
-    span = reading.span
+    span = reading.shown
     assert span is not None  # only shown values are marked
     who = source_words(span.source.title, span.source.url, span.source.date, language)
     parts = [escape(_("According to")) + " " + who + "."]

@@ -239,7 +239,7 @@ def _named(name: str, run: Run) -> dict[str, Any] | None:
 
 def _rule(id: str, run: Run) -> dict[str, Any] | None:
     series = run.series.get(id)
-    span = read_on(series, run.today).span if series else None
+    span = read_on(series, run.today).shown if series else None
     return _fact(id, span, run.today) if span else None
 
 

@@ -40,9 +40,9 @@ class Command(_base.Command):
         for page, block, name in sorted(drawn):
             series = content.facts[name][1].series(name)
             reading = read_on(series, day)
-            span = reading.span or reading.before
+            span = reading.shown or reading.before
             unit = "%" if series.kind is Kind.PERCENT else series.unit
-            says = f"{reading.span.value} {unit}".strip() if reading.span else "not known today"
+            says = f"{reading.shown.value} {unit}".strip() if reading.shown else "not known today"
             source = (
                 f"[{span.source.title}]({span.source.url})"
                 if span and span.source.url

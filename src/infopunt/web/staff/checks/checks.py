@@ -15,10 +15,9 @@ from infopunt.advice.folder import CasesFile
 from infopunt.advice.models import Check
 from infopunt.advice.queries import LiveCheck, listed, live_check, standing
 from infopunt.advice.rules.cases import limit_faults
-from infopunt.advice.rules.flow import span_on
 from infopunt.facts import wording
 from infopunt.facts.queries import only as only_facts
-from infopunt.facts.rules import Kind, Series, Span
+from infopunt.facts.rules import Kind, Series, Span, read_on
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.checks.says import in_words
 from infopunt.web.staff.checks.tree import answers, drawn, formulas
@@ -144,7 +143,7 @@ def _rules(check: LiveCheck, row: Check, series: dict[str, Series], day: date, l
 def fact_row(id: str, series: dict[str, Series], day: date, language: str) -> dict[str, Any]:
     """A fact with what it says on a day and where that comes from."""
     one = series.get(id)
-    span = span_on(one, day) if one else None
+    span = read_on(one, day).span if one else None
     return {"id": id, "statement": one.statement if one else "", "span": span, "say": said(one, span, language)}
 
 

@@ -42,7 +42,7 @@ def everything(request: StaffRequest) -> HttpResponse:
         if words and words not in series.id and words not in series.statement.lower():
             continue
         reading = read_on(series, day)
-        span = reading.span
+        span = reading.shown
         say = wording.in_words(series, span, request.user.language) if span and series.kind is not Kind.RULE else ""
         rows.append({"id": series.id, "statement": series.statement, "say": say, "until": span.end if span else None,
                      "unknown": span is None, "checked": span.checked if span else None})  # fmt: skip
