@@ -65,7 +65,7 @@ def edits() -> None:
 
     from infopunt.information.models import Text
     from infopunt.pages import publishing
-    from tests.publishing.test_store import edit
+    from tests.desk import edit
 
     found = Text.objects.select_related("current").filter(page__layer="", language="pl").exclude(page__theme="site")
     text = found.first()

@@ -14,17 +14,38 @@ from tests.environment import EXAMPLE
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
+DATABASES = {"db", "transactional_db", "databases"}
+
+
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what has a database: rules, content and pages come out the same there."""
-    if os.environ.get("DATABASE_URL"):
-        meets = {"db", "transactional_db", "databases"}
-        rest = [
-            one
-            for one in items
-            if not one.get_closest_marker("django_db") and not meets & set(getattr(one, "fixturenames", ()))
-        ]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [one for one in items if one not in set(rest)]
+    rest = [item for item in items if not _belongs(item)]
+    config.hook.pytest_deselected(items=rest)
+    items[:] = [item for item in items if _belongs(item)]
+
+
+def _belongs(item):
+    if item.get_closest_marker("sqlite" if POSTGRESQL else "postgresql"):
+        return False
+    return not POSTGRESQL or bool(item.get_closest_marker("django_db") or DATABASES & {*item.fixturenames})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that skips proves nothing and says so to nobody: it fails. What belongs elsewhere has a marker."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"a test may not skip: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    if report.outcome == "skipped":
+        report.outcome, report.longrepr = "failed", f"a test may not skip: {report.longrepr}"
+    return report
 
 
 @pytest.fixture
@@ -99,6 +120,24 @@ def example(db, data, now, shelf):
     publishing.publish_all(now)
     shelf.put(data, before)
     return data
+
+
+@pytest.fixture
+def databases():
+    """Two empty databases of the PostgreSQL server the tests run on, or SQLite twice."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        yield {"DATABASE_URL": ""}, {"DATABASE_URL": ""}
+        return
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+        yield tuple({"DATABASE_URL": url.replace("/postgres?", f"/{name}?")} for name in names)
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session", autouse=True)

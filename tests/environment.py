@@ -4,11 +4,12 @@ import os
 import tempfile
 from pathlib import Path
 
-EXAMPLE = Path(__file__).parent / "example"
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "tests/example"
 _folder = tempfile.TemporaryDirectory(prefix="infopunt-test-")
 os.environ["INFOPUNT_DATA"] = _folder.name
 os.environ["INFOPUNT_CONTENT"] = str(EXAMPLE)
 os.environ["INFOPUNT_LOG"] = "ERROR"
 os.environ["INFOPUNT_SECURITY_CONTACT"] = "security@example.org"
 # Processes that tests start find the program too.
-os.environ["PYTHONPATH"] = os.pathsep.join(str(EXAMPLE.parents[1] / name) for name in ("src", "."))
+os.environ["PYTHONPATH"] = os.pathsep.join(str(ROOT / name) for name in ("src", "."))

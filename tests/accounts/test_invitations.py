@@ -7,7 +7,7 @@ from infopunt.accounts import operations
 from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty, Role
-from tests.web.staff.conftest import make_worker
+from tests.people import make_worker
 
 PASSWORD = "correct horse battery staple"
 OTHER = "another horse, another battery"

@@ -1,11 +1,15 @@
 """A small check in a test's own words, and facts to run it on."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 from infopunt.advice.pack import FlowPack, Known, build
 from infopunt.advice.rules.flow import Flow, Run
 from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status
 
+# What people type where an amount is asked, and what is meant: for server and phone alike.
+AMOUNTS = json.loads((Path(__file__).parent / "amounts.json").read_text("utf-8"))
 TODAY = date(2026, 11, 23)
 SOURCE = Source("Example source", "https://example.org/", "2026-01-01")
 

@@ -1,9 +1,7 @@
 """Answers as people type them, on old phones and in many scripts."""
 
-import json
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 
 from infopunt.advice.rules.answers import LONGEST, Slip, Unfit, amount, read, taken, written
 from infopunt.advice.rules.values import UNKNOWN
-from tests.advice.making import FACTS, TODAY, flow_of, run_of
+from tests.advice.making import AMOUNTS, FACTS, TODAY, flow_of, run_of
 
 
 def check():
@@ -31,9 +29,6 @@ def check():
             }
         },
     )
-
-
-AMOUNTS = json.loads((Path(__file__).parent / "amounts.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("typed", "places", "unit", "meant"), AMOUNTS)

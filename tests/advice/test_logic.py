@@ -56,7 +56,7 @@ def test_at_least_is_sure_as_soon_as_it_can_be(least, states):
 @pytest.mark.parametrize("text", [
     "__import__('os')", "a.b", "a[0]", "lambda: a", "[a for a in b]", "a if b else c", "9**9", "f'{a}'", "a < b < c",
     "not 1", "a + 1", "1 and a", "'x'", "None", "x", "known()", "at_least(a, b)", "min(a, b)", "date('2026-13-01')", "weeks(a)", "a == b",
-    "(" * 60 + "a" + ")" * 60 + " and a" if False else "a and 5",
+    "a and 5", "(" * 300 + "a" + ")" * 300, "not " * 300 + "a",
 ])  # fmt: skip
 def test_what_is_not_part_of_the_language_is_refused(text):
     with pytest.raises(Unsound):

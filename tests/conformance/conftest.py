@@ -1,16 +1,15 @@
-"""Where the schemas stand: beside the project, or where INFOPUNT_SPECS says. They are other people's work under their own licences."""
+"""The schemas stand in tests/specs: other people's work under their own licences."""
 
-import os
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from infopunt.jobs.management.commands.sample_week import plan_sample
 from infopunt.scheduling.rules import HERE
+from tests.environment import ROOT
 from tests.real import REAL, furnish
 
-SPECS = Path(os.environ.get("INFOPUNT_SPECS", Path(__file__).resolve().parents[3] / "shared" / "specs"))
+SPECS = ROOT / "tests/specs"
 
 
 @pytest.fixture

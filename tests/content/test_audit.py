@@ -11,8 +11,8 @@ from infopunt.facts.pack import read_facts
 from infopunt.jobs.audit import ERROR, WARNING, audit
 from infopunt.jobs.stamping import stamp
 from tests.conftest import EXAMPLE
-from tests.content.test_loading import change
-from tests.house.test_house import ROOT
+from tests.desk import change
+from tests.environment import ROOT
 
 PINNED = date(2026, 11, 23)
 NL, PL = "pages/pay/wage/nl.md", "pages/pay/wage/pl.md"

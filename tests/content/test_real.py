@@ -19,7 +19,7 @@ from infopunt.regions.models import Region
 from infopunt.topics.models import Topic
 from infopunt.web.shared.headers import common_headers
 from tests.conftest import NOW
-from tests.house.test_house import ROOT
+from tests.environment import ROOT
 
 CONTENT = ROOT / "content"
 ROUND_TRIP = 14_600

@@ -4,8 +4,10 @@ import pytest
 from babel.units import format_unit
 
 from infopunt.facts import wording
+from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status
 from infopunt.facts.wording import _LOST
-from tests.facts.test_rules import SOURCE, Confidence, Kind, Series, Span, Status
+
+SOURCE = Source("Example gazette", "", "2025")
 
 LANGUAGES = ["nl", "en", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
@@ -11,8 +10,8 @@ from babel.messages.pofile import read_po
 
 import infopunt.web.staff.urls  # noqa: F401  so that every refusal is known
 from infopunt.kernel.errors import Refused
+from tests.environment import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/infopunt"
 LANGUAGES = ["nl", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 ROOMS = [path for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]

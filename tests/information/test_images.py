@@ -8,12 +8,7 @@ import pytest
 from PIL import Image
 
 from infopunt.information.images import DamagedPicture, MovingPicture, NotAPicture, TooLargePicture, picture_of
-
-
-def photo(kind="JPEG", size=(1600, 900), **options):
-    out = io.BytesIO()
-    Image.effect_noise(size, 90).convert("RGB").save(out, kind, **options)
-    return out.getvalue()
+from tests.desk import photo
 
 
 def test_where_and_with_what_a_photo_was_taken_is_gone():

@@ -1,45 +1,8 @@
 """A site comes back whole from its backup, on either database, and never over another site."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.conftest import EXAMPLE
-
-
-def infopunt(data, *command, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "infopunt.config.manage", *command],
-        env={
-            **os.environ,
-            "INFOPUNT_DATA": str(data),
-            "INFOPUNT_CONTENT": str(EXAMPLE),
-            "PYTHONPATH": "src",
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-    )
-
-
-@pytest.fixture
-def databases():
-    """Two empty databases of the PostgreSQL server the tests run on, or SQLite twice."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        yield {"DATABASE_URL": ""}, {"DATABASE_URL": ""}
-        return
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name}")
-        yield tuple({"DATABASE_URL": url.replace("/postgres?", f"/{name}?")} for name in names)
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+from tests.processes import infopunt
 
 
 def test_what_was_backed_up_comes_back_the_same(tmp_path, databases):

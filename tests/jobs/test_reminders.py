@@ -14,7 +14,7 @@ from infopunt.facts.operations import set_owner
 from infopunt.information.models import Text
 from infopunt.jobs import reminders
 from infopunt.jobs.reminders import remind
-from tests.web.staff.conftest import make_worker
+from tests.people import make_worker
 
 TUESDAY = datetime(2026, 6, 9, 5, tzinfo=UTC)
 THURSDAY = datetime(2026, 6, 11, 5, tzinfo=UTC)

@@ -15,9 +15,8 @@ from infopunt.jobs.travel import UnreadableParcel, export_region, import_region
 from infopunt.regions.models import Region, Voice
 from infopunt.scheduling.models import Closure, Shift
 from tests.conftest import EXAMPLE
-from tests.information.test_images import photo
-from tests.web.staff.conftest import browser_of, make_worker
-from tests.web.staff.test_publishing import form
+from tests.desk import form, photo
+from tests.people import browser_of, make_worker
 
 
 @pytest.fixture

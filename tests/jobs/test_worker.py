@@ -103,7 +103,7 @@ def test_the_database_counts_its_rows_anew_so_that_it_looks_for_them_well(exampl
 def test_leaflets_are_made_once_and_again_only_when_their_page_changed(example, now):
     from infopunt.information.models import Text
     from infopunt.pages.leaflets import make_leaflets
-    from tests.publishing.test_store import edit
+    from tests.desk import edit
 
     first, second = make_leaflets(now), make_leaflets(now)
     edit(Text.objects.get(page__slug="slip", language="nl"), "Nieuwe zin.", now)

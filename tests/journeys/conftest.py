@@ -1,7 +1,5 @@
 """A real browser against a real server process with the example site."""
 
-import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,9 +9,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import EXAMPLE
+from tests.journeys.waiting import leads_on
+from tests.people import PASSWORD, SECRET
+from tests.processes import Server
 from tests.real import REAL
-from tests.web.staff.conftest import SECRET
 
 FLAGS = [
     "--no-sandbox",
@@ -25,47 +24,6 @@ FLAGS = [
     "--disable-sync",
     "--disable-default-apps",
 ]
-
-
-class Server:
-    """`./infopunt run` in a process of its own, which a test may stop and start."""
-
-    def __init__(self, data, content=EXAMPLE, *, worker=True):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.data, self.content, self.worker = data, content, worker
-        self.address = f"http://localhost:{self.port}"
-        self.process = None
-
-    def environment(self):
-        return {
-            **os.environ,
-            "INFOPUNT_DATA": str(self.data),
-            "INFOPUNT_CONTENT": os.environ.get("JOURNEY_CONTENT", str(self.content)),
-            "PORT": str(self.port),
-            "INFOPUNT_WORKER": "yes" if self.worker else "no",
-            "PYTHONPATH": "src",
-            "DATABASE_URL": "",
-        }
-
-    def start(self):
-        environment = self.environment()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "infopunt.config.manage", "run"], env=environment, stdout=subprocess.DEVNULL
-        )
-        for _ in range(2400):  # a first start renders every page, here beside other tests
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz").read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        self.stop()
-        raise AssertionError("the server did not start")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +51,9 @@ def browser():
         chromium.close()
 
 
-PASSWORD = "correct horse battery staple"
 PEOPLE = """
 import django; django.setup()
-from tests.web.staff.conftest import make_worker
+from tests.people import make_worker
 for name, role in (("ann", "administrator"), ("ed", "editor"), ("eva", "editor"), ("abe", "approver"), ("tom", "translator")):
     make_worker(name, (role, "", ""))
 """
@@ -126,8 +83,9 @@ def at(desk, browser):
             page.get_by_label("Password").fill(PASSWORD)
             page.keyboard.press("Enter")
             page.get_by_label("Code").fill(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
-            page.keyboard.press("Enter")
-            page.wait_for_url(f"{desk.address}/staff/")
+            with leads_on(page, "/staff/"):
+                page.keyboard.press("Enter")
+            assert page.url == f"{desk.address}/staff/"
             pages[name] = page
         return pages[name]
 
@@ -148,15 +106,6 @@ def open_text(page, desk, title, language):
     column = [cell.inner_text().split("\n")[0] for cell in page.get_by_role("columnheader").all()].index(language)
     with page.expect_navigation(wait_until="load"):  # with its script: the next step may need it
         row.get_by_role("cell").nth(column - 1).get_by_role("link").click()
-
-
-def wait_until(true, seconds=20):
-    end = time.time() + seconds
-    while time.time() < end:
-        if true():
-            return
-        time.sleep(0.2)
-    raise AssertionError("it did not come about")
 
 
 def kept(page):

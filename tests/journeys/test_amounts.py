@@ -8,7 +8,7 @@ import pytest
 from infopunt.advice.rules.amounts import UNITS
 from infopunt.advice.rules.answers import Slip
 from infopunt.pages.phone.scripts import STATIC, check_scripts
-from tests.advice.test_answers import AMOUNTS
+from tests.advice.making import AMOUNTS
 
 pytestmark = pytest.mark.browser
 MEANT = """rows => rows.map(([typed, places, unit]) => {

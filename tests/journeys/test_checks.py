@@ -22,8 +22,8 @@ from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.checks.notation import UNITS
 from infopunt.pages.checks.teller import amount_words
 from infopunt.pages.phone.scripts import check_scripts
-from tests.advice.test_answers import AMOUNTS
-from tests.house.test_house import ROOT
+from tests.advice.making import AMOUNTS
+from tests.environment import ROOT
 
 pytestmark = pytest.mark.browser
 

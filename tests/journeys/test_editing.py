@@ -11,7 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from tests.journeys.axe import found_by_axe, wider_than_the_screen
-from tests.journeys.conftest import PASSWORD, PEOPLE, open_text, previewed, public, wait_until
+from tests.journeys.conftest import PEOPLE, open_text, previewed, public
+from tests.journeys.waiting import leads_on
+from tests.people import PASSWORD
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +57,8 @@ def test_from_a_draft_to_readers_in_two_languages_and_nothing_else_moves(desk, a
     side = public(desk, "/pl/pay/wage/side-by-side/")
     assert "za każdą godzinę pracy" in side
     assert "voor elk uur dat je werkt" in side
-    wait_until(lambda: public(desk, "/nl/offline.version") != bundle)
-    wait_until(lambda: "dat je werkt" in pdf_text(desk, "/nl/pay/wage/leaflet.pdf"))
+    until(lambda: public(desk, "/nl/offline.version") != bundle)
+    until(lambda: "dat je werkt" in pdf_text(desk, "/nl/pay/wage/leaflet.pdf"))
     after = {path: public(desk, path) for path in paths}
     moved = {path for path in paths if before[path] != after[path]}
     # The page in every language (its lag is told), beside the Dutch, the lists where its first lines stand, the offline offer.
@@ -96,7 +99,7 @@ def test_formatted_text_is_pasted_clean(desk, at):
         const body = document.getElementById('body'); body.focus(); body.setSelectionRange(0, 0);
         body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
     )
-    wait_until(lambda: ed.get_by_label("Text in Markdown").input_value().startswith("## Kop\n\n**Vet**"))
+    until(lambda: ed.get_by_label("Text in Markdown").input_value().startswith("## Kop\n\n**Vet**"))
 
 
 # By whom, and which; what has no address of its own is reached by a step in `led_to`.
@@ -124,8 +127,8 @@ def led_to(desk, at):
     page.get_by_role("button", name="Save and ask for a second pair of eyes").click()
     page.get_by_role("alert").first.wait_for()
     yield page, "a text whose sentences are refused"
-    page.locator("#forget").evaluate("form => form.submit()")
-    page.wait_for_url("**/texts/**")
+    with leads_on(page, "/texts/"):
+        page.locator("#forget").evaluate("form => form.submit()")
     page.goto(f"{desk.address}/staff/checks/wage/cases/0/")
     page.locator("#e-enough").select_option("unknown")
     page.get_by_role("button", name="Try without saving").click()
@@ -154,8 +157,8 @@ def led_to(desk, at):
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Throw it away").wait_for()
     yield page, "a feed that waits"
-    page.get_by_role("button", name="Throw it away").click()
-    page.wait_for_url("**/directory/**")
+    with leads_on(page, "/directory/"):
+        page.get_by_role("button", name="Throw it away").click()
 
 
 FEED = json.dumps([{
@@ -254,17 +257,18 @@ def test_a_passkey_is_a_second_factor(desk, browser):
         page.goto(f"{desk.address}/staff/account/login/")
         page.get_by_label("Email").fill("kay@example.org")
         page.get_by_label("Password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/2fa/**")
+        with leads_on(page, "/2fa/"):
+            page.keyboard.press("Enter")
 
     sign_in()
     page.goto(f"{desk.address}/staff/account/2fa/passkeys/add/")
-    page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/2fa/**codes/**")
+    with leads_on(page, "codes/"):
+        page.get_by_role("button", name="Add").click()
     page.goto(f"{desk.address}/staff/")
     page.get_by_role("heading", name="Today").wait_for()
     page.locator("details.me summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    with leads_on(page):
+        page.get_by_role("button", name="Sign out").click()
     sign_in()
     assert not page.goto(f"{desk.address}/staff/texts/").url.endswith("/staff/texts/")
     page.goto(f"{desk.address}/staff/account/2fa/authenticate/")

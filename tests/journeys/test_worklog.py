@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.axe import found_by_axe, wider_than_the_screen
 from tests.journeys.conftest import FLAGS
-from tests.journeys.test_checks_on_the_phone import wait
+from tests.journeys.waiting import comes_true, leads_on
 
 pytestmark = pytest.mark.browser
 PIN = "473911"
@@ -150,6 +150,7 @@ def test_a_wrong_pin_opens_nothing_and_hints_at_nothing_and_the_right_one_opens_
     before = stored(page)
     said = []
     for wrong in ("", "473910", "4739110", "x"):
+        page.evaluate("document.getElementById('said').textContent = ''")
         page.fill("#w-pin", wrong)
         page.get_by_role("button", name="Open the log").click()
         page.get_by_text("This PIN is not right.").wait_for()
@@ -275,9 +276,8 @@ def test_the_payslip_check_gets_the_month_and_the_hours_and_nothing_else(page):
     write(page, "2026-06-01", "08:00", "16:20", pay="75,50", note="Kwetsbaarwoord")
     write(page, "2026-06-30", "22:00", "06:00", cuts=[("10", "rent")])
     page.locator("#weeks details").nth(1).wait_for()
-    with page.expect_request("**/checks/payslip/") as sent:
+    with leads_on(page, "/checks/payslip/"), page.expect_request("**/checks/payslip/") as sent:
         page.get_by_role("button", name="Check the payslip of this month").click()
-    page.wait_for_load_state()
 
     assert urllib.parse.parse_qs(sent.value.post_data) == {"a.month": ["2026-06"], "a.hours": ["16:20"]}
     asked = questions(page)
@@ -295,9 +295,8 @@ def test_the_gross_pay_of_the_payslip_goes_along_when_it_is_given_and_only_with_
     page.select_option("#w-month", "2026-05")
     assert gross.input_value() == ""
     gross.fill("1.234,50")
-    with page.expect_request("**/checks/payslip/") as sent:
+    with leads_on(page, "/checks/payslip/"), page.expect_request("**/checks/payslip/") as sent:
         page.get_by_role("button", name="Check the payslip of this month").click()
-    page.wait_for_load_state()
 
     assert urllib.parse.parse_qs(sent.value.post_data) == {
         "a.month": ["2026-05"],
@@ -375,9 +374,9 @@ def test_a_kept_log_opens_and_takes_a_day_and_hands_it_to_the_payslip_check_when
     page.reload()
     told = page.locator("#weeks summary").inner_text()
     page.get_by_label("Gross pay on the payslip of this month").fill("1.234,50")
-    page.get_by_role("button", name="Check the payslip of this month").click()
-    page.wait_for_url("**/checks/payslip/")
-    wait(page, "() => Boolean(window.infopuntChecks)")
+    with leads_on(page, "/checks/payslip/"):
+        page.get_by_role("button", name="Check the payslip of this month").click()
+    comes_true(page, "() => Boolean(window.infopuntChecks)")
 
     asked = questions(page)
     assert told == "Week 23 (1 Jun – 7 Jun) · Hours: 8.33"

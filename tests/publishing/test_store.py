@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infopunt.information.models import Notice, State, Text
-from infopunt.information.operations import publish_version
 from infopunt.kernel.models import Job
 from infopunt.pages import publishing
 from infopunt.publishing import mirror
@@ -19,20 +18,9 @@ from infopunt.publishing.operations import publish, tighten
 from infopunt.publishing.queries import body_at
 from infopunt.publishing.rules import difference, file_of, hash_of
 from infopunt.regions.models import Region
+from tests.desk import edit
 
 pytestmark = pytest.mark.django_db
-
-
-def edit(text, words, now):
-    """A staff edit of a text's second block."""
-    version = text.current
-    blocks = [dict(block) for block in version.blocks]
-    blocks[1 if len(blocks) > 1 else 0]["md"] = ("# " if len(blocks) == 1 else "") + words
-    content = {
-        "blocks": blocks, "sources": version.sources, "checked_on": version.checked_on,
-        "translation": version.translation, "source_version": version.source_version,
-    }  # fmt: skip
-    publish_version(text, content, by="editor@example.org", now=now)
 
 
 def shown(address, region="north"):

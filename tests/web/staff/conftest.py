@@ -1,50 +1,17 @@
 """The same people in every story: Ann administers, Ed and Eva edit, Abe approves, Tom translates, Gus speaks for a company."""
 
 from datetime import timedelta
-from functools import cache
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as store
-from django.test import Client
 
-from infopunt.accounts.models import Duty, Worker
 from infopunt.accounts.rules import Role
 from infopunt.directory.models import Feed, Organisation, Place, Service
 from infopunt.facts.models import Fact
 from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
 from infopunt.scheduling.models import Shift
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@cache
-def _hashed():
-    """The one password of everybody, stirred once: Argon2 is slow on purpose."""
-    return make_password("correct horse battery staple")
-
-
-def make_worker(name, *duties, factor=True):
-    """Somebody with duties [(role, region, voice)], ready to work."""
-    worker = Worker.objects.create(email=f"{name}@example.org", name=name.title(), language="en")
-    worker.password = _hashed()
-    worker.save()
-    EmailAddress.objects.create(user=worker, email=worker.email, verified=True, primary=True)
-    for role, region, voice in duties:
-        Duty.objects.create(worker=worker, role=role, region=region, voice=voice)
-    if factor:
-        TOTP.activate(worker, SECRET)
-    return worker
-
-
-def browser_of(worker):
-    """A browser in which somebody is signed in."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(worker)
-    return client
+from tests.people import browser_of, make_worker
 
 
 @pytest.fixture(autouse=True)

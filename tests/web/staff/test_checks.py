@@ -13,8 +13,8 @@ from infopunt.jobs import content
 from infopunt.kernel.models import AuditEntry
 from infopunt.kernel.packfiles import parse
 from tests.conftest import EXAMPLE
-from tests.web.staff.conftest import browser_of, make_worker
-from tests.web.staff.test_publishing import said
+from tests.desk import said
+from tests.people import browser_of, make_worker
 
 SHEET = "/staff/checks/wage/"
 

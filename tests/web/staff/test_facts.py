@@ -21,7 +21,7 @@ from infopunt.pages.publishing import publish_all
 from infopunt.publishing.queries import body_at
 from infopunt.web.staff.facts.facts import GAP, PERIOD, _flat
 from tests.conftest import EXAMPLE
-from tests.web.staff.test_publishing import said, work
+from tests.desk import said, work
 
 NEW = {"value": "12,5", "from": "2027-01-01", "to": "", "status": "in_force", "confidence": "high", "title": "Example gazette",
        "url": "https://www.example.org/9", "date": "2026-11-01", "checked": "2026-11-24", "evidence": ""}  # fmt: skip

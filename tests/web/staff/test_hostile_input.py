@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 
-from tests.web.staff.conftest import browser_of, make_worker
+from tests.people import browser_of, make_worker
 from tests.web.staff.test_roles import TABLE, real
 
 HOSTILE = {

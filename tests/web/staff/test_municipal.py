@@ -4,7 +4,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +12,15 @@ from django.test import Client
 
 from infopunt.accounts.models import Worker
 from infopunt.accounts.rules import Role
-from tests.web.staff.conftest import make_worker
+from tests.people import make_worker
+from tests.waiting import until
+
+
+def answers(address):
+    try:
+        return requests.get(address, timeout=10).ok
+    except requests.ConnectionError:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +34,7 @@ def running():
         [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)], **quiet
     )
     at = f"http://localhost:{port}"
-    for _ in range(100):
-        try:
-            requests.get(f"{at}/.well-known/openid-configuration", timeout=1)
-            break
-        except requests.ConnectionError:
-            time.sleep(0.1)
+    until(lambda: answers(f"{at}/.well-known/openid-configuration"))
     for name, verified in (("ann", True), ("zed", True), ("uma", False)):
         claims = {"email": f"{name}@example.org", "email_verified": verified}
         requests.put(f"{at}/users/{name}", json=claims, timeout=5)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from infopunt.directory.models import Ask, EntryChange, Organisation, Place
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE
-from tests.web.staff.conftest import browser_of, make_worker
+from tests.people import browser_of, make_worker
 
 
 @pytest.fixture

@@ -4,15 +4,11 @@ import pytest
 from django.utils import timezone
 
 from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task, Text
-from infopunt.jobs.worker import HANDLERS
-from infopunt.kernel import outbox
 from infopunt.kernel.models import AuditEntry, Job
 from infopunt.pages.publishing import publish_all, verify
 from infopunt.publishing.models import Shown
 from infopunt.publishing.queries import body_at
-
-NEW = "# Het uurloon\n\nJe krijgt {{ fact wage.hour }} voor elk uur dat je werkt.\n\n## Wat doe je?\n\n- Kijk op je [loonstrook](page:pay/slip).\n- Bel {{ fact phone.emergency }} bij gevaar. {{ cite notice.rule }}\n\nDe termijn is {{ fact notice.term }}, de boete {{ fact fine.amount }}, de wet begint op {{ fact law.start }}.\n"
-SOURCES = "Example gazette | https://www.example.org/1 | 2025-01-01"
+from tests.desk import NEW, form, said, work
 
 
 @pytest.fixture
@@ -20,29 +16,8 @@ def wage(example):
     return Text.objects.get(page__layer="", page__slug="wage", language="nl")
 
 
-def form(text, body=NEW, **more):
-    draft = Draft.objects.filter(text=text).first()
-    return {
-        "body": body,
-        "sources": SOURCES,
-        "checked": "2026-11-24",
-        "base": draft.head.number if draft else 0,
-        **more,
-    }
-
-
 def shown_now():
     return dict(Shown.objects.filter(until=None).values_list("address", "body_id"))
-
-
-def work():
-    """Do every job that waits, as the worker would."""
-    while outbox.work_one(HANDLERS, timezone.now):
-        pass
-
-
-def said(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def test_a_change_reaches_readers_only_after_a_second_person_looked(wage, browsers):
@@ -224,12 +199,10 @@ def test_a_moment_in_the_past_is_refused(wage, browsers):
 
 def test_a_withdrawn_text_is_gone_now_and_can_be_seen_as_it_was(wage, browsers):
     there = timezone.now()
-    slip = Text.objects.get(page__layer="", page__slug="slip", language="pl") if Text.objects.filter(
-        page__slug="slip", language="pl").exists() else wage  # fmt: skip
 
-    browsers["abe"].post(f"/staff/texts/{slip.pk}/withdraw/", {"at": ""})
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/withdraw/", {"at": ""})
 
-    address = f"/{slip.language}/pay/{slip.page.slug}/"
+    address = "/nl/pay/wage/"
     old = browsers["abe"].get("/staff/shown/exactly/", {"address": address, "at": there.isoformat()})
     assert old.content == body_at("north", address, there)
     assert body_at("north", address, timezone.now()) != old.content
@@ -309,7 +282,7 @@ def test_a_new_page_begins_as_a_draft_and_is_nowhere_until_published(example, br
 
 
 def test_an_organisation_s_page_says_who_speaks_and_its_people_see_nothing_else(example, browsers, now):
-    from tests.web.staff.conftest import browser_of, make_worker
+    from tests.people import browser_of, make_worker
 
     browsers["ann"].post("/staff/people/voices/", {"name": "Example Farm", "slug": "farm", "kind": "employer"})
     gus = browser_of(make_worker("gus", ("editor", "north", "farm")))

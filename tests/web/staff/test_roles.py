@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver
 
 from infopunt.accounts.rules import Role
-from tests.web.staff.conftest import browser_of, make_worker
+from tests.people import browser_of, make_worker
 
 WRITE = {"editor", "approver"}
 DESK = {str(role) for role in Role}

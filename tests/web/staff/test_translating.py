@@ -11,7 +11,7 @@ from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, blocks_of
 from infopunt.information.translating import Memory, memory
 from infopunt.publishing.queries import body_at
-from tests.web.staff.test_publishing import form, said
+from tests.desk import form, said
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Infopunt in processes of its own, as an operator starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+from tests.environment import EXAMPLE
+from tests.waiting import until
+
+
+def environment(data, **more):
+    """Of a process with the example content and a data folder of its own."""
+    return {
+        **os.environ, "INFOPUNT_DATA": str(data), "INFOPUNT_CONTENT": str(EXAMPLE), "PYTHONPATH": "src:.",
+        "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", **more,
+    }  # fmt: skip
+
+
+def infopunt(data, *command, **more):
+    """`./infopunt COMMAND` to its end, whatever that is."""
+    return subprocess.run(
+        [sys.executable, "-m", "infopunt.config.manage", *command],
+        env=environment(data, **more), capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def run(data, *command, **more):
+    """`./infopunt COMMAND`, which must succeed."""
+    done = infopunt(data, *command, **more)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+class Server:
+    """`./infopunt run` in a process of its own, which a test may stop and start."""
+
+    def __init__(self, data, content=EXAMPLE, *, worker=True):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.data, self.content, self.worker = data, content, worker
+        self.address = f"http://localhost:{self.port}"
+        self.process = None
+
+    def environment(self):
+        return {
+            **os.environ,
+            "INFOPUNT_DATA": str(self.data),
+            "INFOPUNT_CONTENT": str(self.content),
+            "PORT": str(self.port),
+            "INFOPUNT_WORKER": "yes" if self.worker else "no",
+            "PYTHONPATH": "src",
+            "DATABASE_URL": "",
+        }
+
+    def start(self):
+        environment = self.environment()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "infopunt.config.manage", "run"], env=environment, stdout=subprocess.DEVNULL
+        )
+        try:
+            until(self.answers, seconds=240)  # a first start renders every page, here beside other tests
+        except AssertionError:
+            self.stop()
+            raise
+
+    def answers(self):
+        assert self.process.poll() is None, f"the server ended with {self.process.returncode}"
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz") as answer:
+                return answer.read()
+        except urllib.error.URLError:
+            return b""
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
