@@ -92,6 +92,7 @@ def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Insid
         there = [*moment.now, *moment.later]
         yield f"/{language}/situations/{moment.id}/", part(situation_page, moment, day, texts=there, named=repr(moment))
     yield f"/{language}/about/remark/thanks/", part(thanks_page)
+    yield f"/{language}/offline/missing/", not_kept_page(around)
     yield from part(check_pages, day, named=titles_told(site, language))
     yield f"/{language}/worklog/", part(worklog_page)
     changes = [id for page in site.changes() for id in (page.id, *page.next)]
@@ -166,6 +167,14 @@ def offline_page(around: Frame, size: int) -> Inside:
     """The offer to keep the language on the phone, with what it weighs on the wire."""
     view = View(around, f"/{around.language}/offline/", _("Without a connection"), there=tuple(around.site.languages))
     return inside_of("offline", view, size=_("About %(size)s kB") % {"size": size})
+
+
+def not_kept_page(around: Frame) -> Inside:
+    """What the offline worker shows for an address that is not on the phone."""
+    site, language = around.site, around.language
+    view = View(around, f"/{language}/offline/missing/", _("This page is not on your phone"))
+    return inside_of("not_kept", view, size="",
+        themes=[{"id": one.id, "label": one.label(language)} for one in site.themes if one.id != CARDS])  # fmt: skip
 
 
 def thanks_page(around: Frame) -> Inside:

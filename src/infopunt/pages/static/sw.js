@@ -18,7 +18,7 @@ self.addEventListener("fetch", function (event) {
   }
   if (NEVER.test(path)) return;
   if (request.method === "GET") {
-    event.respondWith(answer(request, function () { return kept(path); }, function () { return kept("/" + path.split("/")[1] + "/"); }));
+    event.respondWith(answer(request, function () { return kept(path); }, function () { return missing(path); }));
   } else if (CHECK.test(path)) {
     body = request.clone().text();
     event.respondWith(answer(request, function () { return handed(path, body); }, function () { return Promise.resolve(); }));
@@ -61,6 +61,36 @@ function beside(request, path) {
   });
 }
 
+// From a whole copy only: of the language of the address before others, the newest first.
 function kept(path) {
-  return caches.match(path, { ignoreSearch: true });
+  return whole(path.split("/")[1]).then(function (copies) {
+    return copies.reduce(function (before, cache) {
+      return before.then(function (found) { return found || cache.match(path, { ignoreSearch: true }); });
+    }, Promise.resolve());
+  });
+}
+
+function whole(language) {
+  return caches.keys().then(function (names) {
+    function own(name) { return name === "infopunt-" + language || name === "infopunt-" + language + "-b"; }
+    names = names.filter(function (one) { return one.indexOf("infopunt-") === 0; }).reverse();
+    names = names.filter(own).concat(names.filter(function (one) { return !own(one); }));
+    return Promise.all(names.map(function (name) {
+      return caches.open(name).then(function (cache) {
+        return cache.match("/offline-version").then(function (is) { return is && cache; });
+      });
+    }));
+  }).then(function (found) { return found.filter(Boolean); });
+}
+
+// An address that is not on this phone: a page that says so and what is. The choice of a language leads to the one that is kept.
+function missing(path) {
+  var language = path.split("/")[1];
+  if (language) {
+    return kept("/" + language + "/offline/missing/").then(function (found) { return found || kept("/" + language + "/"); });
+  }
+  return caches.keys().then(function (names) {
+    var found = names.map(function (one) { return /^infopunt-([a-z-]+?)(-b)?$/.exec(one); }).filter(Boolean).pop();
+    return found && Response.redirect("/" + found[1] + "/");
+  });
 }
