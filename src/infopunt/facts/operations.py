@@ -1,14 +1,15 @@
 """Every way a fact can change outside a pack."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from pydantic import ValidationError
 
 from infopunt.facts.models import Fact, FactChange, Gap, Period
-from infopunt.facts.pack import FactPack, as_data, current_data, gap_rows, period_rows
+from infopunt.facts.pack import FactPack, PeriodPack, as_data, current_data, gap_rows, period_rows
+from infopunt.facts.rules import HOLDING
 from infopunt.kernel import audit
 from infopunt.kernel.errors import Refused
 
@@ -46,6 +47,8 @@ def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now
     fact = Fact.objects.select_for_update().get(id=id)
     if fact.revision != revision:
         raise StaleFact
+    open_gaps = [gap for gap in pack.gaps if not any(_fills(period, gap.start) for period in pack.periods)]
+    pack = pack.model_copy(update={"gaps": open_gaps})
     before, after = current_data(fact), as_data(pack)
     if before == after:
         return False
@@ -59,6 +62,12 @@ def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now
     Gap.objects.bulk_create(gap_rows(id, pack))
     audit.record("fact changed", f"fact:{id}", by=by, at=now)
     return _means_otherwise(before, after)
+
+
+def _fills(period: PeriodPack, day: date) -> bool:
+    """Whether a value holds on the day since which it was said to be unknown: the gap is then no more."""
+    holds = (period.start is None or period.start <= day) and (period.end is None or day <= period.end)
+    return holds and period.status in HOLDING
 
 
 def _means_otherwise(before: dict[str, Any], after: dict[str, Any]) -> bool:

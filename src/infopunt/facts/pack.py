@@ -1,14 +1,15 @@
 """`facts/<subject>.yaml`: the shape of a file and how it becomes rows."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, overlaps
+from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, is_sayable, overlaps
 from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
 
 PACK = "pack"
@@ -109,6 +110,8 @@ def _fits(kind: Kind, value: Value) -> None:
         raise ValueError(f"value: {value!r} is not a telephone number")
     if kind is Kind.DATE:
         date.fromisoformat(str(value))
+    if not is_sayable(kind, value):
+        raise ValueError("value: too large, too long, or with more than two decimals")
 
 
 def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[Fault]]:
@@ -190,7 +193,7 @@ def gap_rows(id: str, pack: FactPack) -> list[Gap]:
 
 
 def current_data(fact: Fact) -> dict[str, Any]:
-    """A fact as the rows tell it, in the shape of a file."""
+    """A fact as the rows tell it, in the shape of a file; as it stands, where no file could say so."""
     data = {
         "statement": fact.statement,
         "kind": fact.kind,
@@ -218,4 +221,8 @@ def current_data(fact: Fact) -> dict[str, Any]:
             for gap in fact.gaps.order_by("valid_from", "pk")
         ],
     }
-    return as_data(FactPack.model_validate(data))
+    try:
+        return as_data(FactPack.model_validate(data))
+    except ValidationError:
+        plain: dict[str, Any] = json.loads(json.dumps(data, default=date.isoformat))
+        return plain

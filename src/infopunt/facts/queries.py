@@ -1,5 +1,6 @@
 """All facts at once, as plain data: the renderer asks them thousands of times."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -9,9 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, read_on
+from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, is_sayable, read_on
 from infopunt.kernel.stored import as_text, read
 
+log = logging.getLogger("infopunt.facts")
 FIELDS = (
     "id", "statement", "kind", "unit", "ask", "periods__pk", as_text("periods__value"), "periods__valid_from", "periods__valid_to",
     "periods__status", "periods__confidence", "periods__source_title", "periods__source_url", "periods__source_date",
@@ -87,9 +89,13 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         checked,
     ) in rows:
         facts[id] = statement, kind, unit, ask
-        if period is not None:
-            source = Source(title, url, dated)
-            spans[id].append(Span(read(value), start, end, Status(status), Confidence(confidence), source, checked))
+        if period is None:
+            continue
+        if not is_sayable(Kind(kind), read(value)):
+            log.error("fact %s: a value that no page can say is left out", id)
+            continue
+        source = Source(title, url, dated)
+        spans[id].append(Span(read(value), start, end, Status(status), Confidence(confidence), source, checked))
     holes: dict[str, list[Hole]] = defaultdict(list)
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))

@@ -1,5 +1,6 @@
 """What a fact says on a day. No database, no clock, no framework."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,8 @@ class Confidence(StrEnum):
 
 
 Value = int | float | str | bool
+NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION)
+LARGEST, LONGEST = 10**9, 400
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,30 @@ class Span:
 
     def holds_on(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+def is_sayable(kind: Kind, value: Value) -> bool:
+    """Whether a page can say the value: a number of at most two decimals and a milliard, a day, a line of words.
+
+    Two decimals, so that 40.857 as a Dutch reader types it is never read as forty and a bit.
+    """
+    if kind in NUMBERS:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return False
+        return -LARGEST <= value <= LARGEST and round(float(value), 2) == float(value)  # neither nan nor infinite
+    if kind is Kind.RULE:
+        return isinstance(value, bool)
+    if kind is Kind.DATE:
+        return isinstance(value, str) and re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value) is not None and _is_day(value)
+    return isinstance(value, str) and 0 < len(value) <= LONGEST
+
+
+def _is_day(words: str) -> bool:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -213,3 +213,75 @@ def test_the_history_of_a_fact_shows_what_it_was(example, browsers):
     screen = said(browsers["ed"].get("/staff/facts/wage.hour/"))
 
     assert "+ 2027-01-01 – …: 12.5" in screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "shown"),
+    [
+        ("40.857", 40857, "€40,857"),
+        ("1.234,56", 1234.56, "€1,234.56"),
+        ("14,71", 14.71, "€14.71"),
+        ("€ 1.500,-", 1500, "€1,500"),
+    ],
+)
+def test_an_amount_typed_as_the_site_shows_it_is_that_amount(example, browsers, typed, stored, shown):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW | {"value": typed, "from": "2026-07-01"}))
+
+    assert Fact.objects.get(id="wage.hour").periods.last().value == stored
+    assert f"<b>{shown}</b>" in browsers["ed"].get("/staff/facts/wage.hour/").content.decode().replace("\xa0", " ")
+    before = current_data(Fact.objects.get(id="wage.hour"))
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour"))
+    assert current_data(Fact.objects.get(id="wage.hour")) == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e308", "9" * 4000, "nan", "-1e300", "10000000000", "0,001", "12,3456", "-5", "½", "1,234,5"]
+)
+def test_a_value_no_page_can_say_is_refused_and_stays_in_the_form(example, browsers, typed):
+    answer = browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW | {"value": typed}))
+
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.content.decode()
+    assert Fact.objects.get(id="wage.hour").periods.count() == 2
+
+
+@pytest.mark.parametrize("value", [1e308, 10**40, "no number", True, [1]])
+def test_a_value_that_should_not_be_in_the_database_takes_its_fact_off_the_pages_and_nothing_else(
+    example, browsers, now, value
+):
+    Fact.objects.get(id="wage.hour").periods.update(value=value)
+
+    publish_all(now)
+
+    assert "Sorry" not in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
+    assert all(
+        browsers["ed"].get(address).status_code == 200
+        for address in ("/staff/facts/", "/staff/facts/wage.hour/", "/staff/ahead/?on=2027-01-01&language=pl")
+    )
+
+
+def test_an_editor_sees_at_once_what_readers_will_see(example, browsers):
+    new = NEW | {"status": "announced"}
+    screen = browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=new), follow=True).content.decode()
+
+    rows = [
+        " ".join(re.sub("<[^>]+>", " ", row).split())
+        for row in screen.partition('"outlook"')[2].partition("</table>")[0].split("<tr>")[1:]
+    ]
+    assert rows[0].startswith("today not known")
+    assert [row for row in rows if "2027" in row] == [
+        "1 January 2027 €12.50 (announced)",
+        "1 July 2027 €12.50 (announced)",
+    ]
+
+
+def test_a_gap_that_a_new_value_fills_is_no_gap_any_more(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW | {"from": "2026-07-01"}))
+
+    assert list(Fact.objects.get(id="wage.hour").gaps.all()) == []
+
+
+def test_a_gap_before_the_new_value_stays(example, browsers):
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
+
+    assert Fact.objects.get(id="wage.hour").gaps.count() == 1

@@ -15,12 +15,12 @@ from infopunt.advice.folder import CasesFile
 from infopunt.advice.models import Check
 from infopunt.advice.queries import LiveCheck, listed, live_check, standing
 from infopunt.advice.rules.cases import limit_faults
-from infopunt.facts import wording
 from infopunt.facts.queries import only as only_facts
-from infopunt.facts.rules import Kind, Series, Span, read_on
+from infopunt.facts.rules import Series, read_on
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.checks.says import in_words
 from infopunt.web.staff.checks.tree import answers, drawn, formulas
+from infopunt.web.staff.facts.outlook import said
 from infopunt.web.staff.gate import StaffRequest, only, page, permit
 
 
@@ -145,15 +145,6 @@ def fact_row(id: str, series: dict[str, Series], day: date, language: str) -> di
     one = series.get(id)
     span = read_on(one, day).span if one else None
     return {"id": id, "statement": one.statement if one else "", "span": span, "say": said(one, span, language)}
-
-
-def said(one: Series | None, span: Span | None, language: str) -> str:
-    """The value in words; '' where it is not known."""
-    if one is None or span is None:
-        return ""
-    if one.kind is Kind.RULE:
-        return _("in force") if span.value else _("does not hold")
-    return wording.in_words(one, span, language)
 
 
 def _cases(check: LiveCheck, row: Check, series: dict[str, Series], today: date) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Facts: what is true when, with its source; who is warned before it ends; every text and check that leans on it."""
 
-import math
 from typing import Any
 
 from django.contrib import messages
@@ -13,22 +12,24 @@ from django.utils.translation import gettext as _
 from infopunt.accounts import permissions
 from infopunt.accounts.models import Worker
 from infopunt.advice.queries import leaning_on
+from infopunt.advice.rules.amounts import number_in
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
 from infopunt.facts.operations import FaultyFact, StaleFact, change_fact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
-from infopunt.facts.rules import Confidence, Kind, Status, read_on
+from infopunt.facts.queries import only as only_facts
+from infopunt.facts.rules import NUMBERS, Confidence, Kind, Status, read_on
 from infopunt.information.models import Text
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
 from infopunt.pages.publishing import publish_soon
+from infopunt.web.staff.facts.outlook import outlook
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
 PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
 GAP = ("from", "noted", "what", "why")
 MOST_ROWS = 200
-NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION)
 
 
 @only("GET")
@@ -70,7 +71,8 @@ def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) 
             "checks": leaning_on(fact.id, pictures, request.user.language),
             "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence),
             "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
-            "offer": fact.offered, "revision": more.pop("revision", fact.revision), **more,
+            "offer": fact.offered, "revision": more.pop("revision", fact.revision),
+            "outlook": outlook(only_facts([fact.id])[fact.id], timezone.localdate(), request.user.language), **more,
         },
         status,
     )  # fmt: skip
@@ -79,12 +81,17 @@ def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) 
 def _flat(data: dict[str, Any]) -> dict[str, Any]:
     """A fact as the form shows it: one row a period and a gap, and an empty one to add."""
     periods = [
-        {**{name: one.get(name, "") for name in PERIOD}, "status": one.get("status", "in_force"),
+        {**{name: one.get(name, "") for name in PERIOD}, "value": _as_typed(one["value"]), "status": one.get("status", "in_force"),
          "title": one["source"]["title"], "url": one["source"].get("url", ""), "date": one["source"]["date"]}
         for one in data.get("periods", [])
     ]  # fmt: skip
     gaps = [{name: one.get(name, "") for name in GAP} for one in data.get("gaps", [])]
     return {**data, "periods": [*periods, dict.fromkeys(PERIOD, "")], "gaps": [*gaps, dict.fromkeys(GAP, "")]}
+
+
+def _as_typed(value: Any) -> Any:
+    """A number as a Dutch reader writes it, so that what is shown is read back as the same."""
+    return str(value).replace(".", ",") if isinstance(value, float) else value
 
 
 def _typed(request: HttpRequest, kind: str) -> dict[str, Any]:
@@ -109,15 +116,12 @@ def _typed(request: HttpRequest, kind: str) -> dict[str, Any]:
 
 
 def _value(words: str, kind: str) -> Any:
-    """A value as it is typed: 14,71 and 14.71 are the same."""
+    """A value as it is typed or stands on the site: 14,71 and 14.71 are the same, 40.857 is a thousand and more."""
     if kind in NUMBERS:
-        try:
-            number = float(words.replace(",", "."))
-        except ValueError:
+        number = number_in(words, places=2)
+        if number is None:
             return words
-        if not math.isfinite(number):
-            return words
-        return int(number) if number.is_integer() and "." not in words and "," not in words else number
+        return int(number.value) if number.value.denominator == 1 else float(number.value)
     if kind == Kind.RULE:
         return {"true": True, "false": False}.get(words.lower(), words)
     return words

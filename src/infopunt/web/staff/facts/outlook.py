@@ -1,0 +1,33 @@
+"""What readers see of a fact, today and on the days to come."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from infopunt.facts import wording
+from infopunt.facts.rules import Kind, Series, Span, read_on
+
+MOST_DAYS = 5
+
+
+def outlook(series: Series, today: date, language: str) -> list[dict[str, Any]]:
+    """What readers see of a fact today, on the first days of the coming two half-years, and on each day a value begins or ends."""
+    halves = [date(today.year + 1, 1, 1), date(today.year + (today.month > 6), 7, 1)]
+    edges = [span.start for span in series.spans] + [span.end and span.end + timedelta(days=1) for span in series.spans]
+    coming = sorted({*halves, *(day for day in edges if day and today < day)})[:MOST_DAYS]
+    rows = []
+    for day in (today, *coming):
+        reading = read_on(series, day)
+        rows.append({"day": day, "today": day == today, "say": said(series, reading.shown, language),
+                     "status": reading.shown.status if reading.shown else "", "before": said(series, reading.before, language)})  # fmt: skip
+    return rows
+
+
+def said(series: Series | None, span: Span | None, language: str) -> str:
+    """A value in words; '' where it is not known."""
+    if series is None or span is None:
+        return ""
+    if series.kind is Kind.RULE:
+        return _("in force") if span.value else _("does not hold")
+    return wording.in_words(series, span, language)
