@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from tests.journeys.test_checks_on_the_phone import wait
+from tests.journeys.waiting import comes_true
 
 pytestmark = pytest.mark.browser
 NEW = "Nowe słowa tej strony"
@@ -90,7 +90,7 @@ def test_an_update_that_fails_leaves_the_copy_whole_and_the_next_visit_brings_it
 
     told(phone, version, bundle)
     phone.goto(f"{server.address}/pl/")
-    wait(phone, "() => caches.has('infopunt-pl').then(is => !is)")
+    comes_true(phone, "() => caches.has('infopunt-pl').then(is => !is)")
 
     assert copies(phone) == {"infopunt-pl-b": before["infopunt-pl"]}
     assert NEW in opens(phone, server, "/pl/pay/wage/")
@@ -110,7 +110,7 @@ def test_a_tap_in_the_middle_of_an_update_leaves_the_old_copy_and_the_next_visit
 
     told(phone, version, bundle)
     phone.goto(f"{server.address}/pl/home/")
-    wait(phone, "() => caches.has('infopunt-pl').then(is => !is)")
+    comes_true(phone, "() => caches.has('infopunt-pl').then(is => !is)")
 
     assert copies(phone) == {"infopunt-pl-b": before["infopunt-pl"]}
 
