@@ -157,7 +157,7 @@ def test_a_place_we_do_not_know_gets_a_sentence_and_keeps_what_was_typed(region,
 def test_a_place_is_found_however_it_is_written(region, where, name):
     page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), "en", where=where)
 
-    assert f'<p class="soft">{name}</p>' in page
+    assert f'<p class="soft"><bdi>{name}</bdi></p>' in page
 
 
 @pytest.mark.parametrize("day", ["31-02-2026", "yesterday", "01-01-2020", "01-01-2099", ""])
@@ -284,3 +284,39 @@ def test_a_question_left_open_is_asked_again_with_the_others_kept(region):
     assert answer.status_code == 422
     assert answer.content.decode().count("Choose one.") == 2
     assert answer.content.decode().count(" checked") == 2
+
+
+def test_a_slip_in_a_place_is_answered_with_buttons_that_ask_again_with_the_right_one(region):
+    page = page_for(region, "pl", VEGHEL | {"where": "Tillburg"}, datetime(2026, 11, 26, 19, 10, tzinfo=HERE))
+    words = " ".join(page.content.decode().split())
+
+    assert page.status_code == 422
+    assert 'Czy chodzi o:</span> <button name="where" value="Tilburg"><bdi>Tilburg</bdi></button>' in words
+    assert 'value="Tillburg"' in words
+    assert "Tilburg" in asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), where="Tilburg")
+
+
+def test_namesakes_are_offered_beside_the_answer(region):
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="en", where="Heusden")
+
+    assert 'Or do you mean:</span> <button name="where" value="Heusden (Asten)">' in page
+    again = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="en", where="Heusden (Asten)")
+    assert "Or do you mean:" not in again
+
+
+def test_who_lives_elsewhere_in_the_country_is_told_so_and_helped_by_telephone(region):
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="en", where="Zwolle", topic="")
+
+    assert "Zwolle\u2069 is outside the region where we have desks." in page
+    assert 'href="tel:' in page
+    assert "outside the region" not in asked(
+        region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="en", where="Veghel"
+    )
+
+
+def test_on_an_arabic_page_a_postcode_keeps_its_own_direction(region):
+    page = asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="ar", where="5611 AB")
+
+    assert 'name="where" value="5611 AB" autocomplete="off" dir="auto"' in page
+    assert "<bdi>5611 Eindhoven</bdi>" in page
+    assert "\u20685611 Eindhoven\u2069" in page

@@ -32,6 +32,7 @@ class Found:
     names: Mapping[str, str]
     centres: Sequence[tuple[float, float]]
     facts: dict[str, Series]
+    inside: bool  # whether the place that was asked for lies in the region
 
 
 def find(
@@ -51,5 +52,5 @@ def find(
     facts = only({one.spot.phone for one in found if one.spot.phone} | {*beside})
     return Found(
         found, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
-        {one.id: one.name for one in spots}, list(centres.values()), facts,
+        {one.id: one.name for one in spots}, list(centres.values()), facts, not spot or not homes or spot.code in homes,
     )  # fmt: skip

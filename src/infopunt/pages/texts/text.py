@@ -1,6 +1,7 @@
 """A text as a page: by itself, beside the Dutch, or as a card to show at a counter."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from django.utils.translation import override
 from infopunt.facts import wording
 from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
-from infopunt.information.rules import Kind, lead_of, title_of
+from infopunt.information.rules import Block, Kind, lead_of, title_of
 from infopunt.pages.checks.published import checks_for
 from infopunt.pages.frame.frame import SIDE, THEME, Frame, Inside, View
 from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
@@ -31,7 +32,8 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
     text = site.text(page, language)
     with override(text.language):
         notes = notes_for(site, text.language, day, language)
-        body = "".join(block_html(site, page, block, text.language, notes) for block in text.blocks)
+        opening = _opening(text.blocks) if page.id == HELP else 0
+        html = [block_html(site, page, block, text.language, notes) for block in text.blocks]
         lead = text_of(lead_of(text.blocks), notes)
     own = text.language == language
     theme = next((one for one in site.themes if one.id == page.theme), None)
@@ -47,7 +49,8 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
         theme={"id": theme.id, "label": THEME} if theme else None,
         voice=said_by(site, page),
         notices=notices(page, text, language),
-        body=mark_safe(body),
+        opening=mark_safe("".join(html[:opening])),
+        body=mark_safe("".join(html[opening:])),
         text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
@@ -59,6 +62,12 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
         cautions=cautions_of(notes, language),
         **(_asking(site, language) if page.id == HELP else {}),
     )
+
+
+def _opening(blocks: Sequence[Block]) -> int:
+    """How many blocks stand above the first heading below the title: what must be read before anybody is asked anything."""
+    parts = (at for at, block in enumerate(blocks) if at and block.kind is Kind.HEADING)
+    return next(parts, len(blocks))
 
 
 def _asking(site: Site, language: str) -> dict[str, object]:

@@ -115,7 +115,7 @@ class AnswerOut(Camel):
     ends_at: AwareDatetime | None
     speaks: Literal["yes", "no", "unknown"]
     languages: list[str]
-    kilometres: float | None = Field(description="Between the middles of municipalities.")
+    kilometres: float | None = Field(description="As the crow flies.")
     where: str
     telephone: str
     url: str

@@ -42,6 +42,7 @@ class Asked:
     faults: Mapping[str, str]
     spot: Town | None
     on: date | None
+    likely: tuple[str, ...] = ()  # other places that may be meant
 
 
 def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], language: str, now: datetime) -> Asked:
@@ -50,11 +51,14 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
     topic = data.get("topic", "") if data.get("topic", "").partition(".")[0] in themes else ""
     spoken = data.get("language", language)
     when = data.get("when", "now") if data.get("when", "now") in WHENS else "now"
+    likely: tuple[str, ...] = ()
     where, spot, on = data.get("where", "").strip()[:80], None, None
     if where:
         try:
             spot = geo.find(where, settings.CONTENT)
-        except geo.UnknownPlace:
+            likely = spot.others
+        except geo.UnknownPlace as no:
+            likely = no.suggestions
             faults["where"] = _("We do not know this place. Write a Dutch municipality, village or postcode.")
     if when == "date":
         on = _day(data.get("day", ""), now)
@@ -63,7 +67,7 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
                 "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
             )
     way = data.get("way", "") if data.get("way", "") in WAYS else ""
-    return Asked(topic, spoken[:12], when, data.get("day", "")[:20], where, way, faults, spot, on)
+    return Asked(topic, spoken[:12], when, data.get("day", "")[:20], where, way, faults, spot, on, likely)
 
 
 def _day(words: str, now: datetime) -> date | None:
@@ -124,8 +128,15 @@ def _told(found: Found, asked: Asked, language: str, now: datetime) -> dict[str,
         "nobody": "" if heard or not rows else _nobody(found.answers, asked, language),
         "none": not rows,
         "place": asked.spot.name if asked.spot else "",
+        "ring": isolated(asked.spot.name) if asked.spot else "",
+        "elsewhere": isolated(asked.spot.name) if asked.spot and not found.inside else "",
         "sample": any(one.sample for one in found.answers),
     }
+
+
+def isolated(name: str) -> str:
+    """A name that keeps its own direction inside a sentence of the other one."""
+    return f"\u2068{name}\u2069"
 
 
 def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
