@@ -1,6 +1,7 @@
 """What the fast path keeps ready: the same bytes Django gives, gone as soon as something is published, bounded."""
 
 import itertools
+import os
 import time
 
 import pytest
@@ -25,6 +26,8 @@ def root(tmp_path):
     (tmp_path / ".hosts.json").write_text('{"hosts": {"localhost": "north"}}')
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / ".gen").write_text("1")
+    for form in (tmp_path / "north/pl").glob("index.html*"):
+        os.utime(form, ns=(0, 0))
     return tmp_path
 
 

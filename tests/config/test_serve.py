@@ -1,5 +1,6 @@
 """The fast path: right for every odd request, and the contract with the pinned uvicorn it leans on."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -29,6 +30,8 @@ def root(tmp_path):
     for name in ("pl/index.html", "pl/pay/index.html"):
         (site / name).write_bytes(PAGE)
         (site / f"{name}.br").write_bytes(brotli.compress(PAGE))
+        for form in (name, f"{name}.br"):
+            os.utime(site / form, ns=(0, 0))
     (site / ".headers.json").write_text('{"*": {"x-test": "1"}, ".js": {"x-test": "2"}}')
     (site / "sw.js").write_text("self")
     (tmp_path / ".hosts.json").write_text('{"hosts": {"localhost": "north"}}')

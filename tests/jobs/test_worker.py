@@ -1,11 +1,15 @@
 """Jobs are done once, tried again when they fail, and survive the worker that dies."""
 
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from infopunt.jobs.worker import HANDLERS, plan
+from infopunt.jobs.worker import HANDLERS, plan, take_over_from_the_dead, workers
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Job
 
@@ -31,6 +35,31 @@ def test_a_job_asked_for_twice_with_one_key_waits_once_and_may_be_asked_for_agai
     assert Job.objects.count() == 2
 
 
+def test_what_is_asked_for_while_a_job_of_the_same_key_runs_is_done_after_it(now):
+    """The job that runs has read what was there before the second change."""
+    seen = []
+
+    def note():
+        if not seen:
+            outbox.enqueue("note", {}, run_at=now, key="note")
+        seen.append(1)
+
+    outbox.enqueue("note", {}, run_at=now, key="note")
+    while outbox.work_one({"note": note}, lambda: now):
+        pass
+
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("why", ["a clock was an hour ahead", "an earlier try failed"])
+def test_a_job_that_waits_for_later_does_not_hold_up_a_request_for_now(now, why):
+    outbox.enqueue("note", {}, run_at=now + timedelta(hours=1), key="note")
+
+    outbox.enqueue("note", {}, run_at=now, key="note")
+
+    assert outbox.claim(now).key == "note"
+
+
 def test_a_job_waits_for_its_moment(now):
     outbox.enqueue("note", {}, run_at=now + timedelta(minutes=1))
 
@@ -46,7 +75,7 @@ def test_a_failed_job_is_tried_again_later_and_notes_the_kind_of_error_never_its
         outbox.work_one({"note": broken}, lambda: now)
 
     job = Job.objects.get()
-    assert (job.run_at, job.error, job.done_at) == (now + timedelta(minutes=1), "ValueError", None)
+    assert (job.run_at, job.error, job.done_at) == (now + timedelta(seconds=10), "ValueError", None)
 
 
 def test_a_job_that_keeps_failing_is_given_up(now):
@@ -60,12 +89,81 @@ def test_a_job_that_keeps_failing_is_given_up(now):
     assert Job.objects.get().gave_up_at == moment
 
 
+def test_what_readers_see_is_tried_until_it_stands_and_never_later_than_ten_minutes(now):
+    outbox.enqueue("note", {}, run_at=now)
+    moment, waits = now, []
+    for _ in range(2 * outbox.TRIES):
+        with pytest.raises(KeyError):
+            outbox.work_one({}, lambda moment=moment: moment, for_ever=("note",))
+        waits.append(Job.objects.get().run_at - moment)
+        moment = Job.objects.get().run_at
+
+    assert (waits[0], max(waits)) == (timedelta(seconds=10), timedelta(minutes=10))
+    assert [job.error for job in outbox.failing()] == ["KeyError"]
+
+
 def test_a_job_whose_worker_died_is_done_by_the_next_after_the_lease(now):
     outbox.enqueue("note", {}, run_at=now)
     outbox.claim(now)
 
     assert outbox.claim(now + timedelta(minutes=1)) is None
     assert outbox.claim(now + outbox.LEASE + timedelta(seconds=1)).kind == "note"
+
+
+def test_a_worker_that_stops_gives_its_job_back(now):
+    outbox.enqueue("note", {}, run_at=now)
+    outbox.claim(now, "here")
+
+    outbox.give_back(["here"])
+
+    assert outbox.claim(now, "there").kind == "note"
+
+
+def test_who_held_a_job_that_another_took_over_does_not_settle_it(now):
+    outbox.enqueue("note", {}, run_at=now)
+    slow = outbox.claim(now, "here")
+    outbox.claim(now + outbox.LEASE + timedelta(seconds=1), "there")
+
+    outbox.settle(slow, now, None)
+
+    assert Job.objects.get().done_at is None
+
+
+DIES = """
+import sys, django; django.setup()
+from django.utils import timezone
+from infopunt.jobs import worker
+from infopunt.kernel import alive, outbox
+with alive.worker(worker.workers()) as owner:
+    print(owner, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_start_takes_over_what_a_worker_of_this_node_held_when_it_was_killed_and_nothing_of_one_that_lives(data, now):
+    environment = {**os.environ, "INFOPUNT_DATA": str(data), "PYTHONPATH": "src:."}
+    held = []
+    with ExitStack() as both:
+        for _ in range(2):
+            process = both.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", DIES],
+                    env=environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            held.append((process, process.stdout.readline().strip()))
+            outbox.enqueue("note", {"of": held[-1][1]}, run_at=now)
+            outbox.claim(now, held[-1][1])
+        held[0][0].kill()
+        held[0][0].wait()
+
+        take_over_from_the_dead()
+
+        assert [job.about["of"] for job in Job.objects.filter(leased_until=None)] == [held[0][1]]
+        assert [path.name for path in workers().iterdir()] == [held[1][1]]
 
 
 def test_jobs_done_long_ago_are_forgotten(now):
@@ -84,11 +182,14 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
 
     assert [(job.kind, job.run_at.isoformat()) for job in Job.objects.order_by("run_at")] == [
         ("publish", "2026-11-23T23:00:00+00:00"),
+        ("pack", "2026-11-24T01:00:00+00:00"),
         ("verify", "2026-11-24T02:00:00+00:00"),
         ("statistics", "2026-11-24T03:00:00+00:00"),
         ("remind", "2026-11-24T06:00:00+00:00"),
     ]
-    assert {"publish", "verify", "tighten", "leaflets", "release", "take_off", "remind", "statistics"} == set(HANDLERS)
+    assert {"publish", "pack", "verify", "tighten", "leaflets", "release", "take_off", "remind", "statistics"} == set(
+        HANDLERS
+    )
 
 
 def test_the_database_counts_its_rows_anew_so_that_it_looks_for_them_well(example):

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from infopunt.facts.models import Fact, FactChange, Gap, Period
 from infopunt.facts.pack import FactPack, PeriodPack, as_data, current_data, gap_rows, period_rows
 from infopunt.facts.rules import HOLDING
-from infopunt.kernel import audit
+from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 
 # What a text that uses the fact leans on besides its value.
@@ -60,6 +60,7 @@ def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now
     fact.gaps.all().delete()
     Period.objects.bulk_create(period_rows(id, pack))
     Gap.objects.bulk_create(gap_rows(id, pack))
+    outbox.enqueue_publish(now)
     audit.record("fact changed", f"fact:{id}", by=by, at=now)
     return _means_otherwise(before, after)
 

@@ -355,6 +355,7 @@ def withdraw(text: Text, *, by: Staff, now: datetime, at: datetime | None = None
             raise WrongStep
         if at is None:
             text.state, text.withdraw_at = State.WITHDRAWN, None
+            outbox.enqueue_publish(now)
         elif at <= now:
             raise InThePast
         else:
@@ -365,13 +366,14 @@ def withdraw(text: Text, *, by: Staff, now: datetime, at: datetime | None = None
 
 
 def take_off(text_id: int, *, now: datetime) -> bool:
-    """The moment of a planned withdrawal has come; False when it was moved meanwhile."""
+    """The moment of a planned withdrawal has come; False when it was moved meanwhile, or the text is gone."""
     with transaction.atomic():
-        text = Text.objects.select_for_update().get(pk=text_id)
-        if text.state != State.PUBLISHED or text.withdraw_at is None or text.withdraw_at > now:
+        text = Text.objects.select_for_update().filter(pk=text_id).first()
+        if text is None or text.state != State.PUBLISHED or text.withdraw_at is None or text.withdraw_at > now:
             return False
         text.state, text.withdraw_at = State.WITHDRAWN, None
         text.save(update_fields=["state", "withdraw_at"])
+        outbox.enqueue_publish(now)
         audit.record("withdrawn", f"text:{text}", by="schedule", at=now)
     return True
 

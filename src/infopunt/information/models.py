@@ -47,7 +47,7 @@ class Text(models.Model):
     current = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, related_name="+")
     # What a pack offers for a text that was edited here since; shown to the editor, never taken over by itself.
     offered = models.JSONField(null=True)
-    # Why somebody should look at it again though its day has not come: a fact it uses changed its meaning.
+    # Somebody should look at it again though its day has not come: the fact that changed its meaning.
     to_check = models.CharField(max_length=200, blank=True)
     withdraw_at = models.DateTimeField(null=True)
 

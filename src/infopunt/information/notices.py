@@ -8,7 +8,7 @@ from django.db import transaction
 from infopunt.accounts import permissions
 from infopunt.accounts.rules import Staff
 from infopunt.information.models import Notice, Remark, Task
-from infopunt.kernel import audit
+from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
 
 LONGEST_NOTICE = 300  # characters; it stands on a telephone above everything else
@@ -38,6 +38,7 @@ def warn(region: str, words: Mapping[str, str], *, by: Staff, now: datetime) -> 
     if any(len(text) > LONGEST_NOTICE for text in kept.values()):
         raise LongNotice
     Notice.objects.filter(region=region, until=None).update(until=now)
+    outbox.enqueue_publish(now)
     audit.record("warned", f"region:{region}", by=by.email, at=now)
     return Notice.objects.create(region=region, words=kept, by=by.email, since=now)
 
@@ -47,6 +48,7 @@ def end_notice(region: str, *, by: Staff, now: datetime) -> None:
     if not permissions.may_warn(by, region):
         raise NotYourRegion
     Notice.objects.filter(region=region, until=None).update(until=now)
+    outbox.enqueue_publish(now)
     audit.record("notice ended", f"region:{region}", by=by.email, at=now)
 
 

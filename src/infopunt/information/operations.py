@@ -9,7 +9,7 @@ from django.db import transaction
 from infopunt.information.models import Page, Remark, State, Text, Version
 from infopunt.information.pack import PagesPack, TextFile
 from infopunt.information.rules import as_rows
-from infopunt.kernel import audit
+from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 
 PACK = "pack"
@@ -65,6 +65,7 @@ def take_over(pack: PagesPack, *, now: datetime, by: str = PACK) -> Loaded:
             text.state = State.WITHDRAWN
             text.save(update_fields=["state"])
             done.withdrawn.append(str(text))
+    outbox.enqueue_publish(now)
     return done
 
 
@@ -107,7 +108,7 @@ def _take_text(text: Text, file: TextFile, done: Loaded, now: datetime, by: str)
         done.kept.append(str(text))
         return
     (done.changed if current else done.new).append(str(text))
-    publish_version(text, offer, by=by, now=now)
+    _write_version(text, offer, by=by, now=now)
 
 
 def _same(version: Version, offer: dict[str, object]) -> bool:
@@ -121,8 +122,15 @@ def _same(version: Version, offer: dict[str, object]) -> bool:
     return json.dumps(now, sort_keys=True) == json.dumps(offer, sort_keys=True)
 
 
+@transaction.atomic
 def publish_version(text: Text, content: dict[str, object], *, by: str, now: datetime) -> Version:
-    """Make `content` the live version of a text: a new row, the old ones stay."""
+    """Make `content` the live version of a text: a new row, the old ones stay. Readers get it."""
+    version = _write_version(text, content, by=by, now=now)
+    outbox.enqueue_publish(now)
+    return version
+
+
+def _write_version(text: Text, content: dict[str, object], *, by: str, now: datetime) -> Version:
     number = text.versions.count() + 1
     version = Version.objects.create(text=text, number=number, changed_by=by, created_at=now, **content)
     text.current, text.state, text.offered = version, State.PUBLISHED, None

@@ -124,7 +124,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_checks(content.checks)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
         # Who is killed between this and publishing leaves the job behind.
-        outbox.enqueue("publish", {}, run_at=now, key="publish")
+        outbox.enqueue_publish(now)
         Mark.objects.filter(name="published.for").delete()
     return done
 

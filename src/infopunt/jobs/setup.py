@@ -13,9 +13,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from infopunt.jobs import content
-from infopunt.kernel import statistics
+from infopunt.kernel import outbox, statistics
 from infopunt.pages import publishing
-from infopunt.publishing.mirror import mirror
+from infopunt.publishing.mirror import mend
 
 log = logging.getLogger("infopunt.setup")
 
@@ -60,4 +60,8 @@ def prepare() -> None:
     if not fresh or not publishing.is_published(now):
         published = publishing.publish_all(now)
         log.info("published: %d of %d pages were new", len(published.written), published.seen)
-    mirror()
+    else:  # whatever a process that was killed here left: the worker renders all of it and shows what differs
+        outbox.enqueue_publish(now)
+    damaged = mend(deep=False)
+    if damaged:
+        log.warning("%d published files were not as they should be; they are now", len(damaged))

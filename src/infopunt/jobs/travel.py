@@ -85,7 +85,7 @@ def import_region(data: bytes, *, now: datetime, take: frozenset[str] = frozense
             done.entries = directory.take_over(entries)
             done.planned = scheduling.take_over(plan, pack.id)
             done.drafts = [str(text) for text in _drafts(waiting, now)]
-            outbox.enqueue("publish", {}, run_at=now, key="publish")
+            outbox.enqueue_publish(now)
     return done
 
 

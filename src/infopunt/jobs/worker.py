@@ -3,26 +3,47 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from infopunt.information import drafts
 from infopunt.jobs.reminders import remind
-from infopunt.kernel import outbox, statistics
+from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
 from infopunt.pages.leaflets import make_leaflets
-from infopunt.publishing.mirror import mirror
+from infopunt.publishing import mirror
+from infopunt.publishing.history import pack
 from infopunt.publishing.operations import tighten
 
 log = logging.getLogger("infopunt.worker")
 PAUSE = 0.4  # seconds; with PostgreSQL another node's publishing is seen within it
+AFTER_ERROR = 2.0  # seconds; a database that is away or a disk that is full is not asked five times as often
+LAST_WORDS = 1.0  # seconds a job has to end when the server stops; else somebody does it again
+
+
+def _somebody_waits() -> bool:
+    return outbox.is_due(timezone.now(), but=BACKGROUND)
+
+
+def _in_pieces(kind: str, piece: Callable[[], int]) -> None:
+    """Do what nobody waits for, piece by piece; the rest comes after what somebody waits for."""
+    while piece():
+        if _somebody_waits():
+            outbox.enqueue(kind, {}, run_at=timezone.now(), key=kind)
+            return
 
 
 def _tighten() -> None:
-    while tighten():
-        pass
+    _in_pieces("tighten", tighten)
+
+
+def _pack() -> None:
+    _in_pieces("pack", lambda: pack(timezone.now()))
 
 
 def _publish() -> None:
@@ -30,28 +51,29 @@ def _publish() -> None:
 
 
 def _verify() -> None:
+    """Render everything anew without a cache; what differs is put right, and said."""
     found = publishing.verify(timezone.now())
     if found:
-        log.error("verify found %d differences; everything is published again", len(found))
-        publishing.publish_all(timezone.now())
+        log.error("verify found %d differences; they are put right", len(found))
+        publishing.mend(timezone.now())
 
 
 def _leaflets() -> None:
-    make_leaflets(timezone.now())
+    make_leaflets(timezone.now(), make_way=_somebody_waits)
+    if _somebody_waits():
+        outbox.enqueue("leaflets", {}, run_at=timezone.now(), key="leaflets")
 
 
 def _release(text: int) -> None:
     """A scheduled draft's moment has come."""
-    now = timezone.now()
-    if drafts.release(text, now=now):
-        publishing.publish_all(now)
+    drafts.release(text, now=timezone.now())
+    outbox.hurry(outbox.PUBLISH, timezone.now())
 
 
 def _take_off(text: int) -> None:
     """A planned withdrawal's moment has come."""
-    now = timezone.now()
-    if drafts.take_off(text, now=now):
-        publishing.publish_all(now)
+    drafts.take_off(text, now=timezone.now())
+    outbox.hurry(outbox.PUBLISH, timezone.now())
 
 
 def _remind() -> None:
@@ -60,6 +82,7 @@ def _remind() -> None:
 
 HANDLERS: dict[str, Callable[..., None]] = {
     "tighten": _tighten,
+    "pack": _pack,
     "publish": _publish,
     "verify": _verify,
     "leaflets": _leaflets,
@@ -68,40 +91,103 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "remind": _remind,
     "statistics": statistics.refresh,
 }
+# What readers see is tried until it stands.
+FOR_EVER = frozenset(("publish", "release", "take_off", "tighten", "leaflets", "verify"))
+# What nobody waits for makes way for all else.
+BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics"))
 
 
 def plan(now: datetime) -> None:
-    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, a verify at three, the
-    database's own counts at four, reminders at seven."""
-    for kind, hour in (("publish", 0), ("verify", 3), ("statistics", 4), ("remind", 7)):
+    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, earlier pages kept small at two, a verify
+    at three, the database's own counts at four, reminders at seven."""
+    for kind, hour in (("publish", 0), ("pack", 2), ("verify", 3), ("statistics", 4), ("remind", 7)):
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)
         outbox.enqueue(kind, {}, run_at=due, key=f"{kind}:{due.date()}")
 
 
+def take_over_from_the_dead() -> None:
+    """Jobs that a worker of this node held when it was killed are free at once."""
+    dead = alive.dead(workers())
+    if outbox.give_back(dead):
+        log.warning("jobs of a worker that died are done by another")
+    alive.forget(workers(), dead)
+
+
+def workers() -> Path:
+    return Path(settings.DATA) / "locks" / "workers"
+
+
+class Worker:
+    """One worker's rounds: when it planned last, and on which day it looked after the files."""
+
+    def __init__(self, owner: str, stop: threading.Event) -> None:
+        self.owner, self.stop = owner, stop
+        self._planned: datetime | None = None
+        self._looked: date | None = None
+
+    def round(self) -> None:
+        """Everything that is due; raises what a job raised."""
+        now = timezone.now()
+        if self._planned is None or not timedelta(0) <= now - self._planned < timedelta(hours=1):
+            take_over_from_the_dead()
+            plan(now)
+            outbox.forget_old(now)
+            self._planned = now
+        if connection.vendor == "postgresql":
+            mirror.mirror()
+        while not self.stop.is_set() and outbox.work_one(HANDLERS, timezone.now, owner=self.owner, for_ever=FOR_EVER):
+            pass
+        self._look_after_files(publishing.today(now))
+
+    def _look_after_files(self, day: date) -> None:
+        """Every byte of this node's files, at the start and once a day: other nodes cannot do that for it."""
+        if day == self._looked or self.stop.is_set():
+            return
+        found = mirror.mend()
+        if found:
+            log.error("%d published files of this node were not as they should be; they are now", len(found))
+        self._looked = day
+
+
 def work(stop: threading.Event) -> None:
     """Work until told to stop; an unforeseen error is logged and the next job gets its turn."""
-    planned: datetime | None = None
+    with alive.worker(workers()) as owner:
+        _work(owner, stop)
+
+
+def _work(owner: str, stop: threading.Event) -> None:
+    worker, failed = Worker(owner, stop), False
     while not stop.is_set():
-        now = timezone.now()
         try:
             close_old_connections()
-            if planned is None or now - planned > timedelta(hours=1):
-                plan(now)
-                outbox.forget_old(now)
-                planned = now
-            if connection.vendor == "postgresql":
-                mirror()
-            while not stop.is_set() and outbox.work_one(HANDLERS, timezone.now):
-                pass
+            if failed:  # what could not be settled for want of space or a database: nothing is under way here
+                outbox.give_back([owner])
+                failed = False
+            worker.round()
         except Exception:
+            failed = True
             log.exception("a job failed")
+            stop.wait(AFTER_ERROR)
         stop.wait(PAUSE)
     connection.close()
 
 
-def start_thread(stop: threading.Event) -> threading.Thread:
-    thread = threading.Thread(target=work, args=(stop,), name="worker", daemon=True)
+def start_thread(stop: threading.Event) -> Callable[[], None]:
+    """Work beside the server; returns what ends it. A job under way may end, else it is free for whoever comes next."""
+    holding = ExitStack()
+    owner = holding.enter_context(alive.worker(workers()))
+    thread = threading.Thread(target=_work, args=(owner, stop), name="worker", daemon=True)
     thread.start()
-    return thread
+
+    def end() -> None:
+        stop.set()
+        thread.join(LAST_WORDS)
+        try:
+            outbox.give_back([owner])
+        except Exception:
+            log.exception("the worker's job is free at the next start")
+        holding.close()
+
+    return end

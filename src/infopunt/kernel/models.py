@@ -22,10 +22,12 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     about = models.JSONField(default=dict)
     run_at = models.DateTimeField()
-    # Two jobs that would do the same are one job: the key is free again once the job is done.
+    # Two requests that wait under one key are one job; a job that began answers no later request.
     key = models.CharField(max_length=120, null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    # The worker that holds it, or held it last.
+    owner = models.CharField(max_length=40, blank=True)
     done_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
     # The kind of the last error, never its text.
@@ -34,11 +36,6 @@ class Job(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["run_at"], condition=models.Q(done_at=None, gave_up_at=None), name="job_waiting")
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key"], condition=models.Q(done_at=None, gave_up_at=None), name="job_key_waits_once"
-            )
         ]
 
 

@@ -29,6 +29,9 @@ class Kept:
             del self._parts[next(iter(self._parts))]
         return cast(Part, part)
 
+    def clear(self) -> None:
+        self._parts.clear()
+
 
 class Same:
     """Stands for something in a key that is read once and never changed: equal to what stands for the very same thing."""

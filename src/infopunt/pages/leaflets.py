@@ -1,5 +1,6 @@
 """Making the leaflets that are behind, and no others."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from infopunt.pages.frame.parts import address_of
@@ -11,13 +12,16 @@ from infopunt.publishing.queries import made_from
 from infopunt.regions.models import Region
 
 
-def make_leaflets(now: datetime) -> int:
-    """Bring every leaflet up to its page; returns how many were made."""
+def make_leaflets(now: datetime, make_way: Callable[[], bool] = lambda: False) -> int:
+    """Bring every leaflet up to its page; returns how many were made. After a language that had some to make, whoever is asked
+    to make way stops: the rest is made the next time."""
     made = 0
     for region in Region.objects.all():
         site = load(region)
         for language in site.languages:
             made += _make_language(site, language, now)
+            if made and make_way():
+                return made
     return made
 
 

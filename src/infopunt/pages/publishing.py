@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 import infopunt
-from infopunt.information.models import Text
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.pages.frame.frame import urgent, with_urgent
@@ -19,11 +19,14 @@ from infopunt.pages.frame.parts import Pages
 from infopunt.pages.frame.site import load, notice_of
 from infopunt.pages.kept import Kept
 from infopunt.pages.render import render, render_offline, render_pages
+from infopunt.publishing import locks
 from infopunt.publishing.mirror import HOSTS, differences, folder
+from infopunt.publishing.mirror import mend as mend_files
 from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
 from infopunt.publishing.queries import unlike
 from infopunt.regions.models import Region
 
+log = logging.getLogger("infopunt.pages")
 CODE = Path(infopunt.__file__).parent
 
 
@@ -73,33 +76,57 @@ def hosts() -> bytes:
     return json.dumps({"hosts": table, "default": default}, sort_keys=True).encode()
 
 
-def publish_all(now: datetime) -> Published:
+def publish_all(now: datetime, kept: Kept = _kept) -> Published:
     """Render everything and show what differs."""
     drop_regions(list(Region.objects.values_list("id", flat=True)), now=now)
-    done = publish(renderer(today(now)), now=now)
+    done = publish(renderer(today(now), kept=kept), now=now)
     outbox.enqueue("leaflets", {}, run_at=now, key="leaflets")
     Mark.objects.update_or_create(name="published.for", defaults={"value": state(now)})
     return done
 
 
-def publish_language(language: str, now: datetime) -> Published:
-    """Show an edited text: its language now, whatever else it touches (lists, notices, fallbacks) as a job right after."""
-    done = publish(renderer(today(now), [language]), now=now)
-    outbox.enqueue("publish", {}, run_at=now, key="publish")
+def mend(now: datetime) -> Published:
+    """Render everything with nothing kept, show what differs, and put right every file of this node."""
+    done = publish_all(now, kept=Kept())
+    with locks.publishing():
+        _kept.clear()
+    mend_files()
     return done
 
 
-def publish_text(text: Text, now: datetime) -> None:
-    """Show an edited text to its readers before this returns: its language, and for a Dutch text that others lag behind
-    the rest right after."""
-    publish_language(text.language, now)
+def publish_language(language: str, now: datetime) -> Published:
+    """Show what a language shows now."""
+    return publish(renderer(today(now), [language]), now=now)
+
+
+def hurry(now: datetime, show: Callable[[datetime], object] | None = None) -> bool:
+    """After a change whose job waits: show the most of it to readers before this returns, and have the job follow at once.
+
+    Returns whether readers have it. What fails here loses nothing: the job is tried until it stands.
+    """
+    try:
+        if show is not None:
+            show(now)
+        outbox.hurry(outbox.PUBLISH, now)
+    except Exception:
+        log.exception("readers get a change later: the job follows")
+        return False
+    return show is not None
+
+
+def hurry_language(language: str, now: datetime) -> bool:
+    return hurry(now, lambda now: publish_language(language, now))
+
+
+def hurry_notice(region: Region, now: datetime) -> bool:
+    return hurry(now, lambda now: publish_notice(region, now))
 
 
 def publish_notice(region: Region, now: datetime) -> Published:
     """Show the urgent notice of a region, or none, on top of all its pages before this returns.
 
     It is put into the pages as they are shown, which takes a fraction of rendering them, in a process that just started
-    too. The bundles for phones follow, and whatever else was to be published, as a job right after.
+    too. The bundles for phones follow with the job that `warn` and `end_notice` ask for.
     """
 
     @cache
@@ -107,9 +134,7 @@ def publish_notice(region: Region, now: datetime) -> Published:
         with override(language):
             return urgent(notice_of(region), language)
 
-    done = amend(region.id, lambda address, page: with_urgent(page, said(language_of(address))), now=now)
-    outbox.enqueue("publish", {}, run_at=now, key="publish")
-    return done
+    return amend(region.id, lambda address, page: with_urgent(page, said(language_of(address))), now=now)
 
 
 def language_of(address: str) -> str:
@@ -117,20 +142,25 @@ def language_of(address: str) -> str:
     return address.split("/")[1] or "en"
 
 
-def publish_soon(now: datetime) -> None:
-    """Everything that was touched, as a job: within a second where nothing else waits."""
-    outbox.enqueue("publish", {}, run_at=now, key="publish")
-
-
 def verify(now: datetime) -> list[str]:
-    """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise."""
-    return unlike(renderer(today(now), kept=Kept())()) + differences(folder())
+    """Render everything again; the addresses and files that are not as they should be. An empty list is what we promise.
+
+    What was only on its way to readers is no difference: where one is found, it is looked for again with that done and
+    nobody else publishing.
+    """
+    found = unlike(renderer(today(now), kept=Kept())())
+    if found:
+        if outbox.is_asked(outbox.PUBLISH):
+            publish_all(now)
+        with locks.publishing():
+            found = unlike(renderer(today(now), kept=Kept())())
+    return found + differences(folder())
 
 
 def state(now: datetime) -> str:
     """Changes when published pages may have to look different though no content changed: another day, other code."""
     digest = hashlib.sha256(today(now).isoformat().encode())
-    for path in sorted([*CODE.glob("web/**/*"), *CODE.glob("locale/**/*.mo"), *CODE.glob("*/wording.py")]):
+    for path in sorted([*CODE.glob("pages/**/*"), *CODE.glob("locale/**/*.mo"), *CODE.glob("*/wording.py")]):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -13,6 +13,21 @@ class Body(models.Model):
     # False until the slow, smallest encoding has replaced the quick one.
     tight = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [models.Index(fields=["hash"], condition=models.Q(tight=False), name="body_is_not_tight")]
+
+
+class Packed(models.Model):
+    """A body that is shown nowhere any more, as what differs from the body that took its place: what stands before and after
+    it is the same. Without `base` it is kept by itself. The bytes of the body itself are gone then."""
+
+    body = models.OneToOneField(Body, on_delete=models.CASCADE, primary_key=True, related_name="packed")
+    base = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="bears")
+    head = models.PositiveIntegerField()
+    tail = models.PositiveIntegerField()
+    # With brotli.
+    middle = models.BinaryField()
+
 
 class Shown(models.Model):
     """One body at one address from one moment to another; without `until` it is what is shown now.

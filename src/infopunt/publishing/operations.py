@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
+from infopunt.publishing.history import STAYS_WHOLE
 from infopunt.publishing.mirror import mirror
-from infopunt.publishing.models import Body, Shown
+from infopunt.publishing.models import Body, Packed, Shown
 from infopunt.publishing.rules import Change, difference, hash_of, hasty, is_encoded, quick, tight
 
 Scope = tuple[str, str]  # region, language ('' for what the languages of a region share)
@@ -32,7 +34,7 @@ def publish(render: Callable[[], Rendered], *, now: datetime) -> Published:
     """Show what `render` gives, scope by scope, and nothing else in those scopes.
 
     `render` is called once the lock is held, so that it reads what is newest. When this returns, the files of this node
-    are changed; other nodes follow within a second.
+    say so, also where an earlier publishing was broken off before they did; other nodes follow within a second.
     """
     with locks.publishing():
         done = _write(render(), now)
@@ -49,7 +51,9 @@ def amend(region: str, amended: Callable[[str, bytes], bytes], *, now: datetime)
 def _settled(done: Published, now: datetime) -> Published:
     if done.written or done.removed:
         outbox.enqueue("tighten", {}, run_at=now, key="tighten")
-        mirror()
+    if len(done.written) > MANY:
+        outbox.enqueue("pack", {}, run_at=now + STAYS_WHOLE + timedelta(minutes=1), key="pack")
+    mirror()
     return done
 
 
@@ -91,16 +95,20 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     touched = [*change.write, *change.remove]
     Shown.objects.filter(region=region, address__in=touched, until=None).update(until=now, seq=seq)
     bodies = {address: hash_of(body) for address, body in change.write.items()}
+    packed = Packed.objects.filter(body__in=set(bodies.values()))
     known = set(Body.objects.filter(hash__in=set(bodies.values())).values_list("hash", flat=True))
+    known -= set(packed.values_list("body_id", flat=True))
     many = len(change.write) > MANY
     new = {bodies[address]: (address, body) for address, body in change.write.items() if bodies[address] not in known}
     with (
         connection.cursor() as cursor
     ):  # for thousands of pages, making statements of model instances took a third of it
         cursor.executemany(
-            "INSERT INTO publishing_body (hash, raw, gz, br, tight) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO publishing_body (hash, raw, gz, br, tight) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (hash)"
+            " DO UPDATE SET raw = excluded.raw, gz = excluded.gz, br = excluded.br, tight = excluded.tight",
             [(hash, body, *_encoded(address, body, many=many)) for hash, (address, body) in new.items()],
         )
+    packed.delete()  # what is shown is whole
     Shown.objects.bulk_create(
         [
             Shown(
@@ -129,16 +137,17 @@ def _next_seq() -> int:
 
 
 def tighten() -> int:
-    """Replace some quick encodings by the smallest ones; the pages say the same. Returns how many, 0 when all are small."""
-    waiting = list(Body.objects.filter(tight=False)[:TIGHT_AT_ONCE])
+    """Replace some quick encodings of what is shown by the smallest ones; the pages say the same. Returns how many, 0 when all
+    are small."""
+    now = Shown.objects.filter(until=None, body=OuterRef("pk"))
+    waiting = list(Body.objects.filter(Exists(now), tight=False)[:TIGHT_AT_ONCE])
     for body in waiting:
         body.gz, body.br = tight(bytes(body.raw))
         body.tight = True
-    if not waiting:
-        return 0
-    with transaction.atomic():
-        Body.objects.bulk_update(waiting, ["gz", "br", "tight"])
-        Shown.objects.filter(body__in=waiting, until=None).update(seq=_next_seq())
+    if waiting:
+        with transaction.atomic():
+            Body.objects.bulk_update(waiting, ["gz", "br", "tight"])
+            Shown.objects.filter(body__in=waiting, until=None).update(seq=_next_seq())
     mirror()
     return len(waiting)
 
@@ -153,8 +162,7 @@ def put_files(
         gone = frozenset(shown.exclude(address__in=stay).values_list("address", flat=True))
         change = Change({address: body for address, (_, body) in made.items()}, gone)
         _apply(region, scope, change, now, {address: of for address, (of, _) in made.items()})
-    if made or gone:
-        mirror()
+    mirror()
 
 
 def drop_regions(known: Sequence[str], *, now: datetime) -> None:

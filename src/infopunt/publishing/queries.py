@@ -1,11 +1,14 @@
 """What the store can be asked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+import brotli
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, Length
 
-from infopunt.publishing.models import Shown
+from infopunt.publishing.models import Body, Packed, Shown
 from infopunt.publishing.rules import difference
 
 
@@ -17,7 +20,36 @@ def body_at(region: str, address: str, moment: datetime) -> bytes | None:
         .order_by("-since")
         .first()
     )
-    return bytes(row.body.raw) if row else None
+    return whole(row.body) if row else None
+
+
+def whole(body: Body) -> bytes:
+    """The bytes of a body, also of one that is kept as a difference."""
+    packed = Packed.objects.filter(body=body).select_related("base").first()
+    if packed is None:
+        return bytes(body.raw)
+    middle: bytes = brotli.decompress(bytes(packed.middle))
+    if packed.base is None:
+        return middle
+    base = whole(packed.base)
+    return base[: packed.head] + middle + base[len(base) - packed.tail :]
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes the store holds: of what is shown now, and of what was shown before."""
+
+    shown: int
+    earlier: int
+
+
+def weight() -> Weight:
+    size = Length("raw") + Coalesce(Length("gz"), 0) + Coalesce(Length("br"), 0)
+    now = Shown.objects.filter(until=None).values("body_id")
+    bodies = Body.objects.aggregate(shown=Sum(size, filter=Q(hash__in=now)), all=Sum(size))
+    packed = Packed.objects.aggregate(all=Sum(Length("middle")))["all"] or 0
+    shown = bodies["shown"] or 0
+    return Weight(shown, (bodies["all"] or 0) - shown + packed)
 
 
 def unlike(rendered: Mapping[tuple[str, str], Mapping[str, bytes]]) -> list[str]:

@@ -99,23 +99,24 @@ class Store:
             return None
         file = self.root / region / (path[1:] + ("index.html" if path.endswith("/") else ""))
         try:
-            raw = file.read_bytes()
-            modified = file.stat().st_mtime
+            raw, stamp = _stamped(file)
         except OSError:
             return None
         used, body = "", raw
         for name in ("br", "gzip") if encoding == "br" else ("gzip",) if encoding else ():
             try:
-                used, body = name, file.with_name(file.name + SUFFIX[name]).read_bytes()
-                break
+                packed, of = _stamped(file.with_name(file.name + SUFFIX[name]))
             except OSError:
                 continue
+            if of == stamp:  # else it is of the page before or after: a writer was killed between the two
+                used, body = name, packed
+                break
         etag = f'"{hashlib.sha256(raw).hexdigest()[:20]}-{used or "id"}"'
         headers = [
             ("content-type", TYPES.get(file.suffix, "application/octet-stream")),
             ("content-length", str(len(body))),
             ("etag", etag),
-            ("last-modified", formatdate(modified, usegmt=True)),
+            ("last-modified", formatdate(stamp / 1_000_000_000, usegmt=True)),
             ("vary", "accept-encoding"),
         ]
         if used:
@@ -131,6 +132,12 @@ class Store:
             except (OSError, ValueError):
                 self._headers[region] = {}
         return self._headers[region]
+
+
+def _stamped(file: Path) -> tuple[bytes, int]:
+    """The bytes of a file and the time it bears."""
+    with file.open("rb") as opened:
+        return opened.read(), os.fstat(opened.fileno()).st_mtime_ns
 
 
 def _name(host: str) -> str:

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,21 @@ def difference(shown: Mapping[str, str], wanted: Mapping[str, bytes]) -> Change:
     """What to do so that `shown` (address → hash) becomes `wanted` (address → bytes)."""
     write = {address: body for address, body in wanted.items() if shown.get(address) != hash_of(body)}
     return Change(write, frozenset(shown.keys() - wanted.keys()))
+
+
+def same_ends(old: bytes, new: bytes) -> tuple[int, int]:
+    """How many bytes at the beginning and at the end are the same, none counted twice."""
+    head = _longest(min(len(old), len(new)), lambda n: old[:n] == new[:n])
+    tail = _longest(min(len(old), len(new)) - head, lambda n: n == 0 or old[-n:] == new[-n:])
+    return head, tail
+
+
+def _longest(most: int, holds: Callable[[int], bool]) -> int:
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if holds(middle) else (least, middle - 1)
+    return least
 
 
 def is_encoded(address: str) -> bool:

@@ -9,8 +9,8 @@ from infopunt.pages import publishing
 
 
 class Command(_base.Command):
-    help = "Render every region and show what differs from what is shown."
+    help = "Render every region and show what differs from what is shown, also in the files of this node."
 
     def act(self, **options: Any) -> None:
-        done = publishing.publish_all(timezone.now())
+        done = publishing.mend(timezone.now())
         self.stdout.write(f"pages written: {len(done.written)} of {done.seen}, removed: {len(done.removed)}")

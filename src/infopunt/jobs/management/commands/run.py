@@ -1,6 +1,7 @@
 """Prepare what is behind, then serve."""
 
 import threading
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -19,18 +20,15 @@ class Command(_base.Command):
     def act(self, **options: Any) -> None:
         prepare()
         connections.close_all()
-        stop = threading.Event()
+        with ExitStack() as at_end:
 
-        def at_start() -> None:
-            if settings.WORKER:
-                start_thread(stop)
-            self.stdout.write(f"Infopunt is open at http://localhost:{settings.PORT}")
-            self.stdout.flush()
+            def at_start() -> None:
+                if settings.WORKER:
+                    at_end.callback(start_thread(threading.Event()))
+                self.stdout.write(f"Infopunt is open at http://localhost:{settings.PORT}")
+                self.stdout.flush()
 
-        try:
             serve(
                 "infopunt.config.wsgi:application", settings.BIND, settings.PORT, folder(),
                 workers=settings.PROCESSES, threads=settings.THREADS, at_start=at_start,
             )  # fmt: skip
-        finally:
-            stop.set()

@@ -10,12 +10,13 @@ from infopunt.pages import publishing
 
 
 class Command(_base.Command):
-    help = "Render everything again and compare with what is shown, in the store and on disk."
+    help = "Render everything again and compare with what is shown, in the store and on disk; put right what differs."
 
     def act(self, **options: Any) -> None:
         found = publishing.verify(timezone.now())
         for name in found:
             self.stdout.write(name)
         if found:
-            raise CommandError(f"{len(found)} differences; ./infopunt publish mends them")
+            publishing.mend(timezone.now())
+            raise CommandError(f"{len(found)} differences; they are put right")
         self.stdout.write("0 differences")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,15 +14,15 @@ from infopunt.advice.queries import leaning_on
 from infopunt.advice.rules.amounts import number_in
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
-from infopunt.facts.operations import FaultyFact, StaleFact, change_fact, set_owner
+from infopunt.facts.operations import FaultyFact, StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import only as only_facts
 from infopunt.facts.rules import NUMBERS, Confidence, Kind, Status, read_on
-from infopunt.information.models import Text
+from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
-from infopunt.pages.publishing import publish_soon
+from infopunt.pages.publishing import hurry
 from infopunt.web.staff.facts.outlook import outlook
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
@@ -153,7 +152,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
     }
     try:
         revision = whole_number(request, "revision")
-        otherwise = change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
+        change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
     except FaultyFact as no:
         return _form(request, fact, again, faults=no.faults, status=422)
     except StaleFact as no:
@@ -163,10 +162,6 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
     owner = request.POST.get("owner", "")
     if owner != fact.owner:
         set_owner(fact.id, owner, by=request.staff.email, now=now)
-    if otherwise:
-        reason = _("The fact %(id)s means something else than before.") % {"id": fact.id}
-        touched = {user.pk for user in users_of(fact.id) if not user.by}
-        Text.objects.filter(Q(pk__in=touched), language="nl").update(to_check=reason[:200])
-    publish_soon(now)
-    messages.success(request, _("Saved. Every page that uses it is made anew."))
+    hurry(now)
+    messages.success(request, _("Saved. Readers get it in a moment."))
     return HttpResponseRedirect(f"/staff/facts/{fact.id}/")

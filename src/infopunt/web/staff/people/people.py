@@ -15,6 +15,7 @@ from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.rules import Duty, Role
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
+from infopunt.regions.operations import give_voice
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
 ROLES = [
@@ -128,7 +129,7 @@ def voices(request: StaffRequest) -> HttpResponse:
             request, _("An organisation needs a name, a kind and a short word of letters for its addresses.")
         )
     else:
-        Voice.objects.update_or_create(region_id=region, slug=slug, defaults={"name": name[:100], "kind": kind})
+        give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
         messages.success(request, _("The organisation can be given pages now: invite its people."))
     return HttpResponseRedirect("/staff/people/")
 

@@ -12,7 +12,7 @@ from infopunt.accounts import permissions
 from infopunt.information import notices as verbs
 from infopunt.information.models import Notice, Remark, Task
 from infopunt.kernel.errors import Refused
-from infopunt.pages.publishing import publish_notice
+from infopunt.pages.publishing import hurry_notice
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
@@ -33,8 +33,13 @@ def notice(request: StaffRequest) -> HttpResponse:
         except Refused as no:
             error = refusal(no)
         else:
-            publish_notice(region, now)
-            messages.success(request, _("Every page of the region shows it now."))
+            seen = hurry_notice(region, now)
+            say = (
+                _("Every page of the region shows it now.")
+                if seen
+                else _("Saved. Every page of the region shows it in a moment.")
+            )
+            messages.success(request, say)
             return HttpResponseRedirect("/staff/notice/")
     shown = Notice.objects.filter(region=region.id, until=None).first()
     given = words if error else (shown.words if shown else {})

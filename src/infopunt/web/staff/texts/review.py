@@ -11,7 +11,7 @@ from infopunt.information import drafts, editing
 from infopunt.information.models import Text
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
-from infopunt.pages.publishing import publish_text
+from infopunt.pages.publishing import hurry_language
 from infopunt.web.staff.gate import StaffRequest, only, page, refusal
 from infopunt.web.staff.sentences import in_words
 from infopunt.web.staff.texts.one_text import BadField, around_text, text_for
@@ -63,8 +63,10 @@ def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
         at = _at(request.POST.get("at", "")) if "later" in request.POST else None
         version = drafts.approve(text, by=request.staff, now=now, at=at)
         if version:
-            publish_text(text, now)
-            messages.success(request, _("Published: readers have it."))
+            shown = hurry_language(text.language, now)
+            messages.success(
+                request, _("Published: readers have it.") if shown else _("Published. Readers get it in a moment.")
+            )
         else:
             messages.success(request, _("It will be published at that moment."))
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
@@ -91,9 +93,12 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     try:
         at = _at(request.POST["at"]) if request.POST.get("at") else None
         drafts.withdraw(text, by=request.staff, now=now, at=at)
-        if at is None:
-            publish_text(text, now)
-        messages.success(request, _("Withdrawn.") if at is None else _("It will be withdrawn at that moment."))
+        if at is not None:
+            messages.success(request, _("It will be withdrawn at that moment."))
+        elif hurry_language(text.language, now):
+            messages.success(request, _("Withdrawn."))
+        else:
+            messages.success(request, _("Withdrawn. For readers it is gone in a moment."))
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")

@@ -1,0 +1,29 @@
+"""What fails, and what the store weighs."""
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from infopunt.jobs.management.commands import _base
+from infopunt.kernel import outbox
+from infopunt.publishing.queries import weight
+
+MB = 1_000_000
+
+
+class Command(_base.Command):
+    help = "Say which jobs fail, what published pages weigh, now and before, and how much space is left."
+
+    def act(self, **options: Any) -> None:
+        found, free = weight(), shutil.disk_usage(settings.DATA).free
+        self.stdout.write(f"shown now: {found.shown / MB:.1f} MB, shown before: {found.earlier / MB:.1f} MB")
+        self.stdout.write(f"space left: {free / MB:.0f} MB")
+        failing = outbox.failing()
+        for job in failing:
+            again = f"next try {job.run_at:%Y-%m-%d %H:%M:%S} UTC" if job.gave_up_at is None else "given up"
+            self.stdout.write(f"{job.kind}: {job.error}, tried {job.tries} times, {again}")
+        if failing:
+            raise CommandError(f"{len(failing)} jobs fail")
+        self.stdout.write("no job fails")
