@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> None:
         step("tests", *pytest, *names)
         return
     step("ruff", sys.executable, "-m", "ruff", "check", "src", "tests", "bench")
+    step("templates", sys.executable, "-m", "djlint", "src/infopunt", "--lint", "--quiet")
     step("mypy", sys.executable, "-m", "mypy")
     step("the plan of the house", "lint-imports", "--no-cache")
     step("tests on SQLite", *pytest, *TWO)

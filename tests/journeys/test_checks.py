@@ -39,7 +39,7 @@ window.shapeOf = page => page.normalize() || [page, ...page.querySelectorAll('*'
   one.tagName, one.className,
   ...['lang', 'dir', 'name', 'type', 'value', 'href', 'action', 'aria-label', 'aria-describedby', 'checked', 'selected'].map(
     name => one.getAttribute(name) || ''),
-  [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim()).filter(Boolean).join(' | ')
+  [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.data.replace(/[ \\n]+/g, ' ').trim()).filter(Boolean).join(' | ')
 ].join(' · '))
 window.serverShape = html => shapeOf(new DOMParser().parseFromString(html, 'text/html').querySelector('[data-check]'))
 """
