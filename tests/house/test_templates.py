@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.house.test_house import SOURCE
+from infopunt.config.settings import BASE_DIR
 
-TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+TEMPLATES = sorted((BASE_DIR / "src/infopunt").rglob("templates/**/*.html"))
 WIDTH = 160
 
 _INSERTED = r"{%.*?%}|{{.*?}}"
