@@ -1,0 +1,75 @@
+"""What is kept how long: one table, and the job that forgets each night what has had its time.
+
+A room that keeps anything a person typed, or anything that says when somebody did something, adds its row here. What the
+table does not name is kept: published texts and what was shown (so that anybody can look back), facts and their history,
+counts of events (they hold nobody). `docs/privacy/retention.md` says the same to readers; a test holds both equal.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+
+from infopunt.accounts.models import Invitation, SpentCode, WrongTry
+from infopunt.directory.models import Ask, EntryChange, Feed
+from infopunt.information.models import Keystrokes, Notice, Remark, Task
+from infopunt.kernel.models import AuditEntry, Job, Posted
+
+log = logging.getLogger("infopunt.forgetting")
+BATCH = 500  # rows in one transaction, so that nobody waits for it
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Rows of `model` that fit `only` are kept for `days` after the day or moment in `since`."""
+
+    what: str
+    model: type[models.Model]
+    since: str
+    days: int
+    only: Q = field(default_factory=Q)
+
+    def due(self, now: datetime) -> QuerySet[models.Model]:
+        """The rows that have had their time."""
+        last = now - timedelta(days=self.days)
+        column = self.model._meta.get_field(self.since)
+        before: date | datetime = last if isinstance(column, models.DateTimeField) else last.date()
+        return self.model._default_manager.filter(self.only, **{f"{self.since}__lt": before})
+
+
+TABLE = (
+    Retention("remarks of visitors that were read", Remark, "left_on", 60, Q(read=True)),
+    Retention("remarks of visitors that nobody read", Remark, "left_on", 180),
+    Retention("tasks that are done", Task, "done_on", 90),
+    Retention("what an editor typed and did not save", Keystrokes, "at", 30),
+    Retention("sessions of staff", Session, "expire_date", 0),
+    Retention("invitations, after they ended", Invitation, "ends_at", 30),
+    Retention("wrong passwords and codes", WrongTry, "at", 1),
+    Retention("one-time codes that were used", SpentCode, "at", 1),
+    Retention("what organisations answered to a confirmation link", Ask, "ends_at", 365),
+    Retention("feeds that were looked at", Feed, "at", 90),
+    Retention("who changed which directory entry", EntryChange, "at", 730),
+    Retention("urgent notices, after they ended", Notice, "until", 730),
+    Retention("who did what on the staff screens", AuditEntry, "at", 1095),
+    Retention("jobs that were done", Job, "done_at", 30),
+    Retention("jobs that were given up", Job, "gave_up_at", 180),
+    Retention("keys of forms that were sent", Posted, "at", 1),
+)
+
+
+def forget(now: datetime) -> dict[str, int]:
+    """Remove what has had its time; how many rows of each kind. The log holds those numbers and nothing of the rows."""
+    gone: dict[str, int] = {}
+    for row in TABLE:
+        while True:
+            with transaction.atomic():
+                ids = list(row.due(now).values_list("pk", flat=True)[:BATCH])
+                row.model._default_manager.filter(pk__in=ids).delete()
+            gone[row.what] = gone.get(row.what, 0) + len(ids)
+            if len(ids) < BATCH:
+                break
+    log.info("forgotten: %d rows of %d kinds", sum(gone.values()), sum(map(bool, gone.values())))
+    return gone

@@ -1,0 +1,106 @@
+"""Everything that was kept for a time is gone when its time is over, and not a day sooner."""
+
+import re
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from infopunt.accounts.models import Invitation, SpentCode, WrongTry
+from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, Text
+from infopunt.jobs.forgetting import TABLE, forget
+from infopunt.kernel.models import AuditEntry, Job, Posted
+
+DOC = Path(__file__).parents[2] / "docs/privacy/retention.md"
+
+
+def entry(at):
+    return Organisation.objects.create(id=uuid.uuid4().hex, kind="ngo", name="Example", checked_on=at.date(), source={})
+
+
+def text():
+    page = Page.objects.create(theme="home", slug=uuid.uuid4().hex)
+    return Text.objects.create(page=page, language="nl", state="withdrawn")
+
+
+def left(at, **more):
+    return Remark.objects.create(region="north", address="/nl/", language="nl", words="x", left_on=at.date(), **more)
+
+
+# How a row of each kind comes to be; whoever adds a kind to the table adds it here.
+MADE = {
+    "remarks of visitors that were read": lambda at: left(at, read=True),
+    "remarks of visitors that nobody read": left,
+    "tasks that are done": lambda at: Task.objects.create(region="north", address="/nl/", language="nl", say="x", by="a", made_on=at.date(), done_on=at.date()),
+    "what an editor typed and did not save": lambda at: Keystrokes.objects.create(text=text(), by="a", base=0, fields={}, at=at),
+    "sessions of staff": lambda at: Session.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=at),
+    "invitations, after they ended": lambda at: Invitation.objects.create(hash=uuid.uuid4().hex, email="a@example.org", name="A", duties=[], by="a", ends_at=at),
+    "wrong passwords and codes": lambda at: WrongTry.objects.create(key="x", at=at),
+    "one-time codes that were used": lambda at: SpentCode.objects.create(hash=uuid.uuid4().hex, at=at),
+    "what organisations answered to a confirmation link": lambda at: Ask.objects.create(organisation=entry(at), hash=uuid.uuid4().hex, ends_at=at, said="x"),
+    "feeds that were looked at": lambda at: Feed.objects.create(layer="north", name="partner", services=[], by="a", at=at),
+    "who changed which directory entry": lambda at: EntryChange.objects.create(organisation=entry(at), before={}, by="a", at=at),
+    "urgent notices, after they ended": lambda at: Notice.objects.create(region="north", words={}, by="a", since=at, until=at),
+    "who did what on the staff screens": lambda at: AuditEntry.objects.create(at=at, actor="a", verb="did", thing="x"),
+    "jobs that were done": lambda at: Job.objects.create(kind="x", run_at=at, done_at=at),
+    "jobs that were given up": lambda at: Job.objects.create(kind="x", run_at=at, gave_up_at=at),
+    "keys of forms that were sent": lambda at: Posted.objects.create(hash=uuid.uuid4().hex, at=at),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.what)
+def test_it_is_there_on_its_last_day_and_gone_the_day_after(row, now):
+    stays = MADE[row.what](now - timedelta(days=row.days) + timedelta(minutes=1))
+    goes = MADE[row.what](now - timedelta(days=row.days + 1, minutes=1))
+
+    gone = forget(now)
+
+    assert list(row.model._default_manager.filter(pk__in=[stays.pk, goes.pk])) == [stays]
+    assert gone[row.what] == 1
+
+
+@pytest.mark.django_db
+def test_what_is_not_over_is_never_forgotten(now):
+    Task.objects.create(
+        region="north", address="/nl/", language="nl", say="x", by="a", made_on=now.date() - timedelta(days=5000)
+    )
+    Notice.objects.create(region="north", words={}, by="a", since=now - timedelta(days=5000))
+    Job.objects.create(kind="x", run_at=now - timedelta(days=5000))
+
+    assert sum(forget(now).values()) == 0
+
+
+@pytest.mark.django_db
+def test_many_rows_go_in_parts_until_none_is_left(now, monkeypatch):
+    monkeypatch.setattr("infopunt.jobs.forgetting.BATCH", 3)
+    for _ in range(7):
+        WrongTry.objects.create(key="x", at=now - timedelta(days=2))
+
+    assert forget(now)["wrong passwords and codes"] == 7
+
+
+def test_the_page_for_readers_says_what_the_table_does():
+    told = {what.strip(): int(days) for what, days in re.findall(r"^\| ([^|]+) \| (\d+) \|", DOC.read_text(), re.M)}
+
+    assert told == {row.what: row.days for row in TABLE}
+
+
+# Kept without an end, each for a reason the page for readers gives; every other kind of row with a moment in it has its term.
+KEPT = {"Page", "Text", "Version", "Revision", "Draft", "Image", "Shown", "Fact", "Period", "Gap", "FactChange", "Organisation", "Shift", "Closure", "Worker", "Event"}  # fmt: skip
+
+
+def test_every_kind_of_row_with_a_moment_in_it_has_a_term_or_a_reason():
+    timed = {
+        model.__name__
+        for model in apps.get_models()
+        if model.__module__.startswith("infopunt.")
+        and any(isinstance(field, models.DateField) for field in model._meta.get_fields())
+    }
+
+    assert timed - KEPT - {row.model.__name__ for row in TABLE} == set()
