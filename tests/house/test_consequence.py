@@ -53,6 +53,7 @@ WRITERS = {
     "information.operations._take_text": "load",
     "information.operations._write_version": "approve",
     "information.operations.take_over": "load",
+    "jobs.forgetting.forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
     "regions.operations.give_voice": "give_voice",

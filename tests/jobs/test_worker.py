@@ -166,30 +166,30 @@ def test_a_start_takes_over_what_a_worker_of_this_node_held_when_it_was_killed_a
         assert [path.name for path in workers().iterdir()] == [held[1][1]]
 
 
-def test_jobs_done_long_ago_are_forgotten(now):
-    outbox.enqueue("note", {}, run_at=now)
-    outbox.work_one({"note": lambda: None}, lambda: now)
-
-    outbox.forget_old(now + timedelta(days=29))
-    assert Job.objects.count() == 1
-    outbox.forget_old(now + timedelta(days=31))
-    assert Job.objects.count() == 0
-
-
 def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_three(now):
     plan(now)
     plan(now)
 
     assert [(job.kind, job.run_at.isoformat()) for job in Job.objects.order_by("run_at")] == [
         ("publish", "2026-11-23T23:00:00+00:00"),
+        ("forget", "2026-11-24T00:00:00+00:00"),
         ("pack", "2026-11-24T01:00:00+00:00"),
         ("verify", "2026-11-24T02:00:00+00:00"),
         ("statistics", "2026-11-24T03:00:00+00:00"),
         ("remind", "2026-11-24T06:00:00+00:00"),
     ]
-    assert {"publish", "pack", "verify", "tighten", "leaflets", "release", "take_off", "remind", "statistics"} == set(
-        HANDLERS
-    )
+    assert {
+        "publish",
+        "pack",
+        "verify",
+        "tighten",
+        "leaflets",
+        "release",
+        "take_off",
+        "remind",
+        "statistics",
+        "forget",
+    } == set(HANDLERS)
 
 
 def test_the_database_counts_its_rows_anew_so_that_it_looks_for_them_well(example):

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from infopunt.information import drafts
+from infopunt.jobs.forgetting import forget
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
@@ -80,6 +81,10 @@ def _remind() -> None:
     remind(timezone.now())
 
 
+def _forget() -> None:
+    forget(timezone.now())
+
+
 HANDLERS: dict[str, Callable[..., None]] = {
     "tighten": _tighten,
     "pack": _pack,
@@ -89,18 +94,20 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "release": _release,
     "take_off": _take_off,
     "remind": _remind,
+    "forget": _forget,
     "statistics": statistics.refresh,
 }
 # What readers see is tried until it stands.
 FOR_EVER = frozenset(("publish", "release", "take_off", "tighten", "leaflets", "verify"))
 # What nobody waits for makes way for all else.
-BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics"))
+BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget"))
 
 
 def plan(now: datetime) -> None:
-    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, earlier pages kept small at two, a verify
+    """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
+    its time forgotten at one, earlier pages kept small at two, a verify
     at three, the database's own counts at four, reminders at seven."""
-    for kind, hour in (("publish", 0), ("pack", 2), ("verify", 3), ("statistics", 4), ("remind", 7)):
+    for kind, hour in (("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("remind", 7)):
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)
@@ -133,7 +140,6 @@ class Worker:
         if self._planned is None or not timedelta(0) <= now - self._planned < timedelta(hours=1):
             take_over_from_the_dead()
             plan(now)
-            outbox.forget_old(now)
             self._planned = now
         if connection.vendor == "postgresql":
             mirror.mirror()

@@ -1,5 +1,8 @@
 """Locks that hold over processes and nodes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 
@@ -14,3 +17,17 @@ def lock_for_transaction(name: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [name])
+
+
+@contextmanager
+def held(name: int) -> Iterator[None]:
+    """Hold the lock of that number over several transactions: by one transaction of a connection of its own, which does nothing
+    else. Only for PostgreSQL; it is not to be asked for again inside."""
+    own = connection.copy()
+    try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [name])
+        yield
+    finally:
+        own.close()

@@ -12,7 +12,6 @@ LEASE = timedelta(minutes=10)
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=10)
 MOST_COUNTED = 1000
-KEEP = timedelta(days=30)
 PUBLISH = "publish"
 # A door that hurries takes the lock of publishing before the worker begins on everything else the change touches.
 HEAD_START = timedelta(seconds=2)
@@ -100,11 +99,6 @@ def failing(*kinds: str) -> list[Job]:
     """Jobs, of these kinds or any, that failed and wait for another try, or were given up; the oldest first."""
     jobs = Job.objects.filter(done_at=None).exclude(error="").order_by("pk")
     return list(jobs.filter(kind__in=kinds) if kinds else jobs)
-
-
-def forget_old(now: datetime) -> None:
-    """Remove jobs that were done long ago; those that were given up stay for somebody to look at."""
-    Job.objects.filter(done_at__lt=now - KEEP).delete()
 
 
 def work_one(

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from infopunt.kernel.locks import held
+
 _ADVISORY = 0x1F0_9047
 _threads = {"publish": threading.RLock(), "mirror": threading.RLock()}
 
@@ -20,13 +22,8 @@ def publishing() -> Iterator[None]:
         with _file_lock("publish"):
             yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY])
-    try:
+    with held(_ADVISORY):
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY])
 
 
 @contextmanager
