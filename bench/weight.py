@@ -29,6 +29,8 @@ def main() -> None:
         store = Store(Path(folder) / "published")
         weights: dict[str, int] = {}
         for file in (Path(folder) / "published" / region.id).rglob("index.html"):
+            if "/." in str(file.relative_to(folder)):
+                continue  # said only when something cannot be done
             address = "/" + str(file.parent.relative_to(Path(folder) / "published" / region.id)).strip(".")
             address = address.rstrip("/") + "/"
             answer = store.find("localhost", address, "br")

@@ -126,13 +126,14 @@ def test_no_address_leads_out_of_the_region_or_to_a_hidden_file(root, path):
     assert Prepared(root, {}).ready(b"localhost", path, b"") is None
 
 
-@pytest.mark.parametrize("host", [b"", b"elsewhere", b"localhost.", b"..", b"north", b"localhost,elsewhere", b"\xff"])
+@pytest.mark.parametrize("host", [b"", b"elsewhere", b"localhost..", b"..", b"north", b"localhost,elsewhere", b"\xff"])
 def test_a_host_that_is_not_ours_is_left_to_django(root, host):
     assert Prepared(root, {}).ready(host, b"/pl/", b"") is None
 
 
-def test_a_host_is_known_with_its_port_and_in_capitals(root):
-    assert Prepared(root, {}).ready(b"LocalHost:81", b"/pl/", b"").body == PAGE
+@pytest.mark.parametrize("host", [b"LocalHost:81", b"localhost.", b"localhost.:81", b"localhost:"])
+def test_a_host_is_known_with_its_port_in_capitals_and_with_its_last_dot(root, host):
+    assert Prepared(root, {}).ready(host, b"/pl/", b"").body == PAGE
 
 
 def test_only_so_many_answers_are_kept(root, monkeypatch):

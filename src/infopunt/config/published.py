@@ -1,11 +1,13 @@
 """Published answers as bytes ready to write, for the protocol in serve.py. No Django."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from email.utils import formatdate
+from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
+from infopunt.publishing.answering import Reply
 from infopunt.publishing.reader import CHECK_EVERY, Answer, Store, is_known, wanted_encoding
 
 MOST_READY = 20_000
@@ -30,13 +32,13 @@ class Prepared(Store):
     However it learns that something was published, the bytes go too: one that stayed would stay for ever.
     """
 
-    def __init__(self, root: Path, common: Mapping[str, str]) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, common: Mapping[str, str], also_default: Collection[str] = ()) -> None:
+        super().__init__(root, also_default)
         self._common = _lines(common.items())
         self._ready: dict[tuple[bytes, bytes, bytes], Ready] = {}
         self._second = -1
         # Status line and date, made anew once a second.
-        self.ok = self.not_modified = b""
+        self.ok = self.not_modified = self._date = b""
 
     def refresh(self) -> bool:
         self._tell_time(int(time.time()))
@@ -54,6 +56,14 @@ class Prepared(Store):
             return self._ready.get(key) or self._prepare(key)
         except Exception:  # a damaged store, or an address that cannot be meant: Django has words for both
             return None
+
+    def in_bytes(self, reply: Reply) -> bytes:
+        """A last answer on a connection."""
+        self._tell_time(int(time.time()))
+        first = f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n".encode()
+        return b"".join(
+            (first, self._date, _lines(reply.headers), self._common, b"connection: close\r\n\r\n", reply.body)
+        )
 
     def _prepare(self, key: tuple[bytes, bytes, bytes]) -> Ready | None:
         if sum(map(len, key)) > LONGEST_ASKED:
@@ -76,6 +86,7 @@ class Prepared(Store):
         if second != self._second:
             self._second = second
             date = f"date: {formatdate(second, usegmt=True)}\r\n".encode()
+            self._date = date
             self.ok = b"HTTP/1.1 200 OK\r\n" + date
             self.not_modified = b"HTTP/1.1 304 Not Modified\r\n" + date
 

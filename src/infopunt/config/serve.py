@@ -1,121 +1,59 @@
-"""The server: uvicorn whose protocol answers published pages itself; everything else goes on to Django.
-
-`PublishedProtocol` leans on the class layout of the pinned uvicorn (tests/config/test_serve.py keeps watch). Without it
-everything still works, slower: Django gives the same bytes.
-"""
+"""The server: uvicorn whose protocol answers published pages itself (protocol.py); everything else waits in its lane for
+Django (lanes.py). With more than one process, a first one that serves nothing looks after the others."""
 
 import asyncio
 import logging
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import uvicorn
-from a2wsgi import WSGIMiddleware
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from infopunt.config.published import Prepared
+from infopunt.config.lanes import Front
+from infopunt.config.protocol import PublishedProtocol, protocol_for
 from infopunt.publishing.reader import Store
 
+__all__ = ["KEEP_ALIVE", "PublishedProtocol", "config", "protocol_for", "serve"]
 log = logging.getLogger("infopunt.serve")
 KEEP_ALIVE = 15  # seconds
 LAST_ANSWERS = 10  # seconds in which requests under way are finished when the server stops
-# A request with one of these is not plain: it may have a body, or wants part of the page.
-ODD = frozenset((b"expect", b"transfer-encoding", b"content-length", b"range"))
+BACKLOG = 2048
+SHORT_LIFE = 2  # seconds; a process that lived no longer is not started anew at once
 
 
-class PublishedProtocol(HttpToolsProtocol):
-    """Answers GET and HEAD of published addresses in one write; every odd case goes on to the application."""
-
-    prepared: Prepared
-    _answered = False
-
-    def on_message_begin(self) -> None:
-        # What uvicorn prepares here for the application waits until it is certain that the application is asked.
-        self.url = b""
-        self.headers = []
-        self.expect_100_continue = False
-
-    def on_headers_complete(self) -> None:
-        self._answered = self._answer()
-        if not self._answered:
-            url, headers, expect = self.url, self.headers, self.expect_100_continue
-            super().on_message_begin()
-            self.url, self.expect_100_continue = url, expect
-            self.headers.extend(headers)  # the list itself is in the scope
-            super().on_headers_complete()
-
-    def _answer(self) -> bool:
-        """Whether the request was answered here. No odd case is: other methods, a query, an old or upgraded
-        connection, a body, a header said twice, a reply still under way, a reader that does not keep up."""
-        parser = self.parser
-        method = parser.get_method()
-        if (
-            (method != b"GET" and method != b"HEAD")
-            or (self.cycle is not None and not self.cycle.response_complete)
-            or self.pipeline
-            or b"?" in self.url
-            or parser.get_http_version() != "1.1"
-            or not parser.should_keep_alive()
-            or parser.should_upgrade()
-            or self.flow.write_paused
-            or self.transport.is_closing()
-        ):
-            return False
-        headers = dict(self.headers)
-        if len(headers) != len(self.headers) or not headers.keys().isdisjoint(ODD):
-            return False
-        prepared = self.prepared
-        ready = prepared.ready(headers.get(b"host", b""), self.url, headers.get(b"accept-encoding", b""))
-        if ready is None:
-            return False
-        known = headers.get(b"if-none-match")
-        if known is not None and ready.is_known(known):
-            self.transport.write(prepared.not_modified + ready.not_modified)
-        elif method == b"HEAD":
-            self.transport.write(prepared.ok + ready.head)
-        else:
-            self.transport.write(b"".join((prepared.ok, ready.head, ready.body)))
-        return True
-
-    def on_message_complete(self) -> None:
-        if not self._answered:
-            super().on_message_complete()
-            return
-        # What uvicorn does after a response of its own: wait for the next request, but not for ever.
-        self._unset_keepalive_if_required()
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
-
-
-def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:
-    """A protocol class bound to a store, with headers that stand on every answer."""
-    return type("BoundProtocol", (PublishedProtocol,), {"prepared": Prepared(store.root, headers)})
-
-
-def application(name: str, threads: int) -> Any:
-    """The WSGI application `module:attribute`, imported and wrapped for uvicorn."""
+def application(name: str) -> Any:
+    """The WSGI application `module:attribute`, imported."""
     module, _, attribute = name.partition(":")
-    return WSGIMiddleware(getattr(import_module(module), attribute), workers=threads)
+    return getattr(import_module(module), attribute)
 
 
 def config(app: Any, protocol: type[asyncio.Protocol], host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app, host=host, port=port, http=protocol, loop="uvloop", lifespan="off", access_log=False, log_config=None,
-        server_header=False, timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=LAST_ANSWERS, backlog=2048,
+        server_header=False, timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=LAST_ANSWERS, backlog=BACKLOG,
+        ws="none", proxy_headers=False,  # who believes a server in front says so: INFOPUNT_TRUST_PROXY
     )  # fmt: skip
 
 
 class Server(uvicorn.Server):
-    """Calls `before_stop` once it is told to stop, before the last answers are given."""
+    """Calls `before_stop` once it is told to stop, before the last answers are given. A child stops with its parent."""
 
-    def __init__(self, config: uvicorn.Config, before_stop: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, before_stop: Callable[[], None], parent: int = 0) -> None:
         super().__init__(config)
-        self._before_stop = before_stop
+        self._before_stop, self._parent = before_stop, parent
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._parent and os.getppid() != self._parent:
+            log.error("the process that looked after this one is gone")
+            return True
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         try:
@@ -138,27 +76,58 @@ def serve(
 ) -> None:
     """Serve until told to stop, then end with SystemExit, so that what the caller does in `finally` is done.
 
-    With more than one process the listening socket is shared; each has its own memory. `at_start` and `before_stop` are
-    called once, in the first process; `at_start` after the others were forked: a thread does not survive a fork.
+    With more than one process the listening socket is shared; each has its own memory, and one that ends is started anew.
+    `at_start` and `before_stop` are called in the first of them only, after the fork: a thread does not survive one.
     """
+    from django.conf import settings
+
     from infopunt.web.shared.headers import common_headers
 
-    def one(shared: list[socket.socket] | None, stopping: Callable[[], None]) -> None:
-        protocol = protocol_for(Store(published), common_headers())
-        Server(config(application(app, threads), protocol, host, port), stopping).run(sockets=shared)
+    def run(shared: socket.socket | None, first: bool, parent: int) -> None:
+        common = common_headers()
+        store = Store(published, settings.EXTRA_HOSTS)
+        front = Front(application(app), store, common, threads)
+        if first:
+            at_start()
+        stopping = before_stop if first else lambda: None
+        server = Server(config(front, protocol_for(store, common), host, port), stopping, parent)
+        server.run(sockets=[shared] if shared else None)
 
     # uvicorn raises the signal again when it is done; by default that would end the process on the spot.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    shared = [config(None, PublishedProtocol, host, port).bind_socket()] if workers > 1 else None
-    others = [_fork(lambda: one(shared, lambda: None)) for _ in range(workers - 1)]
+    if workers == 1:
+        run(None, True, 0)
+        return
+    shared = config(None, PublishedProtocol, host, port).bind_socket()
+    shared.listen(BACKLOG)  # who comes while a process starts waits for it
+    parent = os.getpid()
+    _look_after([partial(run, shared, number == 0, parent) for number in range(workers)])
+
+
+def _look_after(works: list[Callable[[], None]]) -> None:
+    """A process for each of `works`; who ends is started anew, until this one is told to stop."""
+    alive: dict[int, tuple[Callable[[], None], float]] = {}
+
+    def start(work: Callable[[], None]) -> None:
+        alive[_fork(work)] = (work, time.monotonic())
+
     try:
-        at_start()
-        one(shared, before_stop)
+        for work in works:
+            start(work)
+        while True:
+            pid, status = os.wait()
+            work, since = alive.pop(pid)
+            log.error("a server process ended (%d) and is started anew", os.waitstatus_to_exitcode(status))
+            if time.monotonic() - since < SHORT_LIFE:
+                time.sleep(SHORT_LIFE)
+            start(work)
     finally:
-        for pid in others:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # the end is under way
+        for pid in alive:
             os.kill(pid, signal.SIGTERM)
-        for pid in others:
+        for pid in alive:
             os.waitpid(pid, 0)
 
 

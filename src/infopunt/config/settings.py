@@ -12,6 +12,7 @@ CONTENT = env.folder("INFOPUNT_CONTENT", BASE_DIR / "content", must_exist=True)
 PORT = env.number("PORT", 8000, 1, 65535)
 BIND = env.text("INFOPUNT_BIND", "127.0.0.1")
 HTTPS = env.flag("INFOPUNT_HTTPS", False)
+TRUST_PROXY = env.flag("INFOPUNT_TRUST_PROXY", False)
 ADDRESS = env.address("INFOPUNT_ADDRESS")
 EXTRA_HOSTS = env.names("INFOPUNT_HOSTS")
 THREADS = env.number("INFOPUNT_THREADS", 4, 1, 64)
@@ -55,7 +56,7 @@ AUTH_USER_MODEL = "accounts.Worker"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000  # the longest text, typed in a translator's form of many fields
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # nothing that is uploaded touches the disk
+FILE_UPLOAD_HANDLERS = ["infopunt.web.shared.uploads.InMemory"]  # nothing that is uploaded touches the disk
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS else "staff"
@@ -205,8 +206,7 @@ SQLITE: dict[str, Any] = {
     "TEST": {"NAME": str(DATA / "test.sqlite3")},
     "CONN_MAX_AGE": 600,
     "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",  # how long it waits: kernel/patience.py
         # FULL: what was acknowledged survives a power cut, not only a killed process.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
     },
@@ -237,12 +237,14 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "5", **options},  # seconds; a thread that waits helps nobody
     }
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
 
+# With INFOPUNT_HTTPS=yes every request counts as https (wsgi.py), unless a server in front that is trusted says otherwise.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 

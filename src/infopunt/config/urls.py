@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from infopunt.web.api import hsds, v1
 
+handler400 = "infopunt.web.shared.middleware.bad_request"
+handler500 = "infopunt.web.shared.middleware.server_error"
+
 urlpatterns = [
     path("hsds/", hsds.api.urls),
     path("api/v1/", v1.api.urls),

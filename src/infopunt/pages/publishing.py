@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 import infopunt
 from infopunt.kernel import outbox
+from infopunt.kernel.hosts import LOCAL
 from infopunt.kernel.models import Mark
 from infopunt.pages.frame.frame import urgent, with_urgent
 from infopunt.pages.frame.parts import Pages
@@ -64,16 +65,18 @@ def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -
 
 
 def hosts() -> bytes:
-    """Which host name shows which region; plain localhost shows the default one."""
+    """Which host name shows which region, plain localhost the default one; and what a node must know of a region while no
+    database answers."""
     table: dict[str, str] = {}
     default = ""
-    for region in Region.objects.all():
+    regions = Region.objects.order_by("id")
+    for region in regions:
         table.update(dict.fromkeys(region.hosts, region.id))
         if region.is_default:
             default = region.id
-    for name in ("localhost", "127.0.0.1", "[::1]"):
-        table[name] = default
-    return json.dumps({"hosts": table, "default": default}, sort_keys=True).encode()
+    table.update(dict.fromkeys(LOCAL, default))
+    about = {one.id: {"name": one.names["en"], "exit": one.exit, "languages": one.languages} for one in regions}
+    return json.dumps({"hosts": table, "default": default, "regions": about}, sort_keys=True).encode()
 
 
 def publish_all(now: datetime, kept: Kept = _kept) -> Published:

@@ -24,6 +24,7 @@ from infopunt.pages.phone import bundle as offline
 from infopunt.pages.phone.scripts import page_scripts
 from infopunt.pages.phone.shared_files import shared_files
 from infopunt.pages.phone.worklog import worklog_page
+from infopunt.pages.said import said_pages
 from infopunt.pages.texts.changes import FEED_AT, changes_page, feed
 from infopunt.pages.texts.text import HELP, card_page, side_page, text_page
 from infopunt.pages.words.languages import direction, own_name
@@ -94,6 +95,7 @@ def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Insid
     yield f"/{language}/about/remark/thanks/", part(thanks_page)
     yield f"/{language}/offline/missing/", not_kept_page(around)
     yield from part(check_pages, day, named=titles_told(site, language))
+    yield from part(said_pages, day, named=(*site.region.emergency, *(theme.label(language) for theme in site.themes)))
     yield f"/{language}/worklog/", part(worklog_page)
     changes = [id for page in site.changes() for id in (page.id, *page.next)]
     yield CHANGES_AT.format(language), part(changes_page, day, texts=changes)

@@ -8,10 +8,12 @@ import json
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
+
+from infopunt.kernel.hosts import LOCAL, name_of
 
 CHECK_EVERY = 0.1  # seconds between looks at whether something was published
 MOST_KEPT = 20_000
@@ -34,6 +36,15 @@ Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class About:
+    """What a node must know of a region while no database answers."""
+
+    name: str = ""
+    exit: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """A published file in one encoding, with its headers but for the date."""
 
@@ -45,12 +56,16 @@ class Answer:
 class Store:
     """The published folder of this node. What it knows is dropped when `.gen` moved, at most 0.1 s later."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, also_default: Collection[str] = ()) -> None:
+        """`also_default`: further host names of the default region."""
         self.root = root
+        self._also_default = frozenset(also_default)
         self._gen: tuple[int, int] = (0, 0)
         self._looked = 0.0
         self._looking = threading.Lock()
         self._hosts: dict[str, str] = {}
+        self._default = ""
+        self._about: dict[str, About] = {}
         self._kept: dict[tuple[str, str, str], Answer] = {}
         self._headers: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
@@ -71,18 +86,49 @@ class Store:
             gen = (stat.st_mtime_ns, stat.st_ino)
             if gen == self._gen:
                 return False
-            hosts = json.loads((self.root / ".hosts.json").read_text())["hosts"]
-        except (OSError, ValueError, KeyError):
+            known = json.loads((self.root / ".hosts.json").read_text())
+            hosts, default = {host: str(region) for host, region in known["hosts"].items()}, known.get("default", "")
+            about = {
+                region: About(told["name"], told["exit"], tuple(told["languages"]))
+                for region, told in known.get("regions", {}).items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False  # what was known stays known
-        self._hosts, self._kept, self._headers, self._gen = hosts, {}, {}, gen
+        self._hosts, self._default, self._about = hosts, default, about
+        self._kept, self._headers, self._gen = {}, {}, gen
         return True
+
+    def region_of(self, host: str) -> str | None:
+        """The region a host name (with or without port) shows."""
+        self.refresh()
+        name = name_of(host)
+        region = self._hosts.get(name)
+        return self._default or None if region is None and name in self._also_default else region
+
+    def about(self, region: str | None) -> About:
+        """What is known of a region; of the default one where none is meant."""
+        self.refresh()
+        return self._about.get(region or self._default, About())
+
+    def sites(self) -> list[tuple[str, str]]:
+        """Host name and name of every site."""
+        self.refresh()
+        return [
+            (host, self._about[region].name)
+            for host, region in sorted(self._hosts.items())
+            if region in self._about and host not in LOCAL
+        ]
 
     def find(self, host: str, path: str, encoding: str) -> Answer | None:
         """The answer for a host (with or without port) and a path, in `encoding` ('br', 'gzip' or '') or the nearest there is."""
-        self.refresh()
-        region = self._hosts.get(_name(host))
-        if region is None:
+        region = self.region_of(host)
+        if region is None or not is_plain(path):
             return None
+        return self.of_region(region, path, encoding)
+
+    def of_region(self, region: str | None, path: str, encoding: str) -> Answer | None:
+        """The same for a region, the default one where none is meant; hidden files too."""
+        region = region or self._default
         key = (region, path, encoding)
         kept = self._kept  # what is read now is kept with what was known before, never with what comes after
         if key in kept:
@@ -95,8 +141,6 @@ class Store:
         return found
 
     def _read(self, region: str, path: str, encoding: str) -> Answer | None:
-        if not is_plain(path):
-            return None
         file = self.root / region / (path[1:] + ("index.html" if path.endswith("/") else ""))
         try:
             raw, stamp = _stamped(file)
@@ -138,12 +182,6 @@ def _stamped(file: Path) -> tuple[bytes, int]:
     """The bytes of a file and the time it bears."""
     with file.open("rb") as opened:
         return opened.read(), os.fstat(opened.fileno()).st_mtime_ns
-
-
-def _name(host: str) -> str:
-    host = host.lower()
-    name, colon, port = host.rpartition(":")
-    return name if colon and port.isdecimal() else host
 
 
 def is_plain(path: str) -> bool:

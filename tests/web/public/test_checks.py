@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from infopunt.advice.models import CheckText
 from infopunt.facts.models import Gap, Period
-from infopunt.web.public import views
+from infopunt.web.shared import live
 
 pytestmark = pytest.mark.django_db
 AT = "/nl/checks/wage/"
@@ -18,7 +18,7 @@ ENOUGH = {"a.danger": "no", "a.month": "2026-03", "a.hourly": "11.5"}
 
 @pytest.fixture(autouse=True)
 def _fresh(example, monkeypatch):
-    views._stores.clear()
+    live._stores.clear()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 23))
 
 

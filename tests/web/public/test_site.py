@@ -6,6 +6,7 @@ import pytest
 
 from infopunt.information.models import Remark
 from infopunt.web.public import views
+from infopunt.web.shared import live
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _quiet():
     views._remarks.clear()
-    views._stores.clear()
+    live._stores.clear()
 
 
 def test_a_published_page_is_answered_with_its_own_bytes(client, example):
@@ -166,7 +167,7 @@ def test_a_remark_that_cannot_be_kept_is_explained_and_nothing_typed_is_lost(cli
 def test_a_remark_of_a_megabyte_is_refused_with_a_sentence(client, example):
     answer = client.post("/pl/about/remark/", {"words": "x" * 1_000_000})
 
-    assert (answer.status_code, "To za długie." in answer.content.decode()) == (413, True)
+    assert (answer.status_code, "To więcej, niż możemy przyjąć" in answer.content.decode()) == (413, True)
 
 
 def test_a_program_that_fills_the_hidden_box_leaves_nothing(client, example):

@@ -8,6 +8,9 @@ import threading
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from infopunt.kernel import patience
 
 _WRITING = threading.RLock()
 
@@ -17,8 +20,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _holds = False
 
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "timeout": patience.seconds()}
+
     def _start_transaction_under_autocommit(self) -> None:
-        _WRITING.acquire()
+        if not _WRITING.acquire(timeout=patience.seconds()):
+            raise OperationalError("database is locked")  # as SQLite says it of another process
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:

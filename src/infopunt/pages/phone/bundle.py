@@ -38,9 +38,10 @@ def bundle_of(pages: dict[str, bytes], scripts: dict[str, bytes] | None = None) 
 
 
 def is_kept(address: str) -> bool:
-    """Pages to read; not the answer to what somebody told us, and not what only a screen in a hall shows."""
+    """Pages to read; not the answer to what somebody told us, not what only a screen in a hall shows, nothing hidden."""
     return (
         address.endswith("/")
+        and "/." not in address
         and "/about/remark/" not in address
         and not (CHECKS in address and address.endswith(KIOSK))
     )

@@ -4,16 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from infopunt.publishing.answering import DETAILS
 from infopunt.web.api.shared import problem
 from infopunt.web.api.v1 import VERSION
 
 DOORS = ("/hsds/", "/api/")
-SAY = {
-    404: "There is nothing at this address.",
-    405: "This address has no such method.",
-    413: "This is more than the interface takes.",
-    500: "This went wrong on our side. It was written down without what was sent.",
-}
+SAY = {**DETAILS, 405: "This address has no such method."}
 
 
 class OpenToAll:

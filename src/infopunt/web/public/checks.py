@@ -28,7 +28,7 @@ def answer(request: RegionRequest, language: str, check: str, kiosk: bool = Fals
     region = request.region
     found = live_check(check, [language, "en", "nl"]) if language in region.languages else None
     if found is None:
-        return live.not_found(request, region)
+        return live.not_found(request)
     with override(language):
         asking = step(found, request.POST, language, region, kiosk)
         if asking.run.next:
@@ -110,6 +110,6 @@ def _page(region: Region, asking: Asking, template: str, context: Mapping[str, o
     page = live.page(region, asking.language, template, asking.check.words[asking.shown_in].title, context, status,
                      asking.address, facts=asking.series if not asking.run.next else None,
                      refresh=f"/{asking.language}/checks/{KIOSK}" if asking.kiosk else "")  # fmt: skip
-    # With no-store the browser's own back button ends in an error: docs/decisions/0010-back-in-a-check.md. A kiosk is shared.
-    page.headers["cache-control"] = "no-store" if asking.kiosk else "private, no-cache"
+    if asking.kiosk:  # it is shared: nobody goes back to what somebody else was told
+        page.headers["cache-control"] = "no-store"
     return page

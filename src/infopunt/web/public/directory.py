@@ -36,7 +36,7 @@ def everybody(request: HttpRequest, language: str) -> HttpResponse:
     """Every organisation, thirty a page, with the same in words for search engines."""
     region: Region = request.region  # type: ignore[attr-defined]
     if language not in region.languages or request.method not in ("GET", "HEAD"):
-        return live.not_found(request, region)
+        return live.not_found(request)
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     with override(language):
@@ -57,7 +57,7 @@ def embedded(request: HttpRequest, language: str) -> HttpResponse:
     """The list for somebody else's site: `?municipality=` (name or code) puts the nearest first, `?topic=` takes one theme."""
     region: Region = request.region  # type: ignore[attr-defined]
     if language not in region.languages or request.method not in ("GET", "HEAD"):
-        return live.not_found(request, region)
+        return live.not_found(request)
     topic = request.GET.get("topic", "")
     topic = topic if Theme.objects.filter(pk=topic.partition(".")[0]).exists() else ""
     at = _middle(request.GET.get("municipality", ""))

@@ -85,7 +85,7 @@ def answer(request: RegionRequest, language: str) -> HttpResponse:
     """The short list, with why each stands there; or the form again with what to mend."""
     region = request.region
     if language not in region.languages:
-        return live.not_found(request, region)
+        return live.not_found(request)
     return page_for(region, language, request.POST, timezone.now())
 
 
@@ -242,7 +242,7 @@ def week(request: HttpRequest, language: str) -> HttpResponse:
     """Where somebody can be met in the next seven days, day by day, with what was moved or called off and why."""
     region: Region = request.region  # type: ignore[attr-defined]
     if language not in region.languages or request.method not in ("GET", "HEAD"):
-        return live.not_found(request, region)
+        return live.not_found(request)
     now = timezone.now()
     with override(language):
         shifts = planned(region.id, Span(now, now + timedelta(days=7)))

@@ -22,7 +22,7 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
     """The questions; or where to go, with nothing kept of the answers."""
     region = request.region
     if language not in region.languages or request.method not in ("GET", "HEAD", "POST"):
-        return live.not_found(request, region)
+        return live.not_found(request)
     with override(language):
         given = {name: request.POST.get(name, "") for name in ALLOWED}
         context: dict[str, object] = {"given": given, "action": f"/{language}/start/", "groups": _questions(given)}

@@ -5,8 +5,7 @@ from collections import deque
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, connection
+from django.db import Error, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,67 +20,35 @@ from infopunt.information.operations import (
     leave_remark,
 )
 from infopunt.kernel.errors import Refused
-from infopunt.publishing.reader import Store, answer
+from infopunt.regions.models import Region
 from infopunt.web.public import checks, help
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
-_stores: dict[str, Store] = {}
 # When remarks came in, over all visitors: a flood is stopped without knowing who floods.
 _remarks: deque[float] = deque(maxlen=200)
 
 
-def store() -> Store:
-    root = settings.DATA / "published"
-    if str(root) not in _stores:
-        _stores[str(root)] = Store(root)
-    return _stores[str(root)]
-
-
 def published(request: RegionRequest, path: str = "") -> HttpResponse:
-    """What stands in the store, with the same bytes the server in front gives; else a helpful 404."""
+    """What stands in the files of this node, with the same bytes the server in front gives; else a helpful 404."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(status=405, headers={"allow": "GET, HEAD"})
-    found = answer(
-        store(),
-        request.headers.get("host", ""),
-        request.path,
-        request.headers.get("accept-encoding", ""),
-        request.headers.get("if-none-match", ""),
-        request.method,
-    )
-    if found is None:
-        return moved(request) or live.not_found(request, request.region)
-    status, headers, body = found
-    reply = HttpResponse(body, status=status)
-    del reply.headers["content-type"]
-    for name, value in headers:
-        reply.headers[name] = value
-    return reply
-
-
-def moved(request: RegionRequest) -> HttpResponse | None:
-    """An address typed without its slash, or in capitals, leads to the real one."""
-    tidy = request.path.lower().rstrip("/") + "/"
-    if tidy != request.path and answer(store(), request.headers.get("host", ""), tidy, "", "", "HEAD"):
-        return HttpResponseRedirect(tidy)
-    return None
+    return live.published(request) or live.not_found(request)
 
 
 @require_GET
 def leave(request: RegionRequest) -> HttpResponse:
     """The quick exit: to a harmless page, with no word of where one came from."""
-    return HttpResponseRedirect(request.region.exit, headers={"referrer-policy": "no-referrer"})
+    left = live.published(request)  # the files know where to, also while the database is away
+    return left or HttpResponseRedirect(request.region.exit, headers={"referrer-policy": "no-referrer"})
 
 
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process can answer: 200 with the state of database and store, else 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        database = True
-    except DatabaseError:
+        database = Region.objects.exists()  # a row is read: a constant would come without a look at the database
+    except Error:
         database = False
     pages = (settings.DATA / "published" / ".gen").exists()
     return JsonResponse({"database": database, "pages": pages}, status=200 if database and pages else 503)
@@ -91,7 +58,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def security_txt(request: RegionRequest) -> HttpResponse:
     """RFC 9116; without a contact in INFOPUNT_SECURITY_CONTACT there is nothing true to say."""
     if not settings.SECURITY_CONTACT:
-        return live.not_found(request, request.region)
+        return live.not_found(request)
     contact = settings.SECURITY_CONTACT
     if "@" in contact and ":" not in contact:
         contact = f"mailto:{contact}"
@@ -119,12 +86,8 @@ def remark(request: RegionRequest, language: str) -> HttpResponse:
     """Keep what somebody missed; on a no, show the box again with their words in it."""
     region = request.region
     if language not in region.languages:
-        return live.not_found(request, region)
-    try:
-        words, page = request.POST.get("words", ""), request.POST.get("page", "")
-    except RequestDataTooBig:  # the box itself holds less; this was made by a program
-        with override(language):
-            return live.page(region, language, "said", _("This did not work"), {"error": in_words(LongRemark())}, 413)
+        return live.not_found(request)
+    words, page = request.POST.get("words", ""), request.POST.get("page", "")
     thanks = HttpResponseRedirect(f"/{language}/about/remark/thanks/", status=303)
     if request.POST.get("website"):  # a box no person sees: whoever fills it is a program
         return thanks
@@ -138,19 +101,20 @@ def remark(request: RegionRequest, language: str) -> HttpResponse:
             recently=sum(now - moment < 60 for moment in _remarks),
             now=timezone.localtime(),
         )
-    except Refused as no:
+    except (Refused, OperationalError) as no:
         with override(language):
             context = {"error": in_words(no), "words": words, "page": page}
-            return live.page(region, language, "said", _("What do you miss on this page?"), context, 422)
+            status = 422 if isinstance(no, Refused) else 503
+            return live.page(region, language, "said", _("What do you miss on this page?"), context, status)
     _remarks.append(now)
     return thanks
 
 
-def in_words(no: Refused) -> str:
+def in_words(no: Refused | OperationalError) -> str:
     if isinstance(no, EmptyRemark):
         return _("Write something in the box first.")
     if isinstance(no, LongRemark):
         return _("This is too long. Please keep it under %(number)s characters.") % {"number": LONGEST_REMARK}
-    if isinstance(no, TooManyRemarks):
+    if isinstance(no, (TooManyRemarks, OperationalError)):  # the box is full, or the database is busy
         return _("Many people are writing right now. Please try again in a few minutes.")
     return _("This did not work")

@@ -1,33 +1,34 @@
-"""Pages that are made for one visitor at the moment they ask: not found, unknown host, trouble, a remark to mend."""
+"""Pages that are made for one visitor at the moment they ask, and what is said when that cannot be done."""
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts.queries import only
 from infopunt.facts.rules import Series
-from infopunt.information.pack import CARDS
 from infopunt.pages.frame.frame import View, frame, policy_of
 from infopunt.pages.frame.parts import finish
-from infopunt.pages.frame.site import Named, Site
-from infopunt.pages.words.languages import own_name
+from infopunt.pages.frame.site import Site
+from infopunt.publishing.answering import Asked, Reply, from_files, said
+from infopunt.publishing.reader import Store
 from infopunt.regions.models import Region
-from infopunt.topics.models import Theme
+
+_stores: dict[str, Store] = {}
 
 
-def best_language(request: HttpRequest, region: Region) -> str:
-    """The language of the address when the region has it, else what the browser asks for, else English."""
-    asked = request.path.split("/")[1] if "/" in request.path else ""
-    wishes = [part.split(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
-    for wish in (asked, *wishes):
-        if wish.split("-")[0] in region.languages:
-            return wish.split("-")[0]
-    return "en"
+def store() -> Store:
+    """The published files of this node."""
+    root = settings.DATA / "published"
+    if str(root) not in _stores:
+        _stores[str(root)] = Store(root, settings.EXTRA_HOSTS)
+    return _stores[str(root)]
 
 
 def page(
@@ -45,42 +46,53 @@ def page(
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)
     answer.headers["content-language"] = language
+    # With no-store the browser's own back button ends in an error: docs/decisions/0010-back-in-a-check.md.
+    answer.headers["cache-control"] = "private, no-cache"
     return answer
 
 
-def not_found(request: HttpRequest, region: Region) -> HttpResponse:
-    """In the best language: that there is no such page or language, and where to go on."""
-    language = best_language(request, region)
-    with override(language):
-        return page(
-            region, language, "missing", _("We cannot find this page"),
-            {"languages": [(code, own_name(code)) for code in region.languages], "themes": _themes(language)}, 404,
-        )  # fmt: skip
+def published(request: HttpRequest) -> HttpResponse | None:
+    """What the files of this node answer, with the same bytes the server in front gives."""
+    found = from_files(store(), _asked(request))
+    return _answer(found) if found else None
 
 
-def _themes(language: str) -> list[dict[str, str]]:
-    named = [Named(theme.id, theme.labels) for theme in Theme.objects.all() if theme.id != CARDS]
-    return [{"id": theme.id, "label": theme.label(language)} for theme in named]
+def say(request: HttpRequest, status: int) -> HttpResponse:
+    """That something cannot be done, in the best language; nothing but files is read for it."""
+    return _answer(said(store(), _asked(request), status))
 
 
-def trouble(request: HttpRequest, region: Region) -> HttpResponse:
-    """Something broke on our side: say so, and give the telephone."""
-    language = best_language(request, region)
-    with override(language):
-        say = _("Something went wrong on our side. Nothing was kept. Try again later, or call.")
-        return page(region, language, "said", _("This did not work"), {"say": say}, 500)
+def not_found(request: HttpRequest) -> HttpResponse:
+    """That there is no such page or language, and where to go on."""
+    return say(request, 404)
 
 
-def unknown_host() -> HttpResponse:
-    """No region has this host name: which sites there are."""
-    rows = "".join(
-        f'<li><a href="//{escape(host)}/">{escape(region.names["en"])}</a> ({escape(host)})</li>'
-        for region in Region.objects.all()
-        for host in region.hosts
-    )
-    return HttpResponse(
-        f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Infopunt</title>'
-        f"<h1>There is no site at this name</h1><p>Perhaps you look for:</p><ul>{rows}</ul>"
-        f'<p>Emergency: <a href="tel:112">112</a></p></html>',
-        status=404,
-    )
+# The kind of a fault → what it is for who asked. The rest is our own fault.
+KINDS: dict[type[Exception], int] = {
+    Http404: 404,  # nothing failed: a row somebody else took away, an address that was never one
+    RequestDataTooBig: 413,
+    TooManyFieldsSent: 413,  # more fields than any form of ours sends
+    MultiPartParserError: 400,
+    UnreadablePostError: 400,
+    BadRequest: 400,
+    SuspiciousOperation: 400,
+    OperationalError: 503,  # the database is away, or kept busy by somebody else
+    InterfaceError: 503,
+}
+
+
+def status_of(error: BaseException | None) -> int:
+    return next((status for kind, status in KINDS.items() if isinstance(error, kind)), 500)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Asked(request.method or "", headers.get("host", ""), request.path, headers)
+
+
+def _answer(reply: Reply) -> HttpResponse:
+    answer = HttpResponse(reply.body, status=reply.status)
+    del answer.headers["content-type"]
+    for name, value in reply.headers:
+        answer.headers[name] = value
+    return answer

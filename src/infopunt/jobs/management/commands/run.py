@@ -31,4 +31,5 @@ class Command(_base.Command):
             serve(
                 "infopunt.config.wsgi:application", settings.BIND, settings.PORT, folder(),
                 workers=settings.PROCESSES, threads=settings.THREADS, at_start=at_start,
+                before_stop=at_end.close,  # with several processes the worker is not in this one
             )  # fmt: skip

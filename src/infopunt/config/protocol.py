@@ -1,0 +1,295 @@
+"""HTTP on the event loop: published pages in one write, everything else whole and within limits before anybody works on it.
+
+`PublishedProtocol` leans on the class layout of the pinned uvicorn (tests/config/test_serve.py keeps watch). Without it
+everything still works, slower and without limits: Django gives the same bytes.
+"""
+
+import asyncio
+from collections import deque
+from itertools import count
+from math import inf
+from typing import cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from infopunt.config import limits
+from infopunt.config.published import Prepared
+from infopunt.publishing.answering import Asked, said
+from infopunt.publishing.reader import Store
+from infopunt.web.shared.doors import Door, Pool, door_of, path_of, pool_of, pools
+
+# A request with one of these is not plain: it may have a body, or wants part of the page.
+ODD = frozenset((b"expect", b"transfer-encoding", b"content-length", b"range"))
+_numbers = count()
+
+
+class PublishedProtocol(HttpToolsProtocol):
+    """Answers GET and HEAD of published addresses in one write. Every odd case goes on to the application, once its body
+    is there. Who is too slow, sends too much or nothing is cut: each state has a deadline, looked at once a second."""
+
+    prepared: Prepared
+    pools: dict[str, Pool]
+    most: int  # connections
+    sweeping = False
+    _answered = False
+    _refused = False  # nothing that still comes is read
+    _begun = False  # part of a request is here, and not all of it
+    _in_body = False
+    _came = 0  # bytes of this request, its head and what wraps its body included
+    _left = 0  # bytes the other side had not taken when last looked
+    _deadline = inf
+    _door: Door
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.url, self.headers = b"", []
+        self._number = next(_numbers)
+        self._body = bytearray()
+        self._held: deque[tuple[Pool, int]] = deque()  # bodies the application works on
+        self._wait(limits.HEAD)
+        if len(self.connections) > self.most:
+            self._make_room()
+        if not type(self).sweeping:
+            self._sweep_later()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._let_go()
+        while self._held:
+            self._free_oldest()
+
+    # What comes in
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        self._came += len(data)
+        super().data_received(data)
+        most = limits.LARGEST_HEAD + (limits.WRAPPING * self._door.largest if self._in_body else 0)
+        if self._came > most and not self._refused:
+            self._refuse(413 if self._in_body else 431)
+
+    def send_400_response(self, msg: str) -> None:
+        """What httptools cannot read, in our words instead of its own."""
+        self._refuse(400)
+
+    def on_message_begin(self) -> None:
+        # What uvicorn prepares here for the application waits until it is certain that the application is asked.
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+        self._begun = True
+        self._wait(limits.HEAD)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._in_body:  # nothing of ours reads what follows a body
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        if self._refused:
+            return
+        if self._came > limits.LARGEST_HEAD and self._size_of_head() > limits.LARGEST_HEAD:
+            self._refuse(431)
+            return
+        self._answered = self._answer()
+        if not self._answered:
+            self._expect_body()
+
+    def _size_of_head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _answer(self) -> bool:
+        """Whether the request was answered here. No odd case is: other methods, a query, an old or upgraded
+        connection, a body, a header said twice, a reply still under way, a reader that does not keep up."""
+        parser = self.parser
+        method = parser.get_method()
+        if (
+            (method != b"GET" and method != b"HEAD")
+            or (self.cycle is not None and not self.cycle.response_complete)
+            or self.pipeline
+            or b"?" in self.url
+            or parser.get_http_version() != "1.1"
+            or not parser.should_keep_alive()
+            or parser.should_upgrade()
+            or self.flow.write_paused
+            or self.transport.is_closing()
+        ):
+            return False
+        headers = dict(self.headers)
+        if len(headers) != len(self.headers) or not headers.keys().isdisjoint(ODD):
+            return False
+        prepared = self.prepared
+        ready = prepared.ready(headers.get(b"host", b""), self.url, headers.get(b"accept-encoding", b""))
+        if ready is None:
+            return False
+        known = headers.get(b"if-none-match")
+        if known is not None and ready.is_known(known):
+            self.transport.write(prepared.not_modified + ready.not_modified)
+        elif method == b"HEAD":
+            self.transport.write(prepared.ok + ready.head)
+        else:
+            self.transport.write(b"".join((prepared.ok, ready.head, ready.body)))
+        return True
+
+    def _expect_body(self) -> None:
+        """The door says how large it may be, and how long it may take."""
+        hosts = sum(name == b"host" for name, _value in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+            self._refuse(400)
+            return
+        self._in_body = True
+        self._door = door_of(path_of(self.url))
+        self._wait(self._door.seconds)
+        length = next((value for name, value in self.headers if name == b"content-length"), b"0")
+        if int(length) > self._door.largest:
+            self._refuse(413)
+        elif self.expect_100_continue and not self._is_working():
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, body: bytes) -> None:
+        if self._refused or self._answered:
+            return
+        if len(self._body) + len(body) > self._door.largest:
+            self._refuse(413)
+        elif self._has_room(len(body)):
+            self._body += body
+        else:
+            self._refuse(503)
+
+    def _has_room(self, size: int) -> bool:
+        """Room in the memory for bodies; where it is full, the one that was begun first and is still not whole makes some."""
+        pool = self.pools[pool_of(self._door)]
+        while not pool.take(size):
+            others = [one for one in self._all() if one is not self and self._may_go_before(one)]
+            if not others:
+                return False
+            min(others, key=lambda one: one._deadline - one._door.seconds)._refuse(408)
+        return True
+
+    def _may_go_before(self, other: "PublishedProtocol") -> bool:
+        return bool(other._body) and pool_of(other._door) == pool_of(self._door)
+
+    def on_message_complete(self) -> None:
+        if self._refused:
+            return
+        self._begun = self._in_body = False
+        self._came = 0
+        if self._answered:
+            self._wait(self.timeout_keep_alive)
+            return
+        self._deadline = inf
+        self._ask_application()
+
+    def _ask_application(self) -> None:
+        """Hand on the whole request, as uvicorn would have begun it at its head."""
+        url, headers, body = self.url, self.headers, self._body
+        super().on_message_begin()
+        self.url = url
+        self.headers.extend(headers)  # the list itself is in the scope
+        super().on_headers_complete()
+        self._held.append((self.pools[pool_of(self._door)], len(body)))
+        self.cycle.body, self._body = body, bytearray()
+        super().on_message_complete()
+
+    # What goes out
+
+    def on_response_complete(self) -> None:
+        if self._held:
+            self._free_oldest()
+        super().on_response_complete()
+        if self._refused:
+            self.transport.close()
+        else:
+            self._wait(limits.HEAD if self._begun else self.timeout_keep_alive)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._is_working():
+            self._deadline = inf
+        elif not self._begun and not self._refused:
+            self._wait(self.timeout_keep_alive)
+
+    def _refuse(self, status: int) -> None:
+        """Say why and read no more. What an earlier request of the same connection asked is answered first, and last."""
+        self._refused = True
+        self._let_go()
+        if self.transport.is_closing() or self._is_working():
+            self.pipeline.clear()
+            return
+        self.transport.write(self.prepared.in_bytes(said(self.prepared, self._asked(), status)))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._wait(limits.LINGER)
+
+    def _asked(self) -> Asked:
+        """The request as far as it came."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.headers or ()}
+        method = self.parser.get_method().decode() if self._in_body else "GET"
+        return Asked(method, headers.get("host", ""), path_of(self.url or b""), headers)
+
+    # Deadlines and memory
+
+    def _is_working(self) -> bool:
+        """Whether the application still has something to answer here."""
+        return bool(self.pipeline) or (self.cycle is not None and not self.cycle.response_complete)
+
+    def _wait(self, seconds: float) -> None:
+        self._deadline = self.loop.time() + seconds
+
+    def _let_go(self) -> None:
+        if self._body:
+            self.pools[pool_of(self._door)].give(len(self._body))
+            self._body = bytearray()
+
+    def _free_oldest(self) -> None:
+        pool, size = self._held.popleft()
+        pool.give(size)
+
+    def _all(self) -> list["PublishedProtocol"]:
+        return list(cast("set[PublishedProtocol]", self.connections))
+
+    def _make_room(self) -> None:
+        """There are as many connections as handles allow: the one that waits longest for its other side goes."""
+        others = [one for one in self._all() if one is not self and not one.transport.is_closing()]
+        waiting = [one for one in others if not one._is_working()]
+        min(waiting, key=lambda one: (one._deadline, one._number), default=self).transport.abort()
+
+    def _sweep_later(self) -> None:
+        type(self).sweeping = True
+        self.loop.call_later(limits.SWEEP, self._sweep)
+
+    def _sweep(self) -> None:
+        """One look at all connections a second costs less than a timer for each request."""
+        now = self.loop.time()
+        for one in self._all():
+            one._look(now)
+        if self.connections:
+            self.loop.call_later(limits.SWEEP, self._sweep)
+        else:
+            type(self).sweeping = False
+
+    def _look(self, now: float) -> None:
+        if self._is_working():
+            if not self.flow.write_paused:
+                return
+            if self._deadline == inf:
+                self._wait(limits.STALLED)
+        if now < self._deadline:
+            return
+        if self._begun and not self._refused:
+            self._refuse(408)
+            return
+        left = self.transport.get_write_buffer_size()
+        if left and left != self._left:  # a slow reader, who still reads
+            self._left = left
+            self._wait(limits.STALLED)
+        elif left:
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+
+def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:
+    """A protocol class bound to a store, with headers that stand on every answer."""
+    bound = {"prepared": Prepared(store.root, headers), "pools": pools(), "most": limits.most_connections()}
+    return type("BoundProtocol", (PublishedProtocol,), bound)
