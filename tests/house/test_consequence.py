@@ -59,6 +59,7 @@ WRITERS = {
     "regions.operations.give_voice": "give_voice",
     "regions.pack.write_region": "import_region",
     "regions.pack.write_regions": "load",
+    "scheduling.forms.end_form": "-- a form of service stands on no page",
     "topics.pack.write_topics": "load",
     "web.staff.directory.feeds.one_feed": "-- a look at a partner's directory",
     "web.staff.texts.editing._save": "-- a draft",

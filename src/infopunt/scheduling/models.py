@@ -56,3 +56,28 @@ class Closure(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="closure_ends_after_it_starts")
         ]
+
+
+class FormOfService(models.Model):
+    """A way of helping that an area, or one place of it, has from a day on: an evening desk, a bus, a desk with the employer.
+    What is tried and compared are these; which of them is an experiment is said elsewhere."""
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    region = models.CharField(max_length=60)
+    area = models.CharField(max_length=60, blank=True)  # empty: the whole region
+    place = models.CharField(max_length=80, blank=True)  # empty: every place of the area
+    names = models.JSONField()
+    first = models.DateField()
+    last = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "first"], name="form_of_service_when")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last=None) | models.Q(last__gte=models.F("first")),
+                name="form_of_service_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -8,7 +8,7 @@ import yaml
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
-from infopunt.scheduling.models import Closure, Shift
+from infopunt.scheduling.models import Closure, FormOfService, Shift
 from infopunt.scheduling.rules import Channel, Plan
 
 Id = Annotated[str, StringConstraints(max_length=80)]
@@ -16,6 +16,7 @@ Line = Annotated[str, StringConstraints(max_length=200)]
 SHIFT = ("place", "starts", "ends", "languages", "topics", "channel", "stop", "where", "municipality", "lat", "lon", "state", "reason",
          "sample")  # fmt: skip
 CLOSURE = ("place", "first", "last", "reason")
+FORM = ("id", "area", "place", "names", "first", "last")
 
 
 class ShiftPack(Strict):
@@ -56,11 +57,27 @@ class ClosurePack(Strict):
         return self
 
 
+class FormPack(Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
+    area: Annotated[str, StringConstraints(max_length=60)] = ""
+    place: Id = ""
+    names: dict[str, str]
+    first: date
+    last: date | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> "FormPack":
+        if self.last and self.last < self.first:
+            raise ValueError("the end lies before the start")
+        return self
+
+
 class PlanPack(Strict):
     """The plan of a region as its file tells it."""
 
     shifts: list[ShiftPack] = []
     closures: list[ClosurePack] = []
+    forms_of_service: list[FormPack] = []
 
 
 def files_of(region: str) -> list[tuple[str, bytes]]:
@@ -71,9 +88,11 @@ def files_of(region: str) -> list[tuple[str, bytes]]:
     closures = [
         _plain(row) for row in Closure.objects.filter(region=region).order_by("first", "place", "pk").values(*CLOSURE)
     ]
-    if not shifts and not closures:
+    forms = [_plain(row) for row in FormOfService.objects.filter(region=region).order_by("first", "id").values(*FORM)]
+    if not shifts and not closures and not forms:
         return []
-    body = yaml.safe_dump({"shifts": shifts, "closures": closures}, allow_unicode=True, sort_keys=False, width=1000)
+    plan = {"shifts": shifts, "closures": closures, "forms_of_service": forms}
+    body = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False, width=1000)
     return [(f"plan/{region}.yaml", body.encode())]
 
 
@@ -96,11 +115,15 @@ def read_plan(root: Path, region: str) -> tuple[PlanPack, list[Fault]]:
 
 
 def take_over(pack: PlanPack, region: str) -> int:
-    """Add what is not planned here yet; a shift of the same place, channel and start stays as it is here. Returns how many came."""
+    """Add what is not planned here yet; a shift of the same place, channel and start, and a form of service of
+    the same id, stay as they are here. Returns how many came."""
     there = set(Shift.objects.filter(region=region).values_list("place", "channel", "starts"))
     closed = set(Closure.objects.filter(region=region).values_list("place", "first", "last"))
     shifts = [one for one in pack.shifts if (one.place, str(one.channel), one.starts) not in there]
     closures = [one for one in pack.closures if (one.place, one.first, one.last) not in closed]
     Shift.objects.bulk_create([Shift(region=region, **one.model_dump()) for one in shifts], batch_size=500)
     Closure.objects.bulk_create([Closure(region=region, **one.model_dump()) for one in closures], batch_size=500)
-    return len(shifts) + len(closures)
+    known = set(FormOfService.objects.values_list("id", flat=True))
+    forms = [form for form in pack.forms_of_service if form.id not in known]
+    FormOfService.objects.bulk_create([FormOfService(region=region, **form.model_dump()) for form in forms])
+    return len(shifts) + len(closures) + len(forms)

@@ -10,7 +10,7 @@ from infopunt.directory.models import Feed, Organisation, Place, Service
 from infopunt.facts.models import Fact
 from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
-from infopunt.scheduling.models import Shift
+from infopunt.scheduling.models import FormOfService, Shift
 from tests.people import browser_of, make_worker
 
 
@@ -54,6 +54,7 @@ def things(example, now):
     Service.objects.create(id="helpers-advice", organisation=helpers, name={"nl": "Advies", "en": "Advice"})
     Place.objects.create(id="helpers-desk", organisation=helpers, kind="desk", name="Example desk")
     shift = Shift.objects.create(region="north", place="x", starts=now, ends=now + timedelta(hours=1), channel="visit")
+    FormOfService.objects.create(id="wage", region="north", names={"nl": "Bus", "en": "Bus"}, first=now.date())
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
         "people": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,

@@ -57,6 +57,8 @@ TABLE = {
     "plan/": {"GET": PLAN, "POST": PLAN},
     "plan/closed/": {"POST": PLAN},
     "plan/<int:id>/": {"POST": PLAN},
+    "plan/forms/": {"GET": PLAN, "POST": {"manager", "administrator"}},
+    "plan/forms/<slug:id>/": {"POST": {"manager", "administrator"}},
     "directory/": {"GET": DESK},
     "directory/feeds/": {"GET": WRITE | {"administrator"}, "POST": WRITE | {"administrator"}},
     "directory/feeds/<int:id>/": {"GET": WRITE | {"administrator"}, "POST": WRITE | {"administrator"}},

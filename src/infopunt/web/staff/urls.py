@@ -13,7 +13,7 @@ from infopunt.web.staff.checks import checks
 from infopunt.web.staff.directory import directory, feeds
 from infopunt.web.staff.facts import ahead, facts
 from infopunt.web.staff.people import people
-from infopunt.web.staff.plan import plan
+from infopunt.web.staff.plan import forms, plan
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -100,6 +100,8 @@ urlpatterns = [
     path("plan/", plan.plan),
     path("plan/closed/", plan.closing),
     path("plan/<int:id>/", plan.change),
+    path("plan/forms/", forms.everything),
+    path("plan/forms/<slug:id>/", forms.end),
     path("entry/<str:secret>/", directory.confirm),
     path("directory/", directory.everybody),
     path("directory/feeds/", feeds.all_feeds),

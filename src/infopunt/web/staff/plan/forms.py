@@ -1,0 +1,87 @@
+"""Forms of service: what is tried where, and since when."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.directory.models import Place
+from infopunt.kernel.errors import Refused
+from infopunt.scheduling import forms, operations
+from infopunt.scheduling.models import FormOfService
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+
+FIELDS = ("id", "area", "place", "nl", "en", "first")
+
+
+class BadDay(Refused):
+    say = "Write the day as 2026-11-26."
+
+
+@only("GET", "POST")
+def everything(request: StaffRequest) -> HttpResponse:
+    """All of the region, the newest first; a new one below."""
+    permit(operations.may_plan(request.staff, request.region.id) or forms.may_shape(request.staff, request.region.id))
+    given, error = {name: request.POST.get(name, "").strip() for name in FIELDS}, ""
+    if request.method == "POST":
+        permit(forms.may_shape(request.staff, request.region.id))
+        try:
+            forms.begin_form(
+                given["id"], request.region.id, {"nl": given["nl"], "en": given["en"]}, _day(given["first"]),
+                area=given["area"], place=_place(request, given["place"]), by=request.staff, now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect("/staff/plan/forms/")
+        except Refused as no:
+            error = refusal(no)
+    return _list(request, given, error)
+
+
+def _list(request: StaffRequest, given: dict[str, str], error: str) -> HttpResponse:
+    region, language = request.region, request.user.language
+    areas = {area.id: area.name for area in region.areas.all()}
+    places = dict(_places(request))
+    rows = [
+        {"form": form, "name": form.names.get(language) or form.names["en"],
+         "where": places.get(form.place, form.place) or areas.get(form.area) or _("the whole region")}
+        for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
+    ]  # fmt: skip
+    context = {
+        "rows": rows, "areas": areas.items(), "places": places.items(), "given": given, "error": error,
+        "may": forms.may_shape(request.staff, region.id),
+    }  # fmt: skip
+    return page(request, "plan/forms", context, 422 if error else 200)
+
+
+@only("POST")
+def end(request: StaffRequest, id: str) -> HttpResponse:
+    permit(forms.may_shape(request.staff, request.region.id))
+    get_object_or_404(FormOfService, pk=id, region=request.region.id)
+    words = request.POST.get("last", "").strip()
+    try:
+        forms.end_form(id, request.region.id, _day(words) if words else None, by=request.staff, now=timezone.now())
+        messages.success(request, _("Saved."))
+    except Refused as no:
+        messages.error(request, refusal(no))
+    return HttpResponseRedirect("/staff/plan/forms/")
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise BadDay from None
+
+
+def _places(request: StaffRequest) -> list[tuple[str, str]]:
+    layers = ["", request.region.id]
+    rows = Place.objects.filter(organisation__layer__in=layers, kind__in=["desk", "mobile"]).order_by("name")
+    return list(rows.values_list("id", "name"))
+
+
+def _place(request: StaffRequest, id: str) -> str:
+    """The place when it is one of those that can be chosen, else none."""
+    return id if id in dict(_places(request)) else ""
