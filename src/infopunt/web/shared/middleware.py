@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -124,8 +125,16 @@ class RegionByHost:
         elif id := live.store().region_of(host):
             region = SimpleLazyObject(lambda: Region.objects.get(pk=id))
         else:
-            region = region_of_host(host, settings.EXTRA_HOSTS)  # nothing was published for it yet
+            region = _unpublished(host)
         if region is None:
             return live.not_found(request)
         request.region = region  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _unpublished(host: str) -> Region | None:
+    """The region of a host for which nothing was published yet."""
+    try:
+        return region_of_host(host, settings.EXTRA_HOSTS)
+    except (OperationalError, InterfaceError):
+        return None
