@@ -117,6 +117,8 @@ def test_a_changed_dutch_block_makes_its_translations_outdated(folder, now):
         ("pages/pay/wage/nl.md", "fact fine.amount", "fact notice.rule", "pages/pay/wage/nl.md:18: notice.rule is a rule and has no value to show: cite it"),
         ("pages/pay/wage/nl.md", "page:pay/slip", "page:pay/slap", "pages/pay/wage/nl.md:15: there is no page pay/slap"),
         ("pages/pay/wage/nl.md", "(page:pay/slip)", "(javascript:alert)", "pages/pay/wage/nl.md:15: javascript:alert: use page:, situation: or a full https address"),
+        ("pages/pay/wage/nl.md", "(page:pay/slip)", "(//a.example)", "pages/pay/wage/nl.md:15: //a.example: use page:, situation: or a full https address"),
+        ("pages/pay/wage/nl.md", "(page:pay/slip)", "(page:pay/slip) ![x](page:pay/slip)", "pages/pay/wage/nl.md:15: page:pay/slip: an image is one of ours, image:"),
         ("pages/pay/wage/nl.md", "checked: 2026-01-15", "checked: 2026-01-15\nauthor: x", "pages/pay/wage/nl.md:6: author: unknown key"),
         ("pages/pay/wage/nl.md", "checked: 2026-01-15", "checkd: 2026-01-15", "pages/pay/wage/nl.md:2: checked: missing"),
         ("pages/pay/slip/nl.md", 'sources: [{title: Example leaflet, date: "2024"}]\n', "", "pages/pay/slip/nl.md:2: sources: a text without a fact needs a source"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infopunt.information.paste import TangledPaste, TooLongPaste, markdown_of
+from infopunt.information.paste import Pasted, TangledPaste, TooLongPaste, markdown_of, pasted
 from infopunt.information.rules import cut
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{mso-x:1}</style></head><body>
@@ -99,3 +99,53 @@ def test_words_that_look_like_a_link_stay_words(words):
 def test_a_tangle_is_refused_in_words():
     with pytest.raises(TangledPaste):
         markdown_of("<div>" * 30_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("Je hebt <del cite='x'>drie</del><ins>vier</ins> weken", "Je hebt vier weken"),
+        ("Dit <s>mag <b>niet</b></s>mag", "Dit mag"),
+        ("Bel <strike>ons</strike>de bond", "Bel de bond"),
+        ("Loon <span style='TEXT-DECORATION: Line-Through'>oud</span>nieuw", "Loon nieuw"),
+        ("Loon <font style='text-decoration-line: underline line-through'>oud</font>nieuw", "Loon nieuw"),
+        ("Huur<span style='display : none; mso-hide:all'> alleen voor ons</span>", "Huur"),
+        ("Huur<o:p style='mso-hide: all'> alleen voor ons</o:p>", "Huur"),
+        ("Huur<u style='visibility:hidden'> alleen voor ons</u>", "Huur"),
+        ("Huur<label hidden> alleen voor ons</label>", "Huur"),
+        ("Ziek<span class=MsoCommentReference><a style='mso-comment-reference:JD_2' href='#_msocom_2'>[JD2]</a></span>", "Ziek"),
+        ("Ziek</p><div style='mso-element:comment-list'><p class=MsoCommentText>Klopt dit?</p></div><p>", "Ziek"),
+    ],
+)  # fmt: skip
+def test_what_its_writer_struck_out_hid_or_said_beside_it_stays_behind_and_is_counted(html, kept):
+    assert pasted(f"<p>{html}</p>") == Pasted(kept + "\n", 1)
+
+
+def test_what_is_shown_and_stands_is_not_counted_as_left_out():
+    shown = "<p style='text-decoration:underline; display:block'>Bel <u>nu</u><del> </del><span style='text-decoration:none'>!</span></p>"
+
+    assert pasted(shown) == Pasted("Bel nu!\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "made"),
+    [
+        ("<tr><th colspan=2>Loon</th></tr><tr><td>uur</td><td>maand</td></tr>", "| Loon | |\n| --- | --- |\n| uur | maand |\n"),
+        (
+            "<tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr>",
+            "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 1 | 3 |\n",
+        ),
+        (
+            "<tr><td rowspan=2 colspan=2>x</td><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr>",
+            "| x | | 1 |\n| --- | --- | --- |\n| x | | 2 |\n| 3 | | |\n",
+        ),
+        ("<tr><th>a</th></tr><tr><td colspan='-1' rowspan='0'>b</td></tr>", "| a |\n| --- |\n| b |\n"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_goes_over_columns_or_rows_leaves_the_others_in_their_place(rows, made):
+    assert markdown_of(f"<table>{rows}</table>") == made
+
+
+def test_a_table_that_grows_without_end_is_refused():
+    with pytest.raises(TangledPaste):
+        markdown_of("<table>" + "<tr><td rowspan=999 colspan=999>x</td></tr>" * 200 + "</table>")

@@ -11,6 +11,7 @@ from infopunt.information.rules import (
     faults_of_translation,
     hash_of,
     joined,
+    links_of,
     one_block,
     outdated_blocks,
     version_of,
@@ -160,3 +161,23 @@ def test_whatever_was_typed_for_a_block_travels_as_that_one_block_or_is_refused(
 )
 def test_an_empty_line_in_a_block_means_nothing_or_is_refused(typed, kept):
     assert one_block(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("md", "leads"),
+    [
+        ("[a](page:pay/wage) en [b](https://a.example/x)", {("page:pay/wage", False), ("https://a.example/x", False)}),
+        ("![a](image:x.webp)", {("image:x.webp", True)}),
+        ("![a](https://a.example/pixel.png)", {("https://a.example/pixel.png", True)}),
+        ("[![a](//a.example/x)](page:a/b)", {("//a.example/x", True), ("page:a/b", False)}),
+        ("- een ![a]( <https://a.example/x> 'titel')", {("https://a.example/x", True)}),
+        ("| ![a](page:a/b) |\n| - |", {("page:a/b", True)}),
+        ("![a][b]\n[c]\n\n[b]: //a.example/x", {("//a.example/x", True)}),
+        ("[a](//a.example)", {("//a.example", False)}),
+        ("[a]( //a.example )", {("//a.example", False)}),
+        ("[a](javascript:x)", {("javascript:x", False)}),
+        ("geen link", set()),
+    ],
+)
+def test_where_links_and_images_lead_is_what_a_reader_gets(md, leads):
+    assert set(links_of(md)) >= leads and {one for one in links_of(md) if one[1]} == {one for one in leads if one[1]}

@@ -18,13 +18,13 @@ from infopunt.information.operations import publish_version
 from infopunt.information.pack import NO_THEME, SITE, Known, fault_of_link
 from infopunt.information.queries import known_images
 from infopunt.information.rules import (
-    LINK,
     Block,
     Translation,
     as_rows,
     blocks_of,
     faults_of_shape,
     faults_of_translation,
+    links_of,
     version_of,
 )
 from infopunt.kernel import audit, outbox
@@ -188,13 +188,13 @@ def faults_of(text: Text, content: Content, source: Sequence[Block] | None) -> l
 
 
 def _faults_of_links(blocks: Sequence[Block]) -> list[tuple[str, str]]:
-    targets = [(block.id, link["to"]) for block in blocks for link in LINK.finditer(block.md)]
+    targets = [(block.id, *target) for block in blocks for target in links_of(block.md)]
     if not targets:
         return []
     addresses = set(Page.objects.values_list("theme", "slug"))
     situations = set(Situation.objects.values_list("id", flat=True))
     known = Known({}, set(), set(), situations, set(), set(), images=known_images())
-    found = [(id, fault_of_link(to, known, addresses)) for id, to in targets]
+    found = [(id, fault_of_link(to, known, addresses, is_image)) for id, to, is_image in targets]
     return [(id, say) for id, say in found if say]
 
 

@@ -10,6 +10,7 @@ from infopunt.accounts.rules import Staff
 from infopunt.information.models import Notice, Remark, Task
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.words import is_blank
 
 LONGEST_NOTICE = 300  # characters; it stands on a telephone above everything else
 CORE = ("nl", "en")  # what every reader can fall back on
@@ -32,7 +33,7 @@ def warn(region: str, words: Mapping[str, str], *, by: Staff, now: datetime) -> 
     """Put a notice on top of all pages of a region, in place of the one that stands there."""
     if not permissions.may_warn(by, region):
         raise NotYourRegion
-    kept = {language: " ".join(text.split()) for language, text in words.items() if text.strip()}
+    kept = {language: " ".join(text.split()) for language, text in words.items() if not is_blank(text)}
     if not all(language in kept for language in CORE):
         raise NoticeLacksWords
     if any(len(text) > LONGEST_NOTICE for text in kept.values()):

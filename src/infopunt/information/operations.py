@@ -11,6 +11,7 @@ from infopunt.information.pack import PagesPack, TextFile
 from infopunt.information.rules import as_rows
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.words import is_blank
 
 PACK = "pack"
 IMPORT = "import"
@@ -145,7 +146,7 @@ def leave_remark(*, region: str, address: str, language: str, words: str, recent
     `recently` is how many remarks the region got in the last minute; above the limit none is taken, whoever sends it.
     """
     words, address = (one.replace("\x00", "").strip() for one in (words, address))
-    if not words:
+    if is_blank(words):
         raise EmptyRemark
     if len(words) > LONGEST_REMARK:
         raise LongRemark

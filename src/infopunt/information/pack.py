@@ -9,13 +9,13 @@ from typing import Literal
 
 from infopunt.information.models import Page
 from infopunt.information.rules import (
-    LINK,
     Block,
     Kind,
     Translation,
     cut,
     faults_of_shape,
     faults_of_translation,
+    links_of,
     version_of,
 )
 from infopunt.kernel.packfiles import Fault, Strict, parse, shape
@@ -225,21 +225,24 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
                 found.append((block.line, f"{fact} is a rule and has no value to show: cite it"))
         if block.kind is Kind.PICTURE and (PICTURES, block.name) not in addresses:
             found.append((block.line, f"there is no picture {block.name}"))
-        for link in LINK.finditer(block.md):
-            say = fault_of_link(link["to"], known, addresses)
+        for to, is_image in links_of(block.md):
+            say = fault_of_link(to, known, addresses, is_image)
             if say:
                 found.append((block.line, say))
     return [Fault(text.file, line, say) for line, say in found]
 
 
-def fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]]) -> str:
+def fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]], is_image: bool = False) -> str:
+    """What is wrong with where a link or an image leads; '' for nothing. An image never comes from elsewhere."""
     verb, _, rest = to.partition(":")
+    if is_image or verb == "image":
+        if is_image and verb == "image":
+            return "" if rest in known.images else f"there is no image {rest}"
+        return f"{to}: " + ("an image is one of ours, image:" if is_image else "an image begins with ![words in it]")
     if verb == "page":
         return "" if tuple(rest.split("/")) in addresses else f"there is no page {rest}"
     if verb == "situation":
         return "" if rest in known.situations else f"there is no situation {rest}"
-    if verb == "image":
-        return "" if rest in known.images else f"there is no image {rest}"
     if verb in ("tel", "mailto"):
         return "" if verb == "mailto" else "a telephone number is a fact: {{ fact phone.… }}"
     return "" if re.match(r"^https://[^\s/]+\.[^\s]+$", to) else f"{to}: use page:, situation: or a full https address"

@@ -1,6 +1,8 @@
 """Formatted text from elsewhere (Word, Google Docs, web pages) as the Markdown we write."""
 
 import re
+from copy import copy
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import nh3
@@ -8,13 +10,60 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.words import is_blank
 
 LONGEST = 200_000  # characters
 DEEPEST = 100  # tags inside one another
+WIDEST_ROW = 40  # columns one cell may go over
 WIDEST = 5_000  # tags and words side by side
 TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "span",
         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-BLOCKS = {"blockquote", "pre", "section", "article", "header", "footer", "main", "figure", "figcaption", "dt", "dd"}
+BLOCKS = {
+    "blockquote",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "figure",
+    "figcaption",
+    "dl",
+    "dt",
+    "dd",
+    "aside",
+    "nav",
+    "address",
+    "center",
+}
+# Read for what their style says, then as plain words.
+INLINE = {
+    "font",
+    "u",
+    "ins",
+    "small",
+    "big",
+    "mark",
+    "sub",
+    "sup",
+    "code",
+    "tt",
+    "q",
+    "cite",
+    "abbr",
+    "time",
+    "bdi",
+    "bdo",
+    "label",
+    "o:p",
+}
+STRUCK = {"del", "s", "strike"}
+SPANS = {"colspan", "rowspan"}
+# What a style sheet of Word, LibreOffice, Google Docs or a web page does not show, strikes out, or sets beside the text.
+NOT_MEANT = re.compile(
+    r"text-decoration[a-z-]*:[^;]*line-through|display:none|visibility:(hidden|collapse)|mso-hide:(all|screen)"
+    r"|mso-element:comment|mso-comment-reference|text-line-through"
+)
 TRACKING = re.compile(r"^(utm_|fbclid|gclid|mc_)")
 INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
@@ -30,21 +79,54 @@ class TangledPaste(Refused):
     say = "This text is too tangled to read. Paste it without its formatting."
 
 
+@dataclass(frozen=True)
+class Pasted:
+    """Clean Markdown, and how many pieces were left out: struck out, deleted, hidden, or somebody's comment."""
+
+    markdown: str
+    left_out: int
+
+
 def markdown_of(html: str) -> str:
-    """Clean Markdown; scripts, styles, images and comments are gone, links are https only and without tracking."""
+    return pasted(html).markdown
+
+
+def pasted(html: str) -> Pasted:
+    """Scripts, styles, images and comments are gone, links are https only and without tracking."""
     if len(html) > LONGEST:
         raise TooLongPaste
     clean = nh3.clean(
-        html, tags=TAGS | BLOCKS, attributes={"a": {"href"}, "b": {"style"}, "strong": {"style"}, "span": {"style"}, "p": {"style"}},
+        html, tags=TAGS | BLOCKS | INLINE | STRUCK, attributes={"a": {"href"}, "td": SPANS, "th": SPANS, "*": {"style", "class", "hidden"}},
         url_schemes={"https"}, link_rel=None, strip_comments=True, clean_content_tags={"script", "style", "title", "head"},
     )  # fmt: skip
     soup = BeautifulSoup(clean, "html.parser")
     _refuse_tangle(soup)
+    left_out = _leave_out(soup)
     _mark(soup)
     _tidy(soup)
     made: str = MarkdownConverter(heading_style="atx", bullets="-", strong_em_symbol="*", escape_asterisks=False,
         escape_underscores=False, escape_misc=False, wrap=False, table_infer_header=True).convert_soup(soup)  # fmt: skip
-    return _tidy_text(made)
+    return Pasted(_tidy_text(made), left_out)
+
+
+def _leave_out(soup: BeautifulSoup) -> int:
+    """Takes away what the writer struck out, deleted or hid, and comments beside the text; returns how many had words."""
+    gone = [tag for tag in soup.find_all(True) if _is_not_meant(tag)]
+    inside = {id(tag) for tag in gone}
+    outer = [tag for tag in gone if not any(id(parent) in inside for parent in tag.parents)]
+    with_words = sum(1 for tag in outer if not is_blank(tag.get_text()))
+    for tag in outer:
+        tag.extract()
+    return with_words
+
+
+def _is_not_meant(tag: Tag) -> bool:
+    if tag.name in STRUCK or tag.has_attr("hidden"):
+        return True
+    return bool(
+        NOT_MEANT.search(re.sub(r"\s", "", str(tag.get("style", ""))).lower())
+        or any(name.lower().startswith("msocomment") for name in tag.get_attribute_list("class") if name)
+    )
 
 
 def _refuse_tangle(soup: BeautifulSoup) -> None:
@@ -62,6 +144,8 @@ def _mark(soup: BeautifulSoup) -> None:
     """What Word and Google Docs say in styles, said in tags."""
     for one in soup.find_all(list(BLOCKS)):
         one.name = "div"
+    for one in soup.find_all(list(INLINE)):
+        one.name = "span"
     for one in soup.find_all(["b", "strong"], style=re.compile(r"font-weight:\s*normal")):
         one.unwrap()
     for style, name in ((r"font-weight:\s*(bold|[6-9]00)", "strong"), (r"font-style:\s*italic", "em")):
@@ -101,6 +185,8 @@ def _tidy(soup: BeautifulSoup) -> None:
         deep.name = "h3"
     _tidy_links(soup)
     _flatten(soup)
+    for table in soup.find_all("table"):
+        _spread(table)
     _tidy_emphasis(soup)
     soup.smooth()
     for words in soup.find_all(string=True):
@@ -152,6 +238,44 @@ def _flatten(soup: BeautifulSoup) -> None:
     for words in soup.select("td, th"):
         for text in words.find_all(string=True):
             text.replace_with(text.replace("|", "\\|"))
+
+
+def _spread(table: Tag) -> None:
+    """A cell for every column of every row: what goes over columns stands in the first, what goes over rows in each of them."""
+    rows = table.find_all("tr")
+    grid: list[dict[int, Tag]] = [{} for _ in rows]
+    left = WIDEST
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row.find_all(["td", "th"]):
+            while column in grid[at]:
+                column += 1
+            wide, high = (
+                min(_number(cell.get(name)), most)
+                for name, most in (("colspan", WIDEST_ROW), ("rowspan", len(rows) - at))
+            )
+            left -= wide * high
+            if left < 0:
+                raise TangledPaste
+            for down in range(high):
+                for right in range(wide):
+                    words = cell if right == 0 else Tag(name=cell.name)
+                    grid[at + down][column + right] = words if down == 0 else copy(words)
+            column += wide
+    width = max((max(cells, default=-1) + 1 for cells in grid), default=0)
+    if width * len(rows) > WIDEST:
+        raise TangledPaste
+    for row, cells in zip(rows, grid, strict=True):
+        row.clear()
+        for column in range(width):
+            cell = cells.get(column) or Tag(name="td")
+            for name in SPANS:
+                del cell[name]
+            row.append(cell)
+
+
+def _number(words: object) -> int:
+    return int(words) if isinstance(words, str) and re.fullmatch(r"[1-9][0-9]{0,3}", words) else 1
 
 
 def _lift(item: Tag) -> None:

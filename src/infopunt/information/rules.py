@@ -10,10 +10,16 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+
+from infopunt.kernel.words import is_blank
+
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
 ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 IMAGE = re.compile(r"\]\(image:([^)\s]+)\)")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")  # what no text has and no database or file can hold
 LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
@@ -157,6 +163,25 @@ def _with_mark(block: Block) -> str:
     return md + " {#" + block.id + (f" @{block.of}" if block.of else "") + "}"
 
 
+@lru_cache(maxsize=20_000)
+def links_of(md: str) -> tuple[tuple[str, bool], ...]:
+    """Where the links and images of a block lead, as a reader's page has them, with whether it is an image. What only looks
+    like a link (a target Markdown does not take) is among them."""
+    if "](" not in md and "]:" not in md:
+        return ()
+    # Text in a block is one level deep; an image may stand inside a link.
+    tokens = [one for block in _MARKDOWN.parse(md) for one in block.children or ()]
+    found = {(str(one.attrs["src"]), True) for one in tokens if one.type == "image"}
+    found |= {(str(one.attrs["href"]), False) for one in tokens if one.type == "link_open"}
+    seen = {to for to, _ in found}
+    found |= {
+        (link["to"], False)
+        for link in LINK.finditer(md)
+        if link["to"] not in seen and normalizeLink(link["to"]) not in seen
+    }
+    return tuple(sorted(found))
+
+
 def as_rows(blocks: Iterable[Block]) -> list[dict[str, str]]:
     """Blocks as JSON keeps them."""
     return [{"id": block.id, "md": block.md, "of": block.of} for block in blocks]
@@ -209,7 +234,7 @@ def _faults_of_block(block: Block) -> list[tuple[int, str]]:
         found.append((block.line, "this block has no id; run ./infopunt stamp"))
     if re.search(r"<[a-zA-Z/!]", block.md):
         found.append((block.line, "HTML does not belong in a text"))
-    if re.search(r"!\[\s*\]", block.md):
+    if any(is_blank(found[1]) for found in re.finditer(r"!\[([^\]]*)\]", block.md)):
         found.append((block.line, "an image needs words for who cannot see it"))
     if re.search(r"\{#", block.md):
         found.append((block.line, "two marks in one block: is an empty line missing?"))

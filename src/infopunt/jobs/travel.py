@@ -18,7 +18,7 @@ from infopunt.directory.pack import OrganisationPack, read_directory
 from infopunt.facts.models import Fact
 from infopunt.information import drafts
 from infopunt.information.drafts import Content
-from infopunt.information.images import picture_of
+from infopunt.information.images import is_bare, picture_of
 from infopunt.information.models import Draft, Image, Page, State, Text
 from infopunt.information.operations import IMPORT, Loaded, take_over
 from infopunt.information.pack import Known, PagesPack, TextFile, faults_of_pages, read_text
@@ -187,7 +187,7 @@ def _images(root: Path, now: datetime) -> None:
             continue
         Image.objects.create(
             name=path.name,
-            body=body if _is_ours(body) else made.body,
+            body=body if is_bare(body) else made.body,
             width=made.width,
             height=made.height,
             by=IMPORT,
@@ -195,17 +195,6 @@ def _images(root: Path, now: datetime) -> None:
         )
     if faults:
         raise FaultyContent(faults)
-
-
-def _is_ours(body: bytes) -> bool:
-    """WebP with nothing in it but the picture."""
-    return (
-        body[:4] == b"RIFF"
-        and body[8:12] == b"WEBP"
-        and b"EXIF" not in body
-        and b"XMP " not in body
-        and b"ICCP" not in body
-    )
 
 
 def _let_go(take: frozenset[str]) -> None:

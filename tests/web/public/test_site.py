@@ -154,7 +154,14 @@ def test_what_somebody_misses_is_kept_with_the_day_and_no_trace_of_who(client, e
     assert "10.9.8.7" not in json.dumps(list(Remark.objects.values()), default=str)
 
 
-@pytest.mark.parametrize(("words", "said"), [("", "Najpierw wpisz coś w polu."), ("x" * 2001, "To za długie.")])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "Najpierw wpisz coś w polu."),
+        ("\u2060\u200d\u3164", "Najpierw wpisz coś w polu."),
+        ("x" * 2001, "To za długie."),
+    ],
+)
 def test_a_remark_that_cannot_be_kept_is_explained_and_nothing_typed_is_lost(client, example, words, said):
     answer = client.post("/pl/about/remark/", {"words": words, "page": "/pl/"})
 

@@ -115,7 +115,7 @@ def test_what_was_typed_and_not_saved_comes_back(wage, browsers):
 
 def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
     typed = {
-        "body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a)",
+        "body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a) ![x](https://a.example/pixel.png)",
         "sources": "x | ftp:y",
         "checked": "2026-11-24",
     }
@@ -128,8 +128,33 @@ def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
         "a number stands in the prose",
         "there is no fact no.such",
         "use page:, situation: or a full https address",
+        "https://a.example/pixel.png: an image is one of ours",
     ):
         assert words in hint
+
+
+def test_a_source_with_more_parts_than_we_keep_is_not_cut_off(wage, browsers):
+    line = "Wet | https://a.example/wet | 2026-01-01 | artikel 9"
+
+    answer = browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage) | {"sources": line})
+
+    assert answer.status_code == 422
+    assert "This line has more: Wet" in said(answer)
+    assert "artikel 9</textarea>" in said(answer)
+
+
+def test_what_stays_behind_of_a_paste_is_said(example, browsers):
+    answer = browsers["ed"].post("/staff/texts/paste/", {"html": "<p>Bel <del>ons</del> <s>nooit</s> nu</p>"}).json()
+
+    assert answer["markdown"] == "Bel nu\n"
+    assert answer["note"].endswith("a comment: 2 pieces.")
+
+
+def test_a_picture_whose_words_nobody_can_see_has_no_words(example, browsers):
+    answer = browsers["ed"].post("/staff/texts/images/", {"alt": "\u200b\u2060 \u00ad"})
+
+    assert answer.status_code == 422
+    assert "Say in words what the picture shows" in said(answer)
 
 
 def test_a_faulty_text_is_saved_but_goes_no_further(wage, browsers):

@@ -28,6 +28,8 @@ SENTENCES = (
     noop("there is no situation %(this)s"),
     noop("there is no image %(this)s"),
     noop("a telephone number is a fact: {{ fact phone.… }}"),
+    noop("%(this)s: an image is one of ours, image:"),
+    noop("%(this)s: an image begins with ![words in it]"),
     noop("%(this)s: use page:, situation: or a full https address"),
     noop("a text without a fact needs a source"),
     noop("a machine filled this block and nobody has read it"),

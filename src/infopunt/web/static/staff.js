@@ -96,6 +96,17 @@
     one.addEventListener("submit", () => { try { localStorage.removeItem(shelf); } catch { /* nothing to forget */ } });
   }
 
+  function note(field, words) { // stays under the field until the next paste
+    let line = field.nextElementSibling;
+    if (!line?.classList.contains("pasted")) {
+      line = Object.assign(document.createElement("p"), { className: "note pasted", hidden: true });
+      line.setAttribute("role", "status");
+      field.after(line);
+    }
+    line.textContent = words ?? "";
+    line.hidden = !words;
+  }
+
   // Formatted text from elsewhere becomes clean Markdown; plain text goes in as it is.
   for (const one of fields) {
     if (one.tagName !== "TEXTAREA") continue;
@@ -115,6 +126,7 @@
         const answer = await fetch("/staff/texts/paste/", { method: "POST", body: data, credentials: "same-origin" });
         const told = await answer.json();
         if (told.error) say(told.error);
+        note(one, told.note);
         words = told.markdown ?? plain;
       } catch { /* offline: the plain words */ }
       one.setRangeText(words, one.selectionStart, one.selectionEnd, "end");

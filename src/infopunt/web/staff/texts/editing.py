@@ -106,6 +106,11 @@ def _sources(words: str) -> list[dict[str, str]]:
     found = []
     for line in filter(str.strip, words.splitlines()):
         parts = [part.strip() for part in line.split("|")]
+        if len(parts) > 3 and any(parts[3:]):
+            raise BadField(
+                _("A source has three parts: title | https address | date. This line has more: %(line)s")
+                % {"line": line[:80]}
+            )
         title, url, day = (*parts, "", "")[:3]
         if url and not url.startswith(("https://", "http://")):
             raise BadField(
@@ -221,6 +226,8 @@ def paste(request: StaffRequest) -> HttpResponse:
     """Formatted text from elsewhere as clean Markdown."""
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
     try:
-        return JsonResponse({"markdown": pasting.markdown_of(request.POST.get("html", ""))})
+        made = pasting.pasted(request.POST.get("html", ""))
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)
+    say = _("Left out of what you pasted, because it was struck out, hidden or a comment: %(number)s pieces.")
+    return JsonResponse({"markdown": made.markdown, "note": say % {"number": made.left_out} if made.left_out else ""})

@@ -8,6 +8,7 @@ from infopunt.accounts import permissions
 from infopunt.information.images import picture_of
 from infopunt.information.models import Image
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.words import is_blank
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 from infopunt.web.staff.today import layers_of
 
@@ -21,7 +22,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     words = " ".join(request.POST.get("alt", "").split())
     error, made = "", ""
     file = request.FILES.get("file")
-    if not words:
+    if is_blank(words):
         error = _("Say in words what the picture shows: some readers cannot see it.")
     elif file is None:
         error = _("Choose a picture first.")

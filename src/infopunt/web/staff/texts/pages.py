@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy
 from infopunt.accounts import permissions
 from infopunt.information import drafts
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.words import is_blank
 from infopunt.topics.models import Topic
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 from infopunt.web.staff.today import layers_of
+
+
+def _not_blank(words: str) -> None:
+    if is_blank(words):
+        raise forms.ValidationError(forms.Field.default_error_messages["required"])
 
 
 class PageForm(forms.Form):
@@ -21,8 +27,13 @@ class PageForm(forms.Form):
         label=gettext_lazy("Word in the address, in English"), max_length=40,
         help_text=gettext_lazy("Small letters and hyphens. It stays for ever."),
     )  # fmt: skip
-    title = forms.CharField(label=gettext_lazy("Title in Dutch"), max_length=80)
-    lead = forms.CharField(label=gettext_lazy("The answer in short, in Dutch"), max_length=400, widget=forms.Textarea)
+    title = forms.CharField(label=gettext_lazy("Title in Dutch"), max_length=80, validators=[_not_blank])
+    lead = forms.CharField(
+        label=gettext_lazy("The answer in short, in Dutch"),
+        max_length=400,
+        widget=forms.Textarea,
+        validators=[_not_blank],
+    )
 
     def __init__(self, *args: object, layers: list[str], language: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
