@@ -1,10 +1,13 @@
 """From draft to published: two people, one text, nothing lost."""
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task, Text
+from infopunt.kernel import outbox
 from infopunt.kernel.models import AuditEntry, Job
+from infopunt.pages import publishing
 from infopunt.pages.publishing import publish_all, verify
 from infopunt.publishing.models import Shown
 from infopunt.publishing.queries import body_at
@@ -373,3 +376,28 @@ def test_lists_cost_the_same_however_many_rows_they_have(example, browsers, now,
     session_and_person = 5  # session, person, factor, duties, regions
     assert few[1] - session_and_person <= 6
     assert Keystrokes.objects.count() == 0
+
+
+def test_the_screen_says_truthfully_that_readers_get_it_later(example, browsers, monkeypatch):
+    own, file = Text.objects.get(page__slug="own", language="nl"), example / "published/north/nl/home/own/index.html"
+
+    def locked(*_, **__):
+        raise OperationalError
+
+    with monkeypatch.context() as busy:
+        busy.setattr(publishing, "publish", locked)
+        answer = browsers["abe"].post(f"/staff/texts/{own.pk}/withdraw/", follow=True)
+
+    assert "For readers it is gone in a moment." in said(answer)
+    assert file.exists()
+    outbox.hurry("publish", timezone.now())
+    work()
+    assert not file.exists()
+
+
+def test_today_says_that_something_cannot_be_shown(example, browsers):
+    assert "can be shown to readers now" not in said(browsers["ed"].get("/staff/"))
+
+    Job.objects.create(kind="publish", run_at=timezone.now(), error="OSError")
+
+    assert "can be shown to readers now" in said(browsers["ed"].get("/staff/"))
