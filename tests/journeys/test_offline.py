@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from tests.journeys.waiting import comes_true
+from tests.journeys.waiting import comes_true, leads_on
 
 pytestmark = pytest.mark.browser
 NEW = "Nowe słowa tej strony"
@@ -141,3 +141,17 @@ def test_an_address_that_is_not_kept_says_so_and_the_first_page_leads_to_the_lan
     phone.context.set_offline(False)
 
     assert phone.url == f"{server.address}/pl/"
+
+
+def test_a_remark_stays_in_its_form_while_there_is_no_network(server, phone):
+    phone.goto(f"{server.address}/pl/pay/wage/")
+    phone.context.set_offline(True)
+    phone.fill("#words", "Brakuje mi adresu.")
+    phone.get_by_role("button", name="Wyślij").click()
+
+    phone.get_by_role("alert").get_by_text("Nie udało się").wait_for()
+    assert phone.input_value("#words") == "Brakuje mi adresu."
+    assert phone.url == f"{server.address}/pl/pay/wage/"
+    phone.context.set_offline(False)
+    with leads_on(phone, "/about/remark/thanks/"):
+        phone.get_by_role("button", name="Wyślij").click()

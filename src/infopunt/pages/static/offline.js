@@ -1,6 +1,19 @@
 // Keeps the pages of one language on the phone, only after a yes. Reading never needs this script.
 (function () {
   "use strict";
+  // Without a network a remark stays in its form, instead of the browser's own page in its place. Nothing of it is kept.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, say = form.dataset && form.dataset.failed, line = form.querySelector("[role=alert]");
+    if (!say || navigator.onLine) return;
+    event.preventDefault();
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "err";
+      line.setAttribute("role", "alert");
+      form.appendChild(line);
+    }
+    line.textContent = say;
+  });
   var workers = navigator.serviceWorker;
   if (!workers || !window.caches || !window.fetch) return;
   var language = document.documentElement.lang;
