@@ -6,6 +6,7 @@ from infopunt.advice.folder import read_checks
 from infopunt.advice.operations import write_checks
 from infopunt.advice.pack import Known
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
+from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
@@ -29,6 +30,12 @@ def _packs() -> tuple[list[RegionPack], TopicsPack, dict[str, tuple[str, FactPac
     return regions, topics, facts, directory
 
 
+def _signposts() -> SignpostsPack:
+    """The questions and desks; the pages they lead to are not looked up."""
+    posts, _faults = read_signposts(REAL, facts=_packs()[2], pages=())
+    return posts
+
+
 def furnish() -> None:
     """The real regions, topics, facts and directory as rows."""
     regions, topics, facts, directory = _packs()
@@ -36,6 +43,7 @@ def furnish() -> None:
     write_topics(topics)
     write_facts(facts)
     write_directory(directory)
+    write_signposts(_signposts())
 
 
 def furnish_checks() -> None:

@@ -117,3 +117,10 @@ class Feed(models.Model):
     by = models.CharField(max_length=254)
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
+
+
+class Signposts(models.Model):
+    """Which kind of desk is meant for whom: questions, and desks by their answers, as `content/signposts.yaml` says. One row."""
+
+    questions = models.JSONField()
+    desks = models.JSONField()

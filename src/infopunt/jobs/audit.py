@@ -120,7 +120,8 @@ def used_facts(content: Content) -> Counter[str]:
     texts = [
         {name for block in texts["nl"].blocks for _, name in block.named} for texts in content.pages.texts.values()
     ]
-    return Counter(name for names in [*texts, *(set(check.kinds) for check in content.checks)] for name in names)
+    checks = (set(check.kinds) for check in content.checks)
+    return Counter(name for names in [*texts, *checks, content.signposts.facts()] for name in names)
 
 
 def _facts(content: Content, series: dict[str, Series], day: date) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from infopunt.advice.folder import CheckPack, read_checks
 from infopunt.advice.operations import write_checks
 from infopunt.advice.pack import Known as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
+from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.operations import Loaded, take_over
 from infopunt.information.pack import PICTURES, Known, PagesPack, read_pages
@@ -40,6 +41,7 @@ class Content:
     pages: PagesPack
     directory: list[OrganisationPack]
     checks: list[CheckPack]
+    signposts: SignpostsPack
 
 
 def read_content(root: Path) -> Content:
@@ -68,10 +70,14 @@ def read_content(root: Path) -> Content:
     faults += found
     checks, found = read_checks(root, _known_to_checks(topics, facts, pages), known.languages)
     faults += found
+    posts, found = read_signposts(
+        root, facts=set(facts), pages={f"{theme}/{slug}" for _layer, theme, slug, _slot in pages.texts}
+    )
+    faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
-    return Content(regions, topics, facts, pages, directory, checks)
+    return Content(regions, topics, facts, pages, directory, checks, posts)
 
 
 def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack) -> KnownToChecks:
@@ -122,6 +128,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         done = take_over(content.pages, now=now)
         write_directory(content.directory)
         write_checks(content.checks)
+        write_signposts(content.signposts)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
         # Who is killed between this and publishing leaves the job behind.
         outbox.enqueue_publish(now)
