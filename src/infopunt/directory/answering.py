@@ -13,9 +13,10 @@ from infopunt.directory.rules import Town
 from infopunt.directory.sharing import numbers_of
 from infopunt.facts.queries import only
 from infopunt.facts.rules import Series
+from infopunt.kernel.languages import language_code
 from infopunt.regions.models import Municipality
 from infopunt.scheduling.queries import Planned, closures, planned
-from infopunt.scheduling.rules import HERE, LOOK_AHEAD, Span, window_of
+from infopunt.scheduling.rules import HERE, LOOK_AHEAD, LOOK_FAR, Span, window_of
 
 WHENS = ("now", "tonight", "weekend", "date")
 WAYS = ("", "visit", "call", "online")
@@ -23,10 +24,11 @@ WAYS = ("", "visit", "call", "online")
 
 @dataclass(frozen=True)
 class Found:
-    """The answers; what was called off in that time; telephone numbers by fact; names of places by id; the region's middle points;
+    """The answers; the time they are about; what was called off in that time; telephone numbers by fact; names of places by id; the region's middle points;
     the facts behind the numbers and those that were asked for `beside` them."""
 
     answers: Sequence[Answer]
+    window: Span
     off: Sequence[Planned]
     numbers: Mapping[str, str]
     names: Mapping[str, str]
@@ -47,10 +49,10 @@ def find(
     ahead = Span(window.start, window.start + LOOK_AHEAD)
     shifts = planned(region, ahead, [spot.id for spot in spots])
     centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
-    ask = Question(window, language, topic, way, at, homes.get(spot.code, "") if spot else "")
-    found = answers(ask, spots, shifts, closures(region, ahead), centres)
+    ask = Question(window, language_code(language), topic, way, at, homes.get(spot.code, "") if spot else "")
+    found = answers(ask, spots, shifts, closures(region, Span(window.start, window.start + LOOK_FAR)), centres)
     facts = only({one.spot.phone for one in found if one.spot.phone} | {*beside})
     return Found(
-        found, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
+        found, window, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
         {one.id: one.name for one in spots}, list(centres.values()), facts, not spot or not homes or spot.code in homes,
     )  # fmt: skip

@@ -5,14 +5,14 @@ The order is a sum of small costs, so that it can be read and argued about: see 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from infopunt.directory.queries import Offer, Spot
 from infopunt.directory.rules import distance
 from infopunt.scheduling.queries import Planned, is_closed
-from infopunt.scheduling.rules import LOOK_AHEAD, Channel, Plan, Span, open_spans
+from infopunt.scheduling.rules import LOOK_AHEAD, LOOK_FAR, Channel, Plan, Span, Sure, open_spans
 
 MOST = 6
 PER_KM = 0.05  # twenty kilometres cost as much as one step below
@@ -32,6 +32,7 @@ class Speaks(StrEnum):
 
 COSTS: dict[str, float] = {
     "open yes": 0, "telephone, hours unknown": 2, "site": 2.75, "open later": 3, "desk, hours unknown": 4,
+    "open after two weeks": 5,
     "speaks yes": 0, "speaks unknown": 1.5, "speaks no": 3,
     "made for this topic": -1, "outside its area": 2, "not independent of employers": 1, "independent": -0.25,
     "a shift about other topics": 2,
@@ -67,6 +68,7 @@ class Answer:
     moved: Mapping[str, str] = field(default_factory=dict)
     sample: bool = False
     municipality: str = ""
+    asks: bool = False  # its hours say: ask first
 
 
 def answers(
@@ -112,16 +114,45 @@ def _moments(
     """Every way to meet this place: each shift, its hours, or not knowing."""
     options = [_of_shift(ask, spot, offers, shift, centres) for shift in shifts]
     if spot.hours:
-        days = (*closed.get("", ()), *closed.get(spot.id, ()))
-        here = open_spans(spot.hours, Span(ask.window.start, ask.window.start + LOOK_AHEAD), days)
-        now = [span for span in here if span.meets(ask.window)]
-        later = [span for span in here if span.start >= ask.window.end]
-        span = now[0] if now else later[0] if later else None
-        if span:
-            options.append(_answer(ask, spot, offers, span, spot.languages, spot.at, Open.YES if now else Open.LATER))
+        options += _of_hours(ask, spot, offers, closed)
     if not options and not spot.hours and not shifts:
         options.append(_answer(ask, spot, offers, None, spot.languages, spot.at, Open.UNKNOWN))
     return options
+
+
+def _of_hours(
+    ask: Question, spot: Spot, offers: tuple[Offer, ...], closed: Mapping[str, Sequence[tuple[date, date]]]
+) -> list[Answer]:
+    """Open in the time asked for, or next, or by asking first. A place whose hours say nothing about the year ahead is named all
+    the same, as one whose hours nobody knows; one that is closed by us is not."""
+
+    def made(state: Open, span: Span | None = None, *, asks: bool = False) -> Answer:
+        found = _answer(ask, spot, offers, span, spot.languages, spot.at, state)
+        return replace(found, asks=asks)
+
+    days = (*closed.get("", ()), *closed.get(spot.id, ()))
+    start = ask.window.start
+    near, far = Span(start, start + LOOK_AHEAD), Span(start, start + LOOK_FAR)
+    here = open_spans(spot.hours, near, days)
+    now = next((span for span in here if span.meets(ask.window)), None)
+    if now:
+        return [made(Open.YES, now)]
+    asking = any(span.meets(ask.window) for span in open_spans(spot.hours, near, days, Sure.ASK))
+    options = [made(Open.UNKNOWN, asks=True)] if asking else []
+    later = here or open_spans(spot.hours, far, days)
+    if later:
+        soon = later[0].start < near.end
+        options.append(made(Open.LATER, later[0]) if soon else _far(made(Open.LATER, later[0])))
+    if options:
+        return options
+    if open_spans(spot.hours, far, days, Sure.ASK):
+        return [made(Open.UNKNOWN, asks=True)]
+    shut = any(open_spans(spot.hours, far, (), sure) for sure in Sure)
+    return [] if shut else [made(Open.UNKNOWN)]
+
+
+def _far(answer: Answer) -> Answer:
+    return replace(answer, score=round(answer.score - COSTS["open later"] + COSTS["open after two weeks"], 3))
 
 
 def _of_shift(

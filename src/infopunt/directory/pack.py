@@ -10,10 +10,14 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
+from infopunt.kernel.faults import unfit
+from infopunt.kernel.languages import Languages
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.telephone import BadNumber, tidy_number
 from infopunt.scheduling.rules import BadHours, tidy_hours
 
 PACK = "pack"
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,79}$")]
 YesNo = Literal["yes", "no", "unknown"]
 Words = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
@@ -56,11 +60,11 @@ class PlacePack(Strict):
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
     phone: str = ""
-    number: Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ()-]{2,28})?$")] = ""
+    number: Annotated[str, StringConstraints(max_length=80)] = ""
     url: Web = ""
     hours: Annotated[str, StringConstraints(max_length=300)] = ""
     unverified: list[Literal["address", "phone", "hours", "languages", "url"]] = []
-    languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]] = []
+    languages: Languages = []
     services: list[str] = []
 
     @field_validator("hours")
@@ -69,7 +73,15 @@ class PlacePack(Strict):
         try:
             return tidy_hours(hours) if hours else ""
         except BadHours as no:
-            raise ValueError(str(no)) from None
+            raise unfit(no.code, words=no.words) from None
+
+    @field_validator("number")
+    @classmethod
+    def _dialled(cls, number: str) -> str:
+        try:
+            return tidy_number(number)
+        except BadNumber:
+            raise unfit("not_a_telephone_number", words=number[:80]) from None
 
 
 class OrganisationPack(Strict):
@@ -88,6 +100,7 @@ class OrganisationPack(Strict):
     confirmed: bool = False
     services: list[ServicePack] = []
     places: list[PlacePack] = []
+    known_as: dict[Slug, uuid.UUID] = {}  # by which others know it and its parts
 
     @model_validator(mode="after")
     def _whole(self) -> "OrganisationPack":
@@ -156,7 +169,7 @@ def write_directory(packs: list[OrganisationPack]) -> list[str]:
 
 def write_entry(pack: OrganisationPack, *, by: str, known_as: Mapping[str, uuid.UUID] | None = None) -> Organisation:
     """One organisation with everything below it. `known_as`: by which UUIDs others know it and its parts, by id."""
-    known = known_as or {}
+    known = known_as or pack.known_as
     said = {
         "layer": pack.layer, "kind": pack.kind, "name": pack.name, "about": pack.about, "url": pack.url,
         "contact": pack.contact, "independent": pack.independent, "source": pack.source.model_dump(),
@@ -198,18 +211,38 @@ PLACE_FIELDS = ("id", "kind", "name", "address", "municipality", "lat", "lon", "
 
 def as_data(organisation: Organisation) -> dict[str, Any]:
     """An organisation as its file tells it, in plain JSON."""
-    return shown(OrganisationPack.model_validate(whole(organisation)))
+    return shown(entry_of(organisation))
+
+
+def entry_of(organisation: Organisation) -> OrganisationPack:
+    """An organisation in the shape of its file. Rows are taken as they are: what was kept before a rule is shown, too."""
+    data = whole(organisation)
+    return OrganisationPack.model_construct(**{
+        **data, "source": SourcePack.model_construct(**data["source"]),
+        "services": [ServicePack.model_construct(**one) for one in data["services"]],
+        "places": [PlacePack.model_construct(**one) for one in data["places"]],
+    })  # fmt: skip
 
 
 def shown(pack: OrganisationPack) -> dict[str, Any]:
-    """An entry in plain JSON without what is as it is by default; what a place offers stands there in full, sorted."""
+    """An entry in plain JSON without what is as it is by default; what a place offers stands there in full, sorted. By which UUIDs
+    others know it is told by `known_as` only."""
     services = sorted((one for one in pack.services), key=lambda one: one.id)
     offered = [
-        one.model_copy(update={"services": sorted(one.services or [service.id for service in services])})
+        one.model_copy(update={
+            "services": sorted(one.services or [service.id for service in services]), "unverified": sorted(one.unverified),
+        })
         for one in pack.places
-    ]
-    whole = pack.model_copy(update={"services": services, "places": offered})
+    ]  # fmt: skip
+    whole = pack.model_copy(update={"services": services, "places": offered, "known_as": {}})
     return whole.model_dump(mode="json", exclude_defaults=True)
+
+
+def known_as(organisation: Organisation) -> dict[str, uuid.UUID]:
+    """The UUIDs of an organisation and its parts that are not the ones their ids give: those of a partner's directory."""
+    rows: list[tuple[str, Organisation | Service | Place]] = [("organization", organisation), *(("service", one) for one in organisation.services.all()),
+            *(("location", one) for one in organisation.places.all())]  # fmt: skip
+    return {row.id: row.uuid for kind, row in rows if row.uuid != uuid_of(kind, row.id)}
 
 
 def whole(organisation: Organisation) -> dict[str, Any]:

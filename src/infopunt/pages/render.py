@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
+from infopunt.kernel.telephone import dialled
 from infopunt.pages.checks.published import check_pages, titles_told
 from infopunt.pages.frame.frame import SIDE, Frame, Inside, View, frame, policy_of
 from infopunt.pages.frame.parts import CHANGES_AT, Pages, address_of, entry, inside_of
@@ -235,7 +236,7 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
                 {
                     "label": words[label],
                     "number": str(span.value).replace(" ", NBSP),
-                    "tel": str(span.value).replace(" ", ""),
+                    "tel": dialled(str(span.value)),
                 }
             )
     inside = inside_of(

@@ -8,6 +8,7 @@ from django.db import transaction
 from infopunt.accounts.rules import Role, Staff
 from infopunt.kernel import audit
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.languages import language_code
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import Channel, Plan
 
@@ -62,12 +63,13 @@ def plan_shift(
     if not may_plan(by, region):
         raise NotYourPlan
     _refuse_times(starts, ends, now)
-    if not languages:
+    spoken = list(dict.fromkeys(filter(None, map(language_code, languages))))
+    if not spoken:
         raise NoLanguage
     if stop is not None and not str(stop.get("where", "")).strip():
         raise NoPlace
     shift = Shift.objects.create(
-        region=region, place=place, starts=starts, ends=ends, languages=list(languages), topics=list(topics),
+        region=region, place=place, starts=starts, ends=ends, languages=spoken, topics=list(topics),
         channel=channel, stop=stop is not None, sample=sample, **(stop or {}),
     )  # fmt: skip
     audit.record("shift planned", f"shift:{shift.pk}", by=by.email, at=now)

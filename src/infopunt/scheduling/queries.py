@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from infopunt.kernel.stored import as_text, read
 from infopunt.scheduling.models import Closure, Shift
-from infopunt.scheduling.rules import Channel, Plan, Span, midnight
+from infopunt.scheduling.rules import Channel, Plan, Span, closed_span
 
 MOST = 400
 
@@ -63,9 +63,4 @@ def closures(region: str, window: Span) -> dict[str, list[tuple[date, date]]]:
 
 def is_closed(span: Span, closed: dict[str, list[tuple[date, date]]], place: str) -> bool:
     """Whether a shift falls on a closed day of its place or of the region."""
-    from datetime import timedelta
-
-    return any(
-        span.meets(Span(midnight(first), midnight(last + timedelta(days=1))))
-        for first, last in (*closed.get("", []), *closed.get(place, []))
-    )
+    return any(span.meets(closed_span(first, last)) for first, last in (*closed.get("", []), *closed.get(place, [])))

@@ -1,21 +1,27 @@
 """Hours and moments: recurring hours, closures that win, days of 23 and 25 hours. No framework, no clock.
 
-Opening hours are in OSM syntax (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), local time of the
-Netherlands, `PH` being Dutch public holidays.
+How opening hours are written and read on the clock of the wall stands in `hours.py`, hours that come back every week in
+`weeks.py`; here they meet the line of time.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
+from infopunt.scheduling.hours import BadHours, Sure, read_hours, stretches, tidy_hours
+from infopunt.scheduling.weeks import weekly_hours
+
+__all__ = [
+    "HERE", "LOOK_AHEAD", "LOOK_FAR", "BadHours", "Channel", "Plan", "Span", "Sure", "closed_span", "midnight", "open_spans",
+    "read_hours", "tidy_hours", "weekly_hours", "window_of",
+]  # fmt: skip
 
 HERE = ZoneInfo("Europe/Amsterdam")
 LOOK_AHEAD = timedelta(days=14)  # how far a next moment is looked for
+LOOK_FAR = timedelta(days=366)  # and where there is none so soon
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class Channel(StrEnum):
@@ -35,10 +41,6 @@ class Plan(StrEnum):
     CANCELLED = "cancelled"
 
 
-class BadHours(ValueError):
-    """The hours cannot be read; the message names the place of the fault."""
-
-
 @dataclass(frozen=True, order=True)
 class Span:
     """From a moment to a moment, with time zone; the end does not belong to it."""
@@ -53,56 +55,9 @@ class Span:
         return self.start <= moment < self.end
 
 
-@lru_cache(maxsize=5000)
-def read_hours(osm: str) -> OpeningHours:
-    """Hours in OSM syntax, or BadHours with what is wrong. An end before a start on one day is refused: who means past
-    midnight writes 20:00-26:00."""
-    try:
-        hours = OpeningHours(osm, country="NL")
-    except ParserError as no:
-        line = next((part.strip(" =") for part in str(no).splitlines() if "expected" in part), "this cannot be read")
-        raise BadHours(f"{osm[:60]}: {line}") from None
-    for found in _ranges(osm):
-        start, end = found
-        if end <= start:
-            raise BadHours(f"{osm[:60]}: {start}-{end} ends before it starts")
-    return hours
-
-
-def _ranges(osm: str) -> Iterable[tuple[str, str]]:
-    return re.findall(r"\b(\d\d:\d\d)-(\d\d:\d\d)", osm)
-
-
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_WEEKLY = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) (\d\d:\d\d)-(\d\d:\d\d)")
-
-
-def weekly_hours(osm: str) -> list[tuple[tuple[int, ...], str, str]]:
-    """(days from Monday = 0, from, to) where the hours are weekly rules and nothing else; else []."""
-    found = []
-    for part in filter(None, (one.strip() for one in osm.split(";"))):
-        match = _WEEKLY.fullmatch(part)
-        if not match:
-            return []
-        days: list[int] = []
-        for piece in match[1].split(","):
-            first, _to, last = piece.partition("-")
-            start, end = DAYS.index(first), DAYS.index(last or first)
-            if end < start:
-                return []
-            days += range(start, end + 1)
-        found.append((tuple(days), match[2], match[3]))
-    return found
-
-
-def tidy_hours(osm: str) -> str:
-    """The same hours in the usual spelling."""
-    read_hours(osm)
-    return " ".join(osm.replace("\n", " ").split())
-
-
-def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = ()) -> list[Span]:
-    """When a place is open within a window; closures (first and last day) win over everything. [] for unknown hours.
+def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = (), sure: Sure = Sure.OPEN) -> list[Span]:
+    """When a place is open within a window, or (`sure`) when one has to ask; closures (first and last day) win over
+    everything. [] for unknown hours.
 
     The hours are read on the clock of the wall, then put on the line of time: on the night the clocks change nothing is
     open twice or lost.
@@ -112,15 +67,13 @@ def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = ())
     # A day on either side: wall and world differ by up to an hour, and hours run past midnight.
     first = window.start.astimezone(HERE).date() - timedelta(days=1)
     last = window.end.astimezone(HERE).date() + timedelta(days=2)
-    spans = [piece for span in _spans_between(osm, first, last) for piece in _without(span, closed)]
+    spans = [
+        piece
+        for one in stretches(osm, first, last)
+        if one.sure is sure
+        for piece in _without(_on_line(one.start, one.end), closed)
+    ]
     return sorted(_cut(span, window) for span in spans if span.meets(window))
-
-
-@lru_cache(maxsize=5000)
-def _spans_between(osm: str, first: date, last: date) -> tuple[Span, ...]:
-    """The hours of these days, whoever asks: all that day every question looks at the same."""
-    found = read_hours(osm).intervals(datetime.combine(first, time()), datetime.combine(last, time()))
-    return tuple(_on_line(start, end) for start, end, state, _comment in found if state == State.OPEN)
 
 
 def _on_line(start: datetime, end: datetime) -> Span:
@@ -128,10 +81,17 @@ def _on_line(start: datetime, end: datetime) -> Span:
     return Span(start.replace(tzinfo=HERE, fold=0), end.replace(tzinfo=HERE, fold=1))
 
 
+def closed_span(first: date, last: date) -> Span:
+    """From the beginning of a first to the end of a last day. Days far from ours are brought near: at the ends of the calendar
+    there is no day before or after."""
+    begin, end = (min(max(day, FIRST_DAY), LAST_DAY) for day in (first, last))
+    return Span(midnight(begin), midnight(end + timedelta(days=1)))
+
+
 def _without(span: Span, closed: Sequence[tuple[date, date]]) -> list[Span]:
     left = [span]
     for first, last in closed:
-        gap = Span(midnight(first), midnight(last + timedelta(days=1)))
+        gap = closed_span(first, last)
         left = [piece for one in left for piece in _minus(one, gap)]
     return left
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
+from infopunt.kernel.languages import Languages
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
 from infopunt.scheduling.models import Closure, FormOfService, Shift
 from infopunt.scheduling.rules import Channel, Plan
@@ -23,7 +24,7 @@ class ShiftPack(Strict):
     place: Id
     starts: AwareDatetime
     ends: AwareDatetime
-    languages: list[str] = []
+    languages: Languages = []
     topics: list[str] = []
     channel: Channel
     stop: bool = False

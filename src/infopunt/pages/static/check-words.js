@@ -111,7 +111,7 @@
       if (!/^\{[a-z]/.test(piece)) return piece;
       var name = piece.slice(1, -1), words = teller.value(name), fact = checks.has(teller.data.facts, name) && teller.data.facts[name];
       if (!fact || !fact.spoken || !/^\+?[\d ]+$/.test(words)) return h("bdi", {}, words);
-      return h("a", { href: "tel:" + words.replace(/[^0-9+]/g, ""), dir: "ltr" }, words.replace(/ /g, "\u00a0"));
+      return h("a", { href: "tel:" + words.replace(/[^0-9+]/g, "").replace(/^00/, "+").replace(/^\+310+/, "+31").replace(/^(31[1-9]\d{8})$/, "+$1"), dir: "ltr" }, words.replace(/ /g, "\u00a0"));
     });
   };
   Teller.prototype.verdict = function (outcome) {

@@ -2,17 +2,35 @@
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+
+from infopunt.kernel.languages import locale_of
+
+# Spoken at desks here, and without a name in CLDR.
+NAMES = {
+    "aii": "ܣܘܪܝܬ (Assyrian)", "ber": "Tamazight", "dse": "Nederlandse Gebarentaal", "prs": "دری", "rmn": "Romani",
+    "rom": "Romani", "sgn": "Sign language", "sh": "Srpskohrvatski",
+}  # fmt: skip
 
 
 @cache
 def own_name(code: str) -> str:
-    """Polski, Română, العربية."""
-    name = Locale.parse(code).display_name or code
+    """Polski, Română, العربية; in English, or as the code, where nobody wrote down how a language calls itself. It never raises:
+    codes come from other people's lists."""
+    locale = _locale(code)
+    name = NAMES.get(code) or (locale.display_name if locale else Locale("en").languages.get(code)) or code
     return name[:1].upper() + name[1:]
 
 
 @cache
 def direction(code: str) -> str:
     """ltr or rtl."""
-    return "rtl" if Locale.parse(code).character_order == "right-to-left" else "ltr"
+    locale = _locale(code) or _locale(locale_of(code))
+    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from infopunt.facts import wording
 from infopunt.facts.rules import Confidence, Kind, Reading, Series, Status, read_on
 from infopunt.information.rules import PLACEHOLDER, Block
+from infopunt.kernel.telephone import numbers_in
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 NBSP = "\u00a0"
@@ -130,9 +131,14 @@ def status_in_words(status: Status) -> str:
     }[status]
 
 
-def phone_link(number: str) -> str:
-    """A number to tap; always from left to right."""
-    return f'<a href="tel:{re.sub("[^0-9+]", "", number)}" dir="ltr">{escape(number).replace(" ", NBSP)}</a>'
+def phone_link(words: str) -> str:
+    """A number to tap, or two; always from left to right. What cannot be dialled is shown as it is."""
+    return " / ".join(_dial(number, digits) for number, digits in numbers_in(words))
+
+
+def _dial(number: str, digits: str) -> str:
+    shown = escape(number).replace(" ", NBSP)
+    return f'<a href="tel:{digits}" dir="ltr">{shown}</a>' if digits else f'<span dir="ltr">{shown}</span>'
 
 
 def sentence_of_unknown(reading: Reading, notes: Notes) -> str:

@@ -17,6 +17,7 @@ from infopunt.directory.answering import WAYS, WHENS, Found, find
 from infopunt.directory.finding import Answer, Open, Speaks
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import Town, is_old
+from infopunt.kernel.languages import language_code
 from infopunt.pages.words.languages import own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
@@ -26,7 +27,7 @@ from infopunt.topics.models import Theme
 from infopunt.web.public.drawing import map_of
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
-from infopunt.web.shared.when import day_words, moment_words, until_words
+from infopunt.web.shared.when import day_words, moment_words, open_words
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
     """The question as far as it can be understood; every fault in words beside its field."""
     faults: dict[str, str] = {}
     topic = data.get("topic", "") if data.get("topic", "").partition(".")[0] in themes else ""
-    spoken = data.get("language", language)
+    spoken = language_code(data.get("language", language)[:12])
     when = data.get("when", "now") if data.get("when", "now") in WHENS else "now"
     likely: tuple[str, ...] = ()
     where, spot, on = data.get("where", "").strip()[:80], None, None
@@ -67,7 +68,7 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
                 "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
             )
     way = data.get("way", "") if data.get("way", "") in WAYS else ""
-    return Asked(topic, spoken[:12], when, data.get("day", "")[:20], where, way, faults, spot, on, likely)
+    return Asked(topic, spoken, when, data.get("day", "")[:20], where, way, faults, spot, on, likely)
 
 
 def _day(words: str, now: datetime) -> date | None:
@@ -119,13 +120,16 @@ def _find(region: Region, asked: Asked, now: datetime) -> Found:
 
 
 def _told(found: Found, asked: Asked, language: str, now: datetime) -> dict[str, object]:
-    rows = [_row(number, one, found.numbers, language, now, asked) for number, one in enumerate(found.answers, 1)]
+    rows = [
+        _row(number, one, found.numbers, found.window.start, language, now, asked)
+        for number, one in enumerate(found.answers, 1)
+    ]
     heard = any(one.speaks is Speaks.YES and one.open is Open.YES for one in found.answers)
     return {
         "rows": rows,
         "off": [_off(shift, found.names, language) for shift in found.off],
         "map": mark_safe(map_of(found.answers, asked.spot.at if asked.spot else None, found.centres)),
-        "nobody": "" if heard or not rows else _nobody(found.answers, asked, language),
+        "nobody": "" if heard or not rows or not asked.language else _nobody(found.answers, asked, language),
         "none": not rows,
         "place": asked.spot.name if asked.spot else "",
         "ring": isolated(asked.spot.name) if asked.spot else "",
@@ -161,7 +165,13 @@ def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
 
 
 def _row(
-    number: int, one: Answer, numbers: Mapping[str, str], language: str, now: datetime, question: Asked
+    number: int,
+    one: Answer,
+    numbers: Mapping[str, str],
+    begins: datetime,
+    language: str,
+    now: datetime,
+    question: Asked,
 ) -> dict[str, object]:
     spot, day = one.spot, now.astimezone(HERE).date()
     phone = numbers.get(spot.phone) or spot.number
@@ -170,7 +180,7 @@ def _row(
         "number": number,
         "name": spot.name,
         "offer": offer.name.get(language) or offer.name.get("en", ""),
-        "reasons": _reasons(one, language, question),
+        "reasons": _reasons(one, begins, language, question),
         "address": one.where or spot.address,
         "geo": f"geo:0,0?q={escape(one.where or spot.address)}"
         if (one.where or spot.address) and one.channel == "visit"
@@ -184,7 +194,8 @@ def _row(
     }
 
 
-def _reasons(one: Answer, language: str, question: Asked) -> list[str]:
+def _reasons(one: Answer, begins: datetime, language: str, question: Asked) -> list[str]:
+    """Why it stands there. `begins`: the first moment of the time that was asked for."""
     spoken = ", ".join(own_name(code) for code in one.languages)
     found = []
     if one.speaks is Speaks.YES:
@@ -194,9 +205,11 @@ def _reasons(one: Answer, language: str, question: Asked) -> list[str]:
     else:
         found.append(_("we do not know which languages"))
     if one.open is Open.YES and one.span:
-        found.append(until_words(one.span, language))
+        found.append(open_words(one.span, begins, language))
     elif one.span:
         found.append(_("open %(moment)s") % {"moment": moment_words(one.span, language)})
+    elif one.asks:
+        found.append(_("only after asking: call or look at the site first"))
     else:
         found.append(_("we do not know the hours: call or look at the site first"))
     if one.km is not None:

@@ -1,12 +1,15 @@
 """Moments in words: people ask for tonight, not for a timestamp. Always the time of the Netherlands."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, get_day_names
 from django.utils.translation import gettext as _
 
-from infopunt.scheduling.rules import HERE, Span, weekly_hours
+from infopunt.scheduling.rules import HERE, Span
+from infopunt.scheduling.weeks import Bit, week_of
+
+ALWAYS = timedelta(days=7)  # who is open this long is open day and night
 
 
 def day_words(day: date, language: str) -> str:
@@ -20,20 +23,52 @@ def moment_words(span: Span, language: str) -> str:
     return f"{day_words(start.date(), language)}, {start:%H:%M}–{end:%H:%M}"
 
 
-def until_words(span: Span, language: str) -> str:
-    """How long it is open: until a time, or day and night."""
-    if (span.end - span.start).total_seconds() >= 23 * 3600:
+def open_words(span: Span, asked: datetime, language: str) -> str:
+    """In the time that was asked for: open until a time or day and night; or when it opens, where that is later than its
+    beginning: who stands at the door now finds it shut."""
+    start, end = span.start.astimezone(HERE), span.end.astimezone(HERE)
+    until = f"{end:%H:%M}" if end - start <= timedelta(hours=24) else f"{day_words(end.date(), language)}, {end:%H:%M}"
+    if span.start > asked:
+        return _("opens at %(start)s, until %(end)s") % {"start": f"{start:%H:%M}", "end": until}
+    if span.end - span.start >= ALWAYS:
         return _("open day and night")
-    return _("open until %(time)s") % {"time": f"{span.end.astimezone(HERE):%H:%M}"}
+    return _("open until %(time)s") % {"time": until}
 
 
 def hours_words(osm: str, language: str) -> str:
     """Weekly hours with the days in a language; other hours as they were written; '' where we know none."""
-    if osm == "24/7":
-        return _("open day and night")
-    rules = weekly_hours(osm.removesuffix("; PH off"))
+    week = week_of(osm) if osm else None
+    if week is None:
+        return osm
+    groups = week.groups()
     names = get_day_names("abbreviated", locale=language)
-    return ", ".join(f"{_days(days, names)} {start}–{end}" for days, start, end in rules) or osm
+    if [len(days) for days, _bits in groups] == [7] and groups[0][1] == (Bit("00:00", "24:00"),):
+        told = [_("open day and night")]
+    else:
+        told = [_day_words(days, bits, names) for days, bits in groups]
+    if week.holidays is not None:
+        told.append(
+            f"{_('public holidays')} {_bits(week.holidays)}" if week.holidays else _("closed on public holidays")
+        )
+    return "; ".join(filter(None, [*told, week.otherwise])) if groups else osm
+
+
+def _day_words(days: tuple[int, ...], bits: tuple[Bit, ...], names: Mapping[int, str]) -> str:
+    """A remark that holds all week needs no days before it."""
+    said = _bits(bits)
+    return said if len(days) == 7 and not said[:1].isdigit() else f"{_days(days, names)} {said}"
+
+
+def _bits(bits: tuple[Bit, ...]) -> str:
+    return ", ".join(_bit(bit) for bit in bits)
+
+
+def _bit(bit: Bit) -> str:
+    """09:00–17:00; past midnight as people say it; with what to ask about."""
+    if bit.remark and (bit.start, bit.end) == ("00:00", "24:00"):
+        return bit.remark
+    end = f"{int(bit.end[:2]) - 24:02d}{bit.end[2:]}" if bit.end > "24:00" else bit.end
+    return f"{bit.start}–{end}" + (f" ({bit.remark})" if bit.remark else "")
 
 
 def _days(days: tuple[int, ...], names: Mapping[int, str]) -> str:
