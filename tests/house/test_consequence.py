@@ -32,7 +32,7 @@ ABE = Staff("abe@example.org", "Abe", (Duty(Role.APPROVER),))
 WRITERS = {
     "advice.operations.change_cases": "-- worked examples stand on no page",
     "advice.operations.write_checks": "load",
-    "directory.operations.confirm": "-- an entry of the directory is no page",
+    "directory.operations.put": "-- an entry of the directory is no page",
     "facts.operations.change_fact": "change_fact",
     "facts.operations.set_owner": "-- who is warned before a fact ends stands on no page",
     "facts.pack.write_facts": "load",

@@ -1,5 +1,7 @@
 """What a partner's feed would change here, and taking it over: whole or not at all, and never what is somebody else's."""
 
+import math
+import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from infopunt.accounts.rules import Staff
-from infopunt.directory.hsds import Incoming, Json, Known, NotHsds, entries_of
-from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
-from infopunt.directory.operations import FaultyEntry, NotYourEntry, checked_pack, known_names, may_edit_entry
-from infopunt.directory.pack import OrganisationPack, as_data, shown, write_entry
+from infopunt.directory.incoming import Incoming, Known, NotHsds, entries_of
+from infopunt.directory.models import Feed, Organisation, Place, Service
+from infopunt.directory.operations import FaultyEntry, NotYourEntry, checked_pack, known_names, may_edit_entry, put
+from infopunt.directory.pack import OrganisationPack, as_data, shown
 from infopunt.kernel import audit
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
 
 
 class FaultyFeed(Refused):
@@ -36,7 +39,7 @@ class Row:
     state: str
     differences: tuple[tuple[str, str, str], ...] = ()
     say: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Dry:
 
     rows: list[Row] = field(default_factory=list)
     # What to write, the UUIDs of its parts, and what stands here now.
-    packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID], Json]] = field(default_factory=list)
+    packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID], Organisation | None]] = field(default_factory=list)
 
     def count(self) -> Counter[str]:
         return Counter(row.state for row in self.rows)
@@ -72,9 +75,12 @@ def keep_feed(
 
 
 def _storable(data: Any) -> Any:
-    """The same without NUL, which a database may refuse to keep; what stands there instead is refused in an entry too."""
+    """The same without what a database may refuse to keep: NUL, half characters, numbers without end. What stands there instead is
+    refused in an entry too."""
     if isinstance(data, str):
-        return data.replace("\x00", "\x01")
+        return re.sub("[\x00\ud800-\udfff]", "\x01", data)
+    if isinstance(data, float) and not math.isfinite(data):
+        return str(data)
     if isinstance(data, dict):
         return {_storable(key): _storable(value) for key, value in data.items()}
     return [_storable(one) for one in data] if isinstance(data, list) else data
@@ -99,7 +105,7 @@ def dry(feed: Feed, by: Staff) -> Dry:
         row, pack = _compare(one, old, here, origin(feed), names, by)
         found.rows.append(row)
         if pack and row.state in ("new", "changed"):
-            found.packs.append((pack, one.known_as, as_data(old) if old else {}))
+            found.packs.append((pack, one.known_as, old))
     return found
 
 
@@ -161,7 +167,8 @@ def _compare(
         owner = here.parts.get(number, ("", ""))[1]
         if owner and (old is None or owner != old.id):
             return refused(f"{part}: belongs to {owner} here")
-    data = {**one.data, "contact": old.contact} if old else one.data
+    # Where to ask the organisation and whether it said yes is between it and us: a feed knows nothing of it.
+    data = {**one.data, "contact": old.contact, "confirmed": old.confirmed} if old else one.data
     try:
         pack = checked_pack(data, names)
     except FaultyEntry as no:
@@ -172,7 +179,7 @@ def _compare(
     if now == then:
         return Row(id, name, "same", notes=tuple(one.notes)), pack
     differences = tuple(_differences(now, then))
-    if old.changed_by != origin:
+    if old.changed_by != origin or old.confirmed:
         return Row(id, name, "refused", differences, say="theirs", notes=tuple(one.notes)), None
     if not may_edit_entry(by, old.layer):
         return refused("layer")
@@ -217,10 +224,8 @@ def take_over(id: int, *, by: Staff, now: datetime) -> Counter[str]:
     if not may_edit_entry(by, feed.layer):
         raise NotYourEntry
     plan = dry(feed, by)
-    for pack, known_as, before in plan.packs:
-        entry = write_entry(pack, by=origin(feed), known_as=known_as)
-        EntryChange.objects.create(organisation=entry, before=before, by=origin(feed), at=now)
-        Organisation.objects.filter(pk=entry.pk).update(revision=entry.revision + 1)
+    for pack, known_as, old in plan.packs:
+        put(pack, old, by=origin(feed), now=now, known_as=known_as)
     feed.taken_at = now
     feed.save(update_fields=["taken_at"])
     audit.record("feed taken over", f"feed:{feed.name}", by=by.email, at=now)

@@ -68,7 +68,7 @@ class Place(models.Model):
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     phone = models.CharField(max_length=120, blank=True)  # the id of a fact
-    number = models.CharField(max_length=30, blank=True)  # of a partner's feed, where there is no fact
+    number = models.CharField(max_length=80, blank=True)  # of a partner's feed, where there is no fact; or two
     url = models.CharField(max_length=300, blank=True)
     hours = models.CharField(max_length=300, blank=True)
     # Fields nobody could confirm; readers see that beside them.

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +13,9 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from infopunt.accounts.rules import Role, Staff
+from infopunt.directory.locating import settled
 from infopunt.directory.models import Ask, EntryChange, Organisation
-from infopunt.directory.pack import OrganisationPack, as_data, faults_of, write_entry
+from infopunt.directory.pack import OrganisationPack, as_data, entry_of, faults_of, write_entry
 from infopunt.facts.models import Fact
 from infopunt.kernel import audit
 from infopunt.kernel.errors import NotPermitted, Refused
@@ -22,6 +24,7 @@ from infopunt.topics.models import Theme, Topic
 
 ASK_LASTS = timedelta(days=21)
 LONGEST_REPLY = 2000
+CONFIRMED = "organisation"  # who wrote an entry last that was confirmed by the link
 
 
 class NotYourEntry(NotPermitted):
@@ -85,11 +88,23 @@ def change_entry(data: Mapping[str, Any], *, revision: int, by: Staff, now: date
         raise NotYourEntry
     if old and old.revision != revision:
         raise StaleEntry
-    before = as_data(old) if old else {}
-    entry = write_entry(pack, by=by.email)
-    EntryChange.objects.create(organisation=entry, before=before, by=by.email, at=now)
-    Organisation.objects.filter(pk=entry.pk).update(revision=(old.revision if old else 0) + 1)
+    pack = pack.model_copy(update={"places": settled(pack.places, entry_of(old).places if old else [])})
+    entry = put(pack, old, by=by.email, now=now)
     audit.record("entry changed", f"organisation:{entry.id}", by=by.email, at=now)
+    return entry
+
+
+def put(
+    pack: OrganisationPack, old: Organisation | None, *, by: str, now: datetime, known_as: Mapping[str, uuid.UUID] | None = None
+) -> Organisation:  # fmt: skip
+    """The one way an entry is written outside a pack: what it said is kept, whose it is stands beside it, and who still looks at
+    the older one is told so. In a transaction of the caller."""
+    before = as_data(old) if old else {}
+    revision = old.revision if old else 0
+    entry = write_entry(pack, by=by, known_as=known_as)
+    EntryChange.objects.create(organisation=entry, before=before, by=by, at=now)
+    entry.revision = revision + 1
+    entry.save(update_fields=["revision"])
     return entry
 
 
@@ -118,16 +133,16 @@ def open_ask(secret: str, now: datetime) -> Ask:
 
 @transaction.atomic
 def confirm(secret: str, *, right: bool, said: str, now: datetime, day: date) -> Organisation:
-    """What the organisation answers: right, then it counts as confirmed on that day; or what to correct, for an editor. Once."""
+    """What the organisation answers: right, then it counts as confirmed on that day, and the entry is theirs: no load and no feed
+    changes it; or what to correct, for an editor. Once."""
     found = open_ask(secret, now)
     if not Ask.objects.filter(pk=found.pk, answered_at=None).update(answered_at=now, said=said.strip()[:LONGEST_REPLY]):
         raise DeadAsk
-    entry = found.organisation
+    entry = Organisation.objects.select_for_update().get(pk=found.organisation_id)
     if right:
-        entry.checked_on, entry.confirmed = day, True
-        entry.save(update_fields=["checked_on", "confirmed"])
-        entry.places.update(unverified=[])
-    audit.record(
-        "entry confirmed" if right else "entry corrected", f"organisation:{entry.id}", by="organisation", at=now
-    )
+        pack = entry_of(entry)
+        places = [one.model_copy(update={"unverified": []}) for one in pack.places]
+        sure = pack.model_copy(update={"checked": day, "confirmed": True, "places": places})
+        entry = put(sure, entry, by=CONFIRMED, now=now)
+    audit.record("entry confirmed" if right else "entry corrected", f"organisation:{entry.id}", by=CONFIRMED, at=now)
     return entry

@@ -1,11 +1,12 @@
 """A region's entries as files again, in the format of `content/directory/`, and back into rows."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 
 import yaml
 
-from infopunt.directory.models import Organisation
-from infopunt.directory.pack import PACK, OrganisationPack, as_data, shown, write_entry
+from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.pack import PACK, OrganisationPack, as_data, known_as, shown, write_entry
 
 IMPORT = "import"
 
@@ -14,7 +15,9 @@ def files_of(region: str) -> Iterator[tuple[str, bytes]]:
     """Every entry a region made as (name in the folder, bytes)."""
     rows = Organisation.objects.filter(layer=region).prefetch_related("services", "places__services").order_by("id")
     for row in rows:
-        body = yaml.safe_dump(as_data(row), allow_unicode=True, sort_keys=False, width=1000)
+        numbers = {id: str(number) for id, number in known_as(row).items()}
+        data = as_data(row) | ({"known_as": numbers} if numbers else {})
+        body = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
         yield f"directory/{row.id}.yaml", body.encode()
 
 
@@ -28,5 +31,17 @@ def take_over(packs: Sequence[OrganisationPack]) -> list[str]:
         if old and (old.changed_by not in (PACK, IMPORT) or old.layer != pack.layer):
             kept.append(pack.id)
             continue
-        write_entry(pack, by=IMPORT)
+        write_entry(pack.model_copy(update={"known_as": _free(pack)}), by=IMPORT)
     return kept
+
+
+def _free(pack: OrganisationPack) -> dict[str, uuid.UUID]:
+    """The UUIDs of an entry that no other row has here: who has it first, keeps it."""
+    numbers = pack.known_as.values()
+    taken = {
+        row
+        for model in (Organisation, Service, Place)
+        for row in model.objects.filter(uuid__in=numbers).values_list("uuid", "id")
+    }
+    others = {number for number, id in taken if pack.known_as.get(id) != number}
+    return {id: number for id, number in pack.known_as.items() if number not in others}

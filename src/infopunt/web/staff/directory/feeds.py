@@ -13,6 +13,7 @@ from infopunt.directory import feeds, fetching
 from infopunt.directory.models import Feed
 from infopunt.directory.operations import may_edit_entry
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
 
@@ -103,7 +104,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     }
     order = {"refused": 0, "changed": 1, "new": 2, "same": 3}
     rows = sorted(plan.rows, key=lambda row: (order[row.state], row.name))[:SHOWN]
-    shown = [(row, why.get(row.say, row.say)) for row in rows]
+    shown = [(row, why.get(row.say, row.say), [_told(note) for note in row.notes]) for row in rows]
     names = [("new", _("new")), ("changed", _("changed")), ("same", _("the same")), ("refused", _("not taken over"))]
     count = plan.count()
     return page(
@@ -111,3 +112,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
         {"feed": feed, "rows": shown, "counts": [(say, count[state]) for state, say in names], "all": len(plan.rows),
          "labels": dict(names), "any": bool(plan.packs)},
     )  # fmt: skip
+
+
+def _told(note: Fault) -> str:
+    return f"{' '.join(map(str, note.at))}: {note.code.replace('_', ' ')} {note.values.get('words', '')}".strip()
