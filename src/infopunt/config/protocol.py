@@ -82,8 +82,12 @@ class PublishedProtocol(HttpToolsProtocol):
         self._wait(limits.HEAD)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._in_body:  # nothing of ours reads what follows a body
-            super().on_header(name, value)
+        if self._in_body:
+            return  # nothing of ours reads what follows a body
+        name = name.lower()  # as uvicorn does; a call more for each header would be felt
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         if self._refused:
