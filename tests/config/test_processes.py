@@ -10,7 +10,7 @@ import pytest
 from tests.config.wire import answer, free_port, furnish, line_to, request
 
 SERVER = """
-import os, sys
+import asyncio, os, sys
 from pathlib import Path
 from infopunt.config import serve
 
@@ -24,8 +24,14 @@ def application(environ, start):
 def at_start():
     print(os.getpid(), flush=True)
 
+def before_stop():
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        print(os.getpid(), "may use the database", flush=True)
+
 serve.serve("__main__:application", "127.0.0.1", int(sys.argv[1]), Path(sys.argv[2]), workers=2, threads=1,
-            at_start=at_start)
+            at_start=at_start, before_stop=before_stop)
 """
 
 
@@ -55,17 +61,18 @@ def test_a_process_that_dies_is_started_anew_with_the_work_it_did_beside(server)
     assert serving_process(port) in children_of(process.pid)
     assert anew in children_of(process.pid) and working not in children_of(process.pid)
     process.terminate()
-    assert (process.stdout.read(), process.wait()) == ("", 0)
+    assert (process.stdout.read(), process.wait()) == (f"{anew} may use the database\n", 0)
     assert refuses(port)
 
 
 def test_no_process_outlives_the_first(server):
-    process, port, _working = server
+    process, port, working = server
     serving_process(port)
 
     process.kill()
 
-    assert process.stdout.read() == ""  # ends when the last of them has
+    # It ends when the last of them has; the work beside is ended as when somebody stops the server.
+    assert process.stdout.read() == f"{working} may use the database\n"
     assert refuses(port)
 
 

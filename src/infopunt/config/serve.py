@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -57,7 +57,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         try:
-            self._before_stop()
+            await asyncio.to_thread(self._before_stop)  # it may use the database, which no event loop may
         except Exception:
             log.exception("before_stop failed")
         await super().shutdown(sockets)
@@ -83,15 +83,20 @@ def serve(
 
     from infopunt.web.shared.headers import common_headers
 
+    wsgi = application(app)  # before the forks: a process that is started anew has it at once
+
     def run(shared: socket.socket | None, first: bool, parent: int) -> None:
         common = common_headers()
         store = Store(published, settings.EXTRA_HOSTS)
-        front = Front(application(app), store, common, threads)
-        if first:
-            at_start()
-        stopping = before_stop if first else lambda: None
+        front = Front(wsgi, store, common, threads)
+        stopping = cache(before_stop) if first else lambda: None  # once, also when it is told to stop before it is open
         server = Server(config(front, protocol_for(store, common), host, port), stopping, parent)
-        server.run(sockets=[shared] if shared else None)
+        try:
+            if first:
+                at_start()
+            server.run(sockets=[shared] if shared else None)
+        finally:
+            stopping()
 
     # uvicorn raises the signal again when it is done; by default that would end the process on the spot.
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infopunt.config.settings")
 _django = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  the views are imported now, not while the first visitor waits
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
