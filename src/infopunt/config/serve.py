@@ -89,7 +89,12 @@ def serve(
         common = common_headers()
         store = Store(published, settings.EXTRA_HOSTS)
         front = Front(wsgi, store, common, threads)
-        stopping = cache(before_stop) if first else lambda: None  # once, also when it is told to stop before it is open
+
+        @cache  # also when it is told to stop before it is open
+        def stopping() -> None:
+            if first:
+                before_stop()
+
         server = Server(config(front, protocol_for(store, common), host, port), stopping, parent)
         try:
             if first:
