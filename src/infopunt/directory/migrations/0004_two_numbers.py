@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_open_to_others"),
+        ("directory", "0003_signposts"),
     ]
 
     operations = [
