@@ -101,8 +101,12 @@ def test_a_hostile_or_broken_file_is_refused_with_a_sentence(data):
 def test_a_block_that_stands_twice_is_refused():
     twice = Parcel("national:pay/wage", "pl", one().units * 2)
 
-    with pytest.raises(BadParcel, match="b-0001: stands here twice"):
-        read_parcel(to_xliff(twice))
+    second = to_po(one()).partition(b"msgctxt")
+    again = to_po(one()) + b"\n" + second[1] + second[2].replace("Płaca".encode(), b"Inaczej")
+
+    for made in (to_xliff(twice), again):
+        with pytest.raises(BadParcel, match="b-0001: stands here twice"):
+            read_parcel(made)
 
 
 TWO = Parcel("national:pay/wage", "pl", (Unit("b-0001", "0" * 8, "Bel ons. Vandaag.", "Zadzwoń. Dziś."),))

@@ -181,3 +181,12 @@ def test_an_empty_line_in_a_block_means_nothing_or_is_refused(typed, kept):
 )
 def test_where_links_and_images_lead_is_what_a_reader_gets(md, leads):
     assert set(links_of(md)) >= leads and {one for one in links_of(md) if one[1]} == {one for one in leads if one[1]}
+
+
+def test_a_block_that_was_kept_with_an_empty_line_travels_as_one_block():
+    kept = Block("b-0002", "Een.\n\nTwee.", "0" * 8)
+
+    assert [(one.id, one.md) for one in cut(joined([kept, DUTCH[2]]))] == [
+        ("b-0002", "Een.\nTwee."),
+        ("b-0003", DUTCH[2].md),
+    ]

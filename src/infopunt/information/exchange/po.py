@@ -2,12 +2,14 @@
 
 import io
 import re
+from collections import Counter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from infopunt.information.exchange.parcel import (
     BadParcel,
+    BlockTwice,
     Parcel,
     State,
     Unit,
@@ -49,6 +51,11 @@ def from_po(data: bytes) -> Parcel:
         catalog = read_po(io.StringIO(words), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError, IndexError, TypeError):
         raise UnreadablePo from None
+    contexts = Counter(
+        re.findall(r'^msgctxt "([^"]+)"', words, re.M)
+    )  # the reader takes the last of two as the only one
+    if doubled := [name for name, times in contexts.items() if times > 1]:
+        raise BlockTwice(block=doubled[0].partition("@")[0])
     head = dict(re.findall(r"^# Infopunt-(Text|Language): (.*?) *$", words, re.M))
     text = head.get("Text") or _project(catalog)
     language = language_of(head.get("Language") or str(catalog.locale_identifier or ""))
