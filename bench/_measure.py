@@ -1,6 +1,11 @@
-"""What the benches share: CPU of a process tree, medians, a data folder with a published site."""
+"""What the benches share: CPU of a process tree, medians, a data folder with a published site.
+
+Every bench takes `--small`: the same steps once, with little, so that a test can hold the script itself
+(tests/bench/test_benches.py). Its figures say nothing.
+"""
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -12,6 +17,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
+SMALL = "--small" in sys.argv
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def region_of(published: Path) -> Path:
+    """The folder of the one region; what begins with a dot belongs to the store itself."""
+    return next(path for path in sorted(published.iterdir()) if path.is_dir() and not path.name.startswith("."))
 
 
 def tree(pid: int) -> list[int]:

@@ -8,9 +8,9 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench._measure import median, setup_django, timed
+from bench._measure import SMALL, median, setup_django, timed
 
-PLACES, AREAS, STAFFED, ROUNDS = 10_000, 35, 500, 40
+PLACES, AREAS, STAFFED, ROUNDS = (100, 5, 2, 3) if SMALL else (10_000, 35, 500, 40)
 SEED = 20261124
 
 
@@ -29,15 +29,16 @@ def main() -> None:
         prepare()
         client = Client(headers={"host": "localhost"})
         towns = ["Veghel", "Breda", "Tilburg", "5611", "Helmond", ""]
+        towns = ["Exampleville", "9991", ""] if SMALL else towns
 
         def ask(number: int) -> None:
             form = {
                 "topic": "pay",
-                "language": ["ro", "pl", "bg"][number % 3],
+                "language": ["pl", "en", "nl"][number % 3],
                 "when": "now",
-                "where": towns[number % 6],
+                "where": towns[number % len(towns)],
             }
-            assert client.post("/ro/help/", form).status_code == 200
+            assert client.post("/pl/help/", form).status_code == 200
 
         def count() -> set[int]:
             found = set()
@@ -66,7 +67,7 @@ def fill(settings: object) -> None:
     """Places over the whole country, a twentieth of them with somebody there five days a week for a year."""
     from django.utils import timezone
 
-    from infopunt.directory.geo import spots
+    from infopunt.directory.geo import gazetteer
     from infopunt.directory.models import Organisation, Place, Service
     from infopunt.directory.rules import uuid_of
     from infopunt.regions.models import Region
@@ -75,7 +76,8 @@ def fill(settings: object) -> None:
 
     chance, day = random.Random(SEED), timezone.localdate()
     region = Region.objects.get(is_default=True).id
-    centres = sorted({(spot.code, spot.at) for spot in spots(settings.CONTENT).values()})  # type: ignore[attr-defined]
+    known = gazetteer(settings.CONTENT)  # type: ignore[attr-defined]
+    centres = sorted((code, town.at) for code, town in known.centres.items())
     owners = [
         Organisation(id=f"many-{at}", uuid=uuid_of("organization", f"many-{at}"), layer=region, kind="x", name=f"Many {at}",
                      source={"title": "bench"}, checked_on=day)

@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench._measure import cpu_of, get, infopunt, median, until_open
+from bench._measure import SMALL, cpu_of, free_port, get, infopunt, median, region_of, until_open
 
-OURS, THEIRS = 18_731, 18_732
+OURS, THEIRS = free_port(), free_port()
 ROUNDS, SECONDS, MOST_PATHS = 7, 4, 24
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 # What nginx makes itself, or what tells one server from the other.
@@ -92,11 +92,12 @@ def start(options: argparse.Namespace, folder: Path) -> tuple[subprocess.Popen[b
     if not options.generated and not options.data:
         ours = infopunt(folder, "run", PORT=str(OURS), INFOPUNT_PROCESSES=options.processes)
         until_open(OURS, ours)
-        while True:  # wait until the smallest encodings and the leaflets are made
+        while not SMALL:  # wait until the smallest encodings and the leaflets are made
             before = cpu_of(ours.pid)
             time.sleep(2)
             if cpu_of(ours.pid) - before < 0.1:
-                return ours, folder
+                break
+        return ours, folder
     data = options.data or folder
     if options.generated:
         generate(data / "published")
@@ -105,13 +106,14 @@ def start(options: argparse.Namespace, folder: Path) -> tuple[subprocess.Popen[b
         "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "INFOPUNT_SECRET_KEY": "b" * 60, "INFOPUNT_LOG": "ERROR",
     }  # fmt: skip
     ours = subprocess.Popen([sys.executable, "-c", SERVE], env=environment, stdout=subprocess.PIPE)
-    root = next((data / "published").glob("*/"))
+    root = region_of(data / "published")
     until_open(OURS, ours, addresses(root)[0])
     return ours, data
 
 
 def addresses(root: Path) -> list[str]:
-    return [f"/{file.parent.relative_to(root)}/" for file in sorted(root.glob("pl/*/*/index.html"))][:MOST_PATHS]
+    found = [f"/{file.parent.relative_to(root)}/" for file in sorted(root.glob("pl/*/*/index.html"))]
+    return [path for path in found if "/." not in path][:MOST_PATHS]  # those with a dot are the server's own sentences
 
 
 def nginx(folder: Path, root: Path, headers: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -165,12 +167,39 @@ def report(rounds: list[list[tuple[float, float, float]]]) -> None:
     print(f"ratio CPU a request: {median(cpus):.2f} ({cpus[0]:.2f}–{cpus[-1]:.2f}); at most 1.4")
 
 
+def small(options: argparse.Namespace) -> None:
+    """Without nginx and wrk: published pages against `/healthz`, which Django answers."""
+    with tempfile.TemporaryDirectory(prefix="infopunt-bench-") as name:
+        ours, data = start(options, Path(name))
+        try:
+            paths = addresses(region_of(data / "published"))
+            pages, plain = (
+                rate([path for path in asked for _ in range(5)]) for asked in (paths, ["/healthz"] * len(paths))
+            )
+        finally:
+            ours.terminate()
+            ours.wait()
+    print(f"{len(paths)} pages: {pages:.0f} req/s; ratio req/s to /healthz: {pages / plain:.2f}")
+
+
+def rate(paths: list[str]) -> float:
+    """Requests a second, one after the other."""
+    began = time.perf_counter()
+    for path in paths:
+        assert get(OURS, path)[0] == 200, path
+    return len(paths) / (time.perf_counter() - began)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--processes", default="1")
     parser.add_argument("--generated", action="store_true")
     parser.add_argument("--data", type=lambda name: Path(name).absolute())
+    parser.add_argument("--small", action="store_true")
     options = parser.parse_args()
+    if SMALL:
+        small(options)
+        return
     if not shutil.which("nginx") or not shutil.which("wrk") or not BROTLI.exists():
         raise SystemExit("Install first: apt-get install nginx libnginx-mod-http-brotli-static wrk")
     with tempfile.TemporaryDirectory(prefix="infopunt-bench-") as name:
@@ -179,7 +208,7 @@ def main() -> None:
         ours, data = start(options, folder)
         running = [ours]
         try:
-            root = next((data / "published").glob("*/"))
+            root = region_of(data / "published")
             paths = addresses(root)
             headers = get(OURS, paths[0])[1]
             theirs = nginx(folder, root, {key: value for key, value in headers.items() if key not in OWN_HEADERS})

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench._measure import infopunt, median, until_open
+from bench._measure import SMALL, free_port, infopunt, median, until_open
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PORT = 18_734
+PORT = free_port()
 SPEED = 400_000 / 8  # bytes a second
 PATHS = ["/pl/", "/pl/pay/minimum-wage/", "/ar/pay/minimum-wage/", "/bg/help/", "/pl/pay/minimum-wage/side-by-side/"]
+PATHS = ["/pl/"] if SMALL else PATHS
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 

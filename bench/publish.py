@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench._measure import median, setup_django, timed
+from bench._measure import SMALL, median, setup_django, timed
 
 if TYPE_CHECKING:
     from infopunt.regions.models import Region
 
-ROUNDS = 5
-TEXTS = 1800  # some 3,700 addresses
+ROUNDS = 1 if SMALL else 5
+TEXTS = 20 if SMALL else 1800  # some 3,700 addresses
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ OFFLINE = 400_000
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="infopunt-bench-") as folder:
         setup_django(Path(folder))
-        from bench._measure import grow
         from infopunt.jobs.setup import prepare
         from infopunt.publishing.operations import tighten
         from infopunt.publishing.reader import Store
@@ -48,7 +47,6 @@ def main() -> None:
             print(
                 f"offline {code}: {len(answer.body)} bytes for {count} pages; ratio to 400 kB: {len(answer.body) / OFFLINE:.2f}"
             )
-        del grow
 
 
 if __name__ == "__main__":

@@ -1,34 +1,47 @@
 """The same small example site in every story, on the same day."""
 
 import os
-import shutil
 from datetime import UTC, datetime
 
 import pytest
-from django.apps import apps
-from django.core.management.color import no_style
 from django.db import connection
+from django.test import override_settings
 
 from tests.environment import EXAMPLE
+from tests.example_site import Shelf, connected_to, copy_database, make
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
 DATABASES = {"db", "transactional_db", "databases"}
+DOORS = ("tests/web/", "tests/conformance/", "tests/content/test_real.py")  # they ask what rooms answer
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what has a database: rules, content and pages come out the same there."""
-    rest = [item for item in items if not _belongs(item)]
-    config.hook.pytest_deselected(items=rest)
-    items[:] = [item for item in items if _belongs(item)]
+    """On PostgreSQL only what may come out otherwise there: tests of rooms that have a database, of doors that commit or
+    are marked `both`; with `--all` every test that has a database (docs/decisions/0012-tests-without-luck.md)."""
+    belongs = _belongs_on_postgresql if POSTGRESQL else _belongs_on_sqlite
+    rest = {item for item in items if not belongs(item, config.getoption("--all"))}
+    config.hook.pytest_deselected(items=list(rest))
+    items[:] = [item for item in items if item not in rest]
 
 
-def _belongs(item):
-    if item.get_closest_marker("sqlite" if POSTGRESQL else "postgresql"):
+def _belongs_on_sqlite(item, every):
+    return not item.get_closest_marker("postgresql")
+
+
+def _belongs_on_postgresql(item, every):
+    has_database = item.get_closest_marker("django_db") or DATABASES & {*item.fixturenames}
+    if item.get_closest_marker("sqlite") or not has_database:
         return False
-    return not POSTGRESQL or bool(item.get_closest_marker("django_db") or DATABASES & {*item.fixturenames})
+    return every or not item.nodeid.startswith(DOORS) or bool(item.get_closest_marker("both") or commits(item))
+
+
+def commits(item):
+    """Whether a test has no transaction around it that is rolled back."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,83 +74,73 @@ def data(settings, tmp_path):
     return tmp_path
 
 
-class Shelf:
-    """The example site as rows and files, put there by the first story and taken from there by every other: loading and
-    publishing it each time would be most of what the tests do."""
-
-    def __init__(self, folder):
-        self.folder, self.rows = folder, {}
-
-    def put(self, data, before):
-        shutil.copytree(data, self.folder, dirs_exist_ok=True)
-        self.rows = {model: rows for model, rows in _rows().items() if rows and not before[model]}
-
-    def take(self, data):
-        shutil.copytree(self.folder, data, dirs_exist_ok=True)
-        with connection.cursor() as cursor:
-            for model, rows in self.rows.items():
-                columns = _columns(model)
-                words = f"insert into {_quoted([model._meta.db_table])} ({_quoted(columns)}) values ({', '.join(['%s'] * len(columns))})"
-                cursor.executemany(words, rows)
-            for words in connection.ops.sequence_reset_sql(no_style(), list(self.rows)):
-                cursor.execute(words)
-
-
-def _columns(model):
-    return [field.column for field in model._meta.local_concrete_fields]
-
-
-def _quoted(names):
-    return ", ".join(connection.ops.quote_name(name) for name in names)
-
-
-def _rows():
-    found = {}
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
-                cursor.execute(f"select {_quoted(_columns(model))} from {_quoted([model._meta.db_table])}")
-                found[model] = cursor.fetchall()
-    return found
-
-
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory):
     return Shelf(tmp_path_factory.mktemp("shelf"))
 
 
-@pytest.fixture
-def example(db, data, now, shelf):
-    """The example site, loaded and published."""
-    from infopunt.jobs import content
-    from infopunt.pages import publishing
+@pytest.fixture(scope="session")
+def example_database(django_db_setup, django_db_blocker, shelf):
+    """PostgreSQL: the name of a database in which the example stands."""
+    name = f"{connection.settings_dict['NAME']}_example"
+    with django_db_blocker.unblock():
+        copy_database(name)
+        with connected_to(name), override_settings(DATA=shelf.folder):
+            make(NOW)
+    return name
 
-    if shelf.rows:
-        shelf.take(data)
-        return data
-    before = _rows()
-    content.load(EXAMPLE, now=now)
-    publishing.publish_all(now)
-    shelf.put(data, before)
+
+@pytest.fixture
+def _its_database(request, django_db_setup, django_db_blocker):
+    """Where a test begins that has the example and commits nothing."""
+    if not POSTGRESQL or "example" not in request.fixturenames or commits(request.node):
+        yield
+        return
+    name = request.getfixturevalue("example_database")
+    with django_db_blocker.unblock(), connected_to(name):
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(_its_database, _django_db_helper):
+    """The transaction of a test begins after its database was chosen."""
+
+
+@pytest.fixture
+def example(db, data, now, shelf, request):
+    """The example site, loaded and published."""
+    if POSTGRESQL and not commits(request.node):
+        shelf.take_files(data)
+    else:
+        shelf.place(data, now)
     return data
 
 
+@pytest.fixture(scope="session")
+def tables(django_db_setup, django_db_blocker):
+    """PostgreSQL: the name of a database that has its tables and no row; making them takes seconds."""
+    name = f"{connection.settings_dict['NAME']}_tables"
+    with django_db_blocker.unblock():
+        copy_database(name)
+    return name
+
+
 @pytest.fixture
-def databases():
-    """Two empty databases of the PostgreSQL server the tests run on, or SQLite twice."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
+def databases(request):
+    """Two databases of the PostgreSQL server the tests run on, the first with its tables, the second empty; or SQLite twice."""
+    if not POSTGRESQL:
         yield {"DATABASE_URL": ""}, {"DATABASE_URL": ""}
         return
     import psycopg
 
-    with psycopg.connect(url, autocommit=True) as connection:
-        names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name}")
+    url, templates = os.environ["DATABASE_URL"], (request.getfixturevalue("tables"), "template0")
+    with psycopg.connect(url, autocommit=True) as server:
+        names = [f"own_{os.getpid()}_{number}" for number in (1, 2)]
+        for name, template in zip(names, templates, strict=True):
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield tuple({"DATABASE_URL": url.replace("/postgres?", f"/{name}?")} for name in names)
         for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ from infopunt.information.models import Draft
 from infopunt.information.operations import publish_version
 from infopunt.jobs.worker import HANDLERS
 from infopunt.kernel import outbox
+from infopunt.publishing.models import Shown
 
 NEW = "# Het uurloon\n\nJe krijgt {{ fact wage.hour }} voor elk uur dat je werkt.\n\n## Wat doe je?\n\n- Kijk op je [loonstrook](page:pay/slip).\n- Bel {{ fact phone.emergency }} bij gevaar. {{ cite notice.rule }}\n\nDe termijn is {{ fact notice.term }}, de boete {{ fact fine.amount }}, de wet begint op {{ fact law.start }}.\n"
 SOURCES = "Example gazette | https://www.example.org/1 | 2025-01-01"
@@ -59,3 +60,8 @@ def photo(kind="JPEG", size=(1600, 900), **options):
     out = io.BytesIO()
     Image.effect_noise(size, 90).convert("RGB").save(out, kind, **options)
     return out.getvalue()
+
+
+def everything_shown():
+    rows = Shown.objects.filter(until=None).values_list("region", "address", "body__raw")
+    return {(region, address): bytes(body) for region, address, body in rows}

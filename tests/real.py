@@ -1,6 +1,10 @@
 """What Infopunt really publishes, without its texts: stories of the directory need not wait for hundreds of pages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+
+from django.db import transaction
 
 from infopunt.advice.folder import read_checks
 from infopunt.advice.operations import write_checks
@@ -8,11 +12,26 @@ from infopunt.advice.pack import Known
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
+from infopunt.jobs.content import Content, read_content
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 from tests.environment import EXAMPLE
 
 REAL = EXAMPLE.parents[1] / "content"
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Rows that are gone afterwards: several tests stand on them, each within a transaction of its own."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@cache
+def content() -> Content:
+    """All of it, read and without a fault: once a process."""
+    return read_content(REAL)
 
 
 @cache

@@ -13,6 +13,7 @@ from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.words import Words
 from infopunt.facts.rules import read_on
 from tests.advice.making import FACTS, TODAY, flow_of, pack_of
+from tests.real import content
 
 PINNED = date(2026, 11, 23)
 CONTENT = Path(__file__).parents[2] / "content"
@@ -20,9 +21,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 
 @pytest.fixture(scope="session")
 def real():
-    from infopunt.jobs.content import read_content
-
-    return read_content(CONTENT)
+    return content()
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,7 @@ def test_every_address_answers_as_the_document_says(document, client):
             Draft202012Validator(schema).validate(answer.json())
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("method", "address", "sent", "status"),
     [

@@ -100,6 +100,7 @@ def test_pages_count_as_the_standard_says(ask):
     assert ask("services?page=99")["empty"] is True
 
 
+@pytest.mark.both
 def test_filters_hold_together(ask):
     every = ask("services?per_page=500&full=true")["contents"]
     one = every[0]

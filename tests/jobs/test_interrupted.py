@@ -1,7 +1,6 @@
 """A publication that fails, is killed or overtaken: readers see the truth after the next round, and nothing waits for ever."""
 
 import errno
-import os
 import shutil
 import subprocess
 import sys
@@ -174,7 +173,7 @@ def loaded(tmp_path_factory):
     return folder
 
 
-@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the site of this story is a folder that is copied")
+@pytest.mark.sqlite  # the site is a folder that is copied
 @pytest.mark.parametrize("point", KILLED_AT)
 def test_a_worker_killed_anywhere_leaves_a_site_that_says_the_truth_after_the_next_start(loaded, tmp_path, point):
     data = tmp_path / "site"

@@ -16,7 +16,6 @@ from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.answers import Unfit, read, taken, written
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.telling import plain, told
-from infopunt.jobs.content import read_content
 from infopunt.pages.checks.contexts import Asking, carried, question_context, result_context
 from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.checks.notation import UNITS
@@ -24,6 +23,8 @@ from infopunt.pages.checks.teller import amount_words
 from infopunt.pages.phone.scripts import check_scripts
 from tests.advice.making import AMOUNTS
 from tests.environment import ROOT
+from tests.journeys.turns import by_turn
+from tests.real import content
 
 pytestmark = pytest.mark.browser
 
@@ -43,11 +44,6 @@ window.shapeOf = page => page.normalize() || [page, ...page.querySelectorAll('*'
 ].join(' · '))
 window.serverShape = html => shapeOf(new DOMParser().parseFromString(html, 'text/html').querySelector('[data-check]'))
 """
-
-
-@cache
-def content():
-    return read_content(ROOT / "content")
 
 
 @cache
@@ -93,7 +89,7 @@ def furnish(page, check, language):
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", by_turn(CHECKS))
 def test_on_every_path_the_script_tells_what_the_server_tells(script, name):
     check = live(name)
     furnish(script, check, "nl")
@@ -115,7 +111,7 @@ def test_on_every_path_the_script_tells_what_the_server_tells(script, name):
     assert not differ, (len(differ), differ[0])
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", by_turn(CHECKS))
 def test_the_script_draws_the_pages_the_server_makes(script, name):
     check = live(name)
     differ = []
@@ -183,7 +179,7 @@ TYPED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", by_turn(CHECKS))
 def test_what_is_typed_is_read_the_same(script, name):
     check = live(name)
     furnish(script, check, "nl")

@@ -14,7 +14,7 @@ from infopunt.publishing.models import Body, Packed, Shown
 from infopunt.publishing.queries import body_at, weight, whole
 from infopunt.publishing.rules import hash_of, same_ends
 from infopunt.regions.models import Region
-from tests.publishing.test_store import edit, everything_shown
+from tests.desk import edit, everything_shown
 
 MINUTES = timedelta(minutes=10)
 

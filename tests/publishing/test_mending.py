@@ -157,7 +157,7 @@ def test_verify_gives_no_false_alarm_while_pages_are_squeezed_or_published(examp
 
 def test_verify_counts_no_change_that_is_on_its_way(example, now):
     from infopunt.information.models import Text
-    from tests.publishing.test_store import edit
+    from tests.desk import edit
 
     edit(Text.objects.get(page__slug="slip", language="nl"), "Nieuwe zin.", now)
 

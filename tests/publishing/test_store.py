@@ -18,7 +18,7 @@ from infopunt.publishing.operations import publish, tighten
 from infopunt.publishing.queries import body_at
 from infopunt.publishing.rules import difference, file_of, hash_of
 from infopunt.regions.models import Region
-from tests.desk import edit
+from tests.desk import edit, everything_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -93,11 +93,6 @@ def test_the_smallest_encodings_follow_and_the_page_stays_the_same(example):
 
     assert (example / "published/north/nl/pay/wage/index.html").read_bytes() == before
     assert mirror.differences(example / "published") == []
-
-
-def everything_shown():
-    rows = Shown.objects.filter(until=None).values_list("region", "address", "body__raw")
-    return {(region, address): bytes(body) for region, address, body in rows}
 
 
 @pytest.mark.parametrize("words", [{"nl": "Het loket is dicht.", "en": "Closed <today> & tomorrow."}, {}])

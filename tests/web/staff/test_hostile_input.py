@@ -9,6 +9,8 @@ from django.db import transaction
 from tests.people import browser_of, make_worker
 from tests.web.staff.test_roles import TABLE, real
 
+pytestmark = pytest.mark.both  # what a database refuses, each refuses in its own way
+
 HOSTILE = {
     "a NUL": "a\x00b",
     "a word where a number belongs": "x",
