@@ -188,11 +188,13 @@ def secret_key() -> str:
         import os
         import secrets
 
-        DATA.mkdir(parents=True, exist_ok=True)
         try:
+            DATA.mkdir(parents=True, exist_ok=True)
             handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:  # another process was first
             return kept.read_text()
+        except OSError:
+            raise env.WrongSetting("INFOPUNT_DATA", "a folder that can be written") from None
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(60))
     return kept.read_text()

@@ -13,7 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from infopunt.jobs import content
+from infopunt.jobs.backup import DATABASE, KEY, sweep
+from infopunt.jobs.versions import refuse_newer
 from infopunt.kernel import outbox, statistics
+from infopunt.kernel.errors import Refused
 from infopunt.pages import publishing
 from infopunt.publishing.mirror import mend
 
@@ -38,16 +41,37 @@ def compile_messages() -> int:
 
 
 def migrate() -> None:
+    keep_to_ourselves(settings.DATA)
+    refuse_newer(connection)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0)
 
 
+def keep_to_ourselves(folder: Path) -> None:
+    """The database and the key are for their owner's eyes from the first start: they hold sessions and password hashes. The
+    folder may be walked through, since the server in front reads the published pages below it; it may not be listed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)
+        if connection.vendor == "sqlite":  # made before SQLite makes it for all to read
+            os.close(os.open(folder / DATABASE, os.O_CREAT | os.O_WRONLY, 0o600))
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
+            if (folder / name).exists():
+                (folder / name).chmod(0o600)
+    except OSError as error:
+        raise UnwritableFolder(folder=folder, why=os.strerror(error.errno or 0)) from None
+
+
+class UnwritableFolder(Refused):
+    say = "The data folder %(folder)s cannot be used: %(why)s. INFOPUNT_DATA says where it is."
+
+
 def prepare() -> None:
     """Database, words, content, pages: each only where it is behind."""
-    settings.DATA.mkdir(parents=True, exist_ok=True)
     compile_messages()
     migrate()
+    sweep(settings.DATA)
     now = timezone.now()
     fresh = content.is_loaded(settings.CONTENT)
     if not fresh:
