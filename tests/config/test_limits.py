@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from infopunt.config import limits, protocol, serve
-from infopunt.web.shared.doors import DOORS, Door, Pool, door_of, lanes
+from infopunt.web.shared.doors import DOORS, Door, Pool, door_of, lane_of, lanes
 from tests.config.wire import LONGEST, PAGE, answer, ask, furnish, is_closed, line_to, lines_to, post, request, serving
 
 
@@ -137,9 +137,11 @@ def test_empty_lines_do_not_keep_a_line_open(root, application, hurried):
         sender.join()
 
 
-def test_silent_lines_make_room_when_there_are_too_many(root, application):
+def test_the_line_that_is_silent_longest_makes_room_when_there_are_too_many(root, application):
     with serving(root, application, most=5) as port, lines_to(port, 20) as silent:
         assert ask(port, request("GET", "/pl/"))[2] == PAGE
+        silent[-1].sendall(request("GET", "/pl/"))
+        assert answer(silent[-1])[2] == PAGE
         assert is_closed(silent[0])
 
 
@@ -225,12 +227,13 @@ def test_every_door_has_a_lane_and_only_the_staff_may_bring_files():
 
 
 @pytest.mark.parametrize(
-    ("path", "lane", "largest"),
+    ("method", "path", "lane", "largest"),
     [
-        ("/pl/help/", "visitors", 64_000), ("/pl/about/remark/", "remarks", 64_000), ("/healthz", "health", 1000),
-        ("/staff/account/login/", "sign-in", 64_000), ("/staff/texts/4/", "staff", 1_000_000),
-        ("/staff/texts/4/exchange/", "staff", 2_200_000), ("*", "visitors", 0),
+        ("POST", "/pl/help/", "visitors", 64_000), ("POST", "/pl/about/remark/", "remarks", 64_000),
+        ("GET", "/healthz", "health", 1000), ("POST", "/staff/account/login/", "sign-in", 64_000),
+        ("GET", "/staff/account/login/", "staff", 64_000), ("POST", "/staff/texts/4/", "staff", 1_000_000),
+        ("POST", "/staff/texts/4/exchange/", "staff", 2_200_000), ("OPTIONS", "*", "visitors", 0),
     ],
 )  # fmt: skip
-def test_the_door_of_an_address(path, lane, largest):
-    assert (door_of(path).lane, door_of(path).largest) == (lane, largest)
+def test_the_door_of_an_address(method, path, lane, largest):
+    assert (lane_of(method, path), door_of(path).largest) == (lane, largest)

@@ -13,7 +13,7 @@ from a2wsgi import WSGIMiddleware
 from infopunt.kernel import patience
 from infopunt.publishing.answering import Asked, Reply, from_files, said
 from infopunt.publishing.reader import Store
-from infopunt.web.shared.doors import Lane, door_of, lanes
+from infopunt.web.shared.doors import Lane, lane_of, lanes
 
 PATIENCE = 4  # seconds a visitor's or editor's change waits for the database's one writer
 log = logging.getLogger("infopunt.serve")
@@ -38,7 +38,7 @@ class Front:
         reply = self._from_files(asked)
         if reply is None:
             try:
-                made = await self._queues[door_of(scope["path"]).lane].answer(scope, receive)
+                made = await self._queues[lane_of(asked.method, asked.path)].answer(scope, receive)
             except Full:
                 reply = said(self._store, asked, 503)
             else:
