@@ -1,5 +1,7 @@
 """/hsds/ speaks HSDS 3.1: every answer holds against its schemas, and what we give away comes back as the same rows."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -163,14 +165,41 @@ def test_a_page_of_one_costs_as_many_queries_as_a_page_of_all(real, client):
         assert cost(f"/hsds/{name}&per_page=30") == cost(f"/hsds/{name}&per_page=500") <= 11
 
 
-def test_a_spreadsheet_does_not_take_a_name_for_a_formula(real, client):
+@pytest.mark.parametrize(
+    "name",
+    ["=1+1", "＋1+1", "\u200b=1+1", "\ufeff@SUM(1)", "  -1+cmd", "\n=1+1", "\u2060\t＝1+1", "\u00a0|x"],
+)  # fmt: skip
+def test_a_spreadsheet_does_not_take_a_name_for_a_formula(real, client, name):
     from infopunt.directory.models import Organisation
 
-    Organisation.objects.filter(id="fnv").update(name="=1+1")
-    body = client.get("/hsds/places.csv", headers={"host": "localhost"}).content.decode()
+    Organisation.objects.filter(id="fnv").update(name=name)
+    rows = _table(client)
 
-    assert "'=1+1" in body
-    assert "\n=1+1" not in body
+    assert [row["organisation"][0] for row in rows if row["organisation"].endswith(name.strip()[-2:])] == ["'"]
+
+
+def test_the_table_opens_in_columns_and_no_cell_begins_another(real, client):
+    from infopunt.directory.models import Organisation
+
+    Organisation.objects.filter(id="fnv").update(name='Sea; "=1+1"\n,=2+2')
+    rows = _table(client)
+
+    assert [row["organisation"] for row in rows if row["place"].startswith("FNV")][:1] == ['Sea; "=1+1" ,=2+2']
+    assert all(None not in row and None not in row.values() for row in rows)
+
+
+def _table(client):
+    body = client.get("/hsds/places.csv", headers={"host": "localhost"}).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(body), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00", "9999-12-31"]
+)
+def test_a_moment_at_the_ends_of_the_calendar_is_before_or_after_everything(real, client, moment):
+    answer = client.get(f"/hsds/services?modified_after={moment}", headers={"host": "localhost"})
+
+    assert (answer.status_code, answer.json()["empty"]) == (200, moment.startswith("9999"))
 
 
 @pytest.mark.parametrize(

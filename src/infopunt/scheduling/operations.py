@@ -10,7 +10,7 @@ from infopunt.kernel import audit
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.languages import language_code
 from infopunt.scheduling.models import Closure, Shift
-from infopunt.scheduling.rules import Channel, Plan
+from infopunt.scheduling.rules import HERE, Channel, Plan
 
 LONGEST = timedelta(hours=16)
 FARTHEST = timedelta(days=2 * 366)
@@ -133,10 +133,25 @@ def _reason(reason: Mapping[str, str]) -> dict[str, str]:
 def close(
     region: str, place: str, first: date, last: date, reason: Mapping[str, str], *, by: Staff, now: datetime
 ) -> Closure:
-    """Days a place is closed, whatever else is planned; '' closes the region."""
+    """Days a place is closed, whatever else is planned; '' closes the region. At most two years ahead: who closes for longer looks
+    again by then."""
     if not may_plan(by, region):
         raise NotYourPlan
     if last < first:
         raise EndsBeforeItStarts
+    today, farthest = now.astimezone(HERE).date(), (now + FARTHEST).date()
+    if not today <= last <= farthest or first < today - FARTHEST:
+        raise OutOfReach
     audit.record("closed", f"place:{place or region}", by=by.email, at=now)
     return Closure.objects.create(region=region, place=place, first=first, last=last, reason=_reason(reason))
+
+
+@transaction.atomic
+def reopen(id: int, region: str, *, by: Staff, now: datetime) -> None:
+    """Take back days that were closed; what is planned on them holds again. Taken back already: nothing happens."""
+    if not may_plan(by, region):
+        raise NotYourPlan
+    closure = Closure.objects.select_for_update().filter(pk=id, region=region).first()
+    if closure:
+        audit.record("reopened", f"place:{closure.place or region}", by=by.email, at=now)
+        closure.delete()

@@ -1,6 +1,6 @@
 """Who is where when, as an adviser works it: plan, move, call off, close; readers see it at once and read why."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -8,9 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from infopunt.directory.models import Ask, EntryChange, Organisation, Place
+from infopunt.directory.operations import ask, confirm
+from infopunt.directory.pack import as_data
+from infopunt.jobs import content
+from infopunt.kernel.models import AuditEntry
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE
+from tests.environment import EXAMPLE
 from tests.people import browser_of, make_worker
+from tests.real import REAL
 
 
 @pytest.fixture
@@ -291,3 +297,148 @@ def test_what_somebody_else_took_away_is_not_found_and_nothing_broke(editor, add
     answer = editor.post(f"/staff/{address}", {"off": "1", "why-nl": "x", "why-en": "x"})
 
     assert answer.status_code == 404
+
+
+def close(adviser, first, last):
+    return adviser.post(
+        "/staff/plan/closed/",
+        {"place": "example-desk-hall", "first": first, "last": last, "why-nl": "Verbouwing", "why-en": "Works"},
+        follow=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-12-01", "9999-12-31"), ("0001-01-01", "0001-01-02"), ("2020-01-01", "2020-01-09")]
+)
+def test_a_desk_closes_for_days_that_come_and_at_most_two_years(adviser, first, last):
+    answer = close(adviser, first, last)
+
+    assert not Closure.objects.exists()
+    assert 'role="' in answer.content.decode()
+
+
+def test_closed_days_that_were_kept_before_there_was_a_limit_stop_no_page(adviser):
+    Closure.objects.create(
+        region="north", place="example-desk-hall", first=date.min, last=date.max, reason={"nl": "x", "en": "x"}
+    )
+    help_page = Client(headers={"host": "localhost"}).post("/nl/help/", {"when": "now", "language": "pl"})
+
+    assert help_page.status_code == 200
+
+
+def test_closed_days_are_taken_back_by_a_button_and_twice_is_once(adviser):
+    close(adviser, tomorrow(), tomorrow())
+    id = Closure.objects.get().pk
+    assert f'action="/staff/plan/closed/{id}/"' in adviser.get("/staff/plan/").content.decode()
+
+    adviser.post(f"/staff/plan/closed/{id}/")
+    adviser.post(f"/staff/plan/closed/{id}/")
+
+    assert not Closure.objects.exists()
+    assert AuditEntry.objects.filter(verb="reopened").count() == 1
+
+
+def test_closed_days_of_another_region_are_not_taken_back_here(adviser):
+    closure = Closure.objects.create(
+        region="south", first=date(2026, 12, 1), last=date(2026, 12, 2), reason={"nl": "x", "en": "x"}
+    )
+
+    adviser.post(f"/staff/plan/closed/{closure.pk}/")
+
+    assert Closure.objects.filter(pk=closure.pk).exists()
+
+
+def form_of(entry):
+    """What the form of an entry posts when nobody typed in it."""
+    data = as_data(entry)
+    form = {
+        "revision": entry.revision, "name": data["name"], "url": data.get("url", ""), "contact": data.get("contact", ""),
+        "independent": data.get("independent", "unknown"), "checked": data["checked"], "source-title": data["source"]["title"],
+        "source-url": data["source"].get("url", ""), "source-date": data["source"].get("date", ""),
+    }  # fmt: skip
+    for at, place in enumerate(data["places"]):
+        form |= {
+            f"place-{at}-{name}": place.get(name, "")
+            for name in ("name", "address", "phone", "number", "url", "hours", "municipality", "lat", "lon")
+        }
+        form[f"place-{at}-languages"] = " ".join(place.get("languages", []))
+        form[f"place-{at}-unverified"] = place.get("unverified", [])
+    return form
+
+
+def hall():
+    return Place.objects.get(id="example-desk-hall")
+
+
+@pytest.fixture
+def gazetteer(example, settings):
+    settings.CONTENT = REAL
+    return Organisation.objects.get(id="example-desk")
+
+
+def at_hall(entry):
+    return next(at for at, place in enumerate(as_data(entry)["places"]) if place["id"] == "example-desk-hall")
+
+
+@pytest.mark.parametrize(
+    ("address", "municipality"),
+    [("Grote Markt 1, 4811 XS Breda", "GM0758"), ("Markt 1, Uden", "GM1991"), ("Somewhere 1, 0000 AA Nowhere", ""), ("", "")],
+)  # fmt: skip
+def test_a_desk_that_moves_is_found_where_its_address_is_or_nowhere(gazetteer, editor, address, municipality):
+    before = hall()
+
+    editor.post("/staff/directory/example-desk/", form_of(gazetteer) | {f"place-{at_hall(gazetteer)}-address": address})
+
+    after = hall()
+    assert (after.address, after.municipality) == (address, municipality)
+    assert (after.lat is None) == (municipality == "")
+    assert (after.lat, after.lon) != (before.lat, before.lon)
+
+
+def test_a_point_an_editor_types_with_a_new_address_is_kept(gazetteer, editor):
+    at = at_hall(gazetteer)
+    typed = {
+        f"place-{at}-address": "Grote Markt 1, 4811 XS Breda",
+        f"place-{at}-lat": "51,5889",
+        f"place-{at}-lon": "4.7759",
+    }
+
+    editor.post("/staff/directory/example-desk/", form_of(gazetteer) | typed)
+
+    assert (hall().lat, hall().lon) == (51.5889, 4.7759)
+    assert "51.5889" in editor.get("/staff/directory/example-desk/").content.decode()
+
+
+def test_who_saves_without_a_new_address_moves_nothing(gazetteer, editor):
+    before = hall()
+
+    editor.post("/staff/directory/example-desk/", form_of(gazetteer) | {"name": "Another name"})
+
+    assert (hall().lat, hall().lon, hall().municipality) == (before.lat, before.lon, before.municipality)
+
+
+def confirmed(entry, now):
+    confirm(ask(entry, by="ed@example.org", now=now), right=True, said="", now=now, day=date(2026, 11, 23))
+
+
+def test_a_confirmation_is_kept_by_the_next_load_and_can_be_looked_up(example, now):
+    entry = Organisation.objects.get(id="example-desk")
+    confirmed(entry, now)
+
+    content.load(EXAMPLE, now=now + timedelta(days=1))
+
+    entry.refresh_from_db()
+    assert (entry.confirmed, entry.checked_on, entry.changed_by) == (True, date(2026, 11, 23), "organisation")
+    assert {field for place in entry.places.all() for field in place.unverified} == set()
+    assert [(one.by, one.before["checked"]) for one in EntryChange.objects.all()] == [("organisation", "2026-11-20")]
+
+
+def test_a_form_that_was_opened_before_a_confirmation_is_refused_and_shows_both(example, now, editor):
+    entry = Organisation.objects.get(id="example-desk")
+    form = form_of(entry)
+    confirmed(entry, now)
+
+    answer = editor.post("/staff/directory/example-desk/", form)
+
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.confirmed, entry.checked_on) == (422, True, date(2026, 11, 23))

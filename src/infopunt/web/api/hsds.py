@@ -5,8 +5,9 @@ import csv
 import io
 import math
 import re
+import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -74,10 +75,17 @@ def _wanted(asked: Filters) -> Wanted:
     if asked.taxonomy_id and str(asked.taxonomy_id) != hsds.TAXONOMY["id"]:
         raise Problem(400, "taxonomy_id: there is no such taxonomy; see /hsds/taxonomies")
     after = asked.modified_after
-    if after and after.tzinfo is None:
-        after = timezone.make_aware(after)
+    if after:
+        after = _of_our_time(after)
     organization = str(asked.organization_id) if asked.organization_id else ""
     return Wanted(asked.search.replace("\x00", ""), topic or "", bool(asked.taxonomy_id), organization, after)
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    """The same moment, or the nearest a calendar with zones can reckon with."""
+    if not 1900 <= moment.year <= 9000:
+        return datetime(1900 if moment.year < 1900 else 9000, 1, 1, tzinfo=UTC)
+    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def _around(rows: list[Service]) -> hsds.Around:
@@ -224,7 +232,8 @@ def places(request: HttpRequest) -> HttpResponse:
     )
     near = sharing.around(rows, timezone.localdate())
     file = io.StringIO(newline="")
-    table = csv.writer(file)
+    # Semicolons, as spreadsheets here expect; every cell between quotes, so that no sign inside one begins another.
+    table = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for row in rows:
         owner, given = row.organisation, list(row.services.all())
@@ -243,6 +252,13 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _safe(value: object) -> str:
-    """A spreadsheet takes these signs for the start of a formula; a number or a telephone number is none."""
-    words = "" if value is None else str(value)
-    return f"'{words}" if words[:1] in tuple("=@+-\t\r") and not re.fullmatch(r"[+-]?[\d .()-]+", words) else words
+    """A cell on one line. A spreadsheet takes some signs for the start of a formula, also behind signs nobody sees or in their wide
+    form; a number or a telephone number is none."""
+    words = " ".join(str("" if value is None else value).split())
+    seen = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", words)
+        if unicodedata.category(sign) not in ("Cf", "Cc", "Mn", "Me")
+    ).strip()
+    is_number = re.fullmatch(r"[+-]?[0-9 .()/-]+", words)
+    return f"'{words}" if seen[:1] in tuple("=@+-|%") and not is_number else words

@@ -58,7 +58,7 @@ def embedded(request: HttpRequest, language: str) -> HttpResponse:
     region: Region = request.region  # type: ignore[attr-defined]
     if language not in region.languages or request.method not in ("GET", "HEAD"):
         return live.not_found(request)
-    topic = request.GET.get("topic", "")
+    topic = request.GET.get("topic", "").replace("\x00", "")  # no database holds it
     topic = topic if Theme.objects.filter(pk=topic.partition(".")[0]).exists() else ""
     at = _middle(request.GET.get("municipality", ""))
     spots = [spot for spot in places(region.id, at) if any(fits(one, topic) for one in spot.offers)]

@@ -99,6 +99,7 @@ urlpatterns = [
     path("shown/exactly/", ahead.exactly),
     path("plan/", plan.plan),
     path("plan/closed/", plan.closing),
+    path("plan/closed/<int:id>/", plan.reopening),
     path("plan/<int:id>/", plan.change),
     path("plan/forms/", forms.everything),
     path("plan/forms/<slug:id>/", forms.end),

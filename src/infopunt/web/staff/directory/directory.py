@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,10 +104,24 @@ def _typed(request: StaffRequest, data: dict[str, Any]) -> dict[str, Any]:
                 for name in ("name", "address", "phone", "url", "hours")
             },
         }
+        row |= _located(post, at, old)
         row["languages"] = post.get(f"place-{at}-languages", "").replace(",", " ").split()
         row["unverified"] = post.getlist(f"place-{at}-unverified")
         places.append(row)
     return {**new, "places": places}
+
+
+def _located(post: QueryDict, at: int, old: dict[str, Any]) -> dict[str, Any]:
+    """Where a place lies and its own number; as it was where a form does not ask."""
+    found: dict[str, Any] = {
+        name: str(post[f"place-{at}-{name}"]).strip()
+        for name in ("municipality", "number")
+        if f"place-{at}-{name}" in post
+    }
+    for name in ("lat", "lon"):
+        words = str(post.get(f"place-{at}-{name}", old.get(name, ""))).strip().replace(",", ".")
+        found[name] = words or None
+    return found
 
 
 @only("POST")

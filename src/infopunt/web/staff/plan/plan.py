@@ -151,3 +151,12 @@ def closing(request: StaffRequest) -> HttpResponse:
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect("/staff/plan/")
+
+
+@only("POST")
+def reopening(request: StaffRequest, id: int) -> HttpResponse:
+    """Closed days are taken back."""
+    permit(operations.may_plan(request.staff, request.region.id))
+    operations.reopen(id, request.region.id, by=request.staff, now=timezone.now())
+    messages.success(request, _("Open again: hours and shifts of these days are offered."))
+    return HttpResponseRedirect("/staff/plan/")
