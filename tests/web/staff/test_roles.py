@@ -56,7 +56,7 @@ TABLE = {
     "shown/exactly/": {"GET": DESK},
     "plan/": {"GET": PLAN, "POST": PLAN},
     "plan/closed/": {"POST": PLAN},
-    "plan/closed/1/": {"POST": PLAN},
+    "plan/closed/<int:id>/": {"POST": PLAN},
     "plan/<int:id>/": {"POST": PLAN},
     "plan/forms/": {"GET": PLAN, "POST": {"manager", "administrator"}},
     "plan/forms/<slug:id>/": {"POST": {"manager", "administrator"}},
