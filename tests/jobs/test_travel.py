@@ -176,6 +176,16 @@ def rewritten(parcel, name, change):
         ("directory/example-desk.yaml", lambda body: body.replace(b"Mo-Fr", b"Monday to")),
         ("directory/example-desk.yaml", lambda body: body.replace(b"layer: north", b"layer: south")),
         ("plan/north.yaml", lambda body: body.replace(b"visit", b"pigeon")),
+        ("regions/north.yaml", lambda body: body + b"voices: " + b"[" * 50_000),
+        ("regions/north.yaml", lambda body: b"\xff\xfe" + body),
+        (
+            "plan/north.yaml",
+            lambda body: (
+                b"a: &a [x, x, x, x, x, x, x, x, x]\n"
+                + b"".join(b"%c: &%c [%s]\n" % (98 + n, 98 + n, b", ".join([b"*%c" % (97 + n)] * 9)) for n in range(12))
+            ),
+        ),
+        ("plan/north.yaml", lambda body: b"a: &a [*a]\n"),
     ],
 )
 def test_one_broken_file_and_nothing_changes(made_here, now, name, change):
@@ -187,6 +197,46 @@ def test_one_broken_file_and_nothing_changes(made_here, now, name, change):
 
     assert name in str(no.value)
     assert list(Text.objects.order_by("pk").values_list("pk", "current", "offered")) == before
+
+
+def test_a_region_cannot_take_over_the_host_of_another(made_here, now):
+    Region.objects.create(
+        id="west", brand="West", names={}, about={}, languages=["nl", "en"], theme={}, emergency=[], exit="https://x.example",
+        hosts=["west.localhost", "help.example.org"],
+    )  # fmt: skip
+    parcel = rewritten(
+        export_region("north"),
+        "regions/north.yaml",
+        lambda body: (
+            body + b"hosts: [help.example.org]\n"
+            if b"hosts:" not in body
+            else body.replace(b"hosts:", b"hosts:\n- help.example.org")
+        ),
+    )
+
+    with pytest.raises(FaultyContent, match=r"hosts: help\.example\.org is of the region west"):
+        import_region(parcel, now=now)
+
+
+def test_a_region_that_was_the_default_elsewhere_is_none_here(made_here, now):
+    Region.objects.filter(id="north").update(is_default=False)
+    Region.objects.filter(id="south").update(is_default=True)
+    parcel = rewritten(export_region("north"), "regions/north.yaml", lambda body: body + b"default: true\n")
+
+    import_region(parcel, now=now)
+
+    assert not Region.objects.get(id="north").is_default
+
+
+def test_a_draft_for_another_region_does_not_come_in(made_here, now):
+    out = io.BytesIO(export_region("north"))
+    with zipfile.ZipFile(out) as parcel:
+        body = next(parcel.read(name) for name in parcel.namelist() if name.endswith("/nl.md"))
+    with zipfile.ZipFile(out, "a") as parcel:
+        parcel.writestr("drafts/south/pages/home/bike/nl.md", body)
+
+    with pytest.raises(FaultyContent, match="is no page of this region"):
+        import_region(out.getvalue(), now=now)
 
 
 def test_an_image_that_is_no_picture_stops_everything(made_here, now):

@@ -4,6 +4,7 @@ import io
 import stat
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -29,7 +30,7 @@ from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.packfiles import Fault, read, shape
 from infopunt.regions.models import Region
-from infopunt.regions.pack import RegionPack, as_data, write_region
+from infopunt.regions.pack import RegionPack, as_data, faults_of_hosts, write_region
 from infopunt.scheduling import travel as scheduling
 from infopunt.scheduling.travel import PlanPack, read_plan
 from infopunt.topics.models import Situation, Theme, Topic
@@ -78,6 +79,9 @@ def import_region(data: bytes, *, now: datetime, take: frozenset[str] = frozense
         pack, pages, waiting = _read(root)
         entries, plan = _read_helpers(root, pack)
         with transaction.atomic():
+            # Which region is shown to who names none stays as it is here.
+            chosen = Region.objects.filter(is_default=True).exclude(id=pack.id).exists()
+            pack = pack.model_copy(update={"default": pack.default and not chosen})
             write_region(pack, imported=not Region.objects.filter(id=pack.id, imported=False).exists())
             _images(root, now)
             _let_go(take)
@@ -124,12 +128,24 @@ def _read(root: Path) -> tuple[RegionPack, PagesPack, list[TextFile]]:
             waiting.append(text)
         elif text:
             pages.texts.setdefault(text.page, {})[text.language] = text
+    if pack:
+        others = Region.objects.exclude(id=pack.id).values_list("id", "hosts")
+        faults += faults_of_hosts(pack, others) + _foreign(pack, [*pages.texts, *(file.page for file in waiting)])
     if pack is None or faults:
         raise FaultyContent(faults)
     faults = faults_of_pages(pages, _known(pack, root), national=True)
     if faults:
         raise FaultyContent(faults)
     return pack, pages, waiting
+
+
+def _foreign(pack: RegionPack, pages: Iterable[tuple[str, str, str, str]]) -> list[Fault]:
+    """A region's file brings its own pages and those of the organisations in it, nobody else's."""
+    return [
+        Fault(f"regions/{pack.id}.yaml", 1, f"{layer or 'national'}:{theme}/{slug} is no page of this region")
+        for layer, theme, slug, _slot in sorted(pages)
+        if layer.partition(":")[0] != pack.id
+    ]
 
 
 def _read_helpers(root: Path, pack: RegionPack) -> tuple[list[OrganisationPack], PlanPack]:

@@ -1,5 +1,6 @@
 """Reading files of content so that every fault has a file and a line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
+LONGEST, MOST_NODES = 2_000_000, 200_000
 
 
 @dataclass(frozen=True, order=True)
@@ -50,10 +52,21 @@ class _Loader(yaml.SafeLoader):
 
 def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, int], list[Fault]]:
     """The data, the line of each place in it, and what kept it from being read."""
+    if len(text) > LONGEST:
+        return None, {}, [Fault(file, first_line, f"longer than {LONGEST:,} characters")]
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
+        # Names that stand for each other multiply: what they would become is counted before it is built.
+        if node and _weight(node, {}) > MOST_NODES:
+            return (
+                None,
+                {},
+                [Fault(file, first_line, f"more than {MOST_NODES:,} values, repeated ones counted each time")],
+            )
         data = loader.construct_document(node) if node else {}
+    except RecursionError:
+        return None, {}, [Fault(file, first_line, "nested too deep")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         return None, {}, [Fault(file, line + first_line, f"not readable as YAML: {error.problem}")]
@@ -63,6 +76,20 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, i
     if node:
         _note_lines(node, (), lines, first_line)
     return data, lines, []
+
+
+def _weight(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many values a node stands for; one that holds itself stands for endlessly many."""
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = float("inf")
+    parts: Iterable[yaml.Node] = ()
+    if isinstance(node, yaml.MappingNode):
+        parts = (part for pair in node.value for part in pair)
+    elif isinstance(node, yaml.SequenceNode):
+        parts = node.value
+    known[id(node)] = 1 + sum(_weight(part, known) for part in parts)
+    return known[id(node)]
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first: int) -> None:
@@ -106,4 +133,8 @@ def _words(message: str) -> str:
 
 
 def read(path: Path, root: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
-    return parse(path.read_text("utf-8"), str(path.relative_to(root)))
+    name = str(path.relative_to(root))
+    try:
+        return parse(path.read_text("utf-8"), name)
+    except UnicodeDecodeError:
+        return None, {}, [Fault(name, 1, "not readable as UTF-8")]

@@ -1,6 +1,7 @@
 """The file that starts a region: its shape and how it becomes rows."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -102,7 +103,24 @@ def read_regions(root: Path) -> tuple[list[RegionPack], list[Fault]]:
         faults.append(Fault("regions", 1, "there is no region"))
     if packs and sum(pack.default for pack in packs) != 1:
         faults.append(Fault("regions", 1, "exactly one region is the default"))
+    for at, pack in enumerate(packs):
+        faults += faults_of_hosts(pack, [(other.id, hosts_of(other)) for other in packs[:at]])
     return packs, faults
+
+
+def hosts_of(pack: RegionPack) -> list[str]:
+    """Every host name a region answers to."""
+    return [f"{pack.id}.localhost", *pack.hosts]
+
+
+def faults_of_hosts(pack: RegionPack, others: Iterable[tuple[str, Iterable[str]]]) -> list[Fault]:
+    """A host is of one region: whoever came later would take over the pages of the other."""
+    mine = set(hosts_of(pack))
+    return [
+        Fault(f"regions/{pack.id}.yaml", 1, f"hosts: {host} is of the region {id}")
+        for id, hosts in others
+        for host in sorted(mine & set(hosts))
+    ]
 
 
 def write_regions(packs: list[RegionPack]) -> None:
@@ -124,7 +142,7 @@ def write_region(pack: RegionPack, *, imported: bool = False) -> None:
             "languages": pack.languages,
             "theme": pack.theme.model_dump(),
             "emergency": pack.emergency,
-            "hosts": [f"{pack.id}.localhost", *pack.hosts],
+            "hosts": hosts_of(pack),
             "address": pack.address.rstrip("/"),
             "exit": pack.exit,
             "is_default": pack.default,
