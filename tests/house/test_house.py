@@ -17,7 +17,14 @@ LANGUAGES = ["nl", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 ROOMS = [path for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
 
 
-STAFF = ("web/staff/", "templates/staff/", "templates/account/", "templates/allauth/", "templates/mfa/")
+STAFF = (
+    "infopunt/accounts/",
+    "web/staff/",
+    "templates/staff/",
+    "templates/account/",
+    "templates/allauth/",
+    "templates/mfa/",
+)
 
 
 def messages(*, staff=False):

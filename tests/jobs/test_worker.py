@@ -189,6 +189,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         "remind",
         "statistics",
         "forget",
+        "mail",
     } == set(HANDLERS)
 
 

@@ -276,6 +276,7 @@ def test_a_passkey_is_a_second_factor(desk, browser):
 
     sign_in()
     page.goto(f"{desk.address}/staff/account/2fa/passkeys/add/")
+    page.get_by_label("Name").fill("My telephone")
     with leads_on(page, "codes/"):
         page.get_by_role("button", name="Add").click()
     page.goto(f"{desk.address}/staff/")
@@ -288,4 +289,11 @@ def test_a_passkey_is_a_second_factor(desk, browser):
     page.goto(f"{desk.address}/staff/account/2fa/authenticate/")
     page.get_by_role("button", name="Use a security key").click()
     page.get_by_role("heading", name="Today").wait_for()
+    page.goto(f"{desk.address}/staff/account/2fa/passkeys/")
+    assert page.locator(".list b").all_inner_texts() == ["My telephone"]
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("You have no passkey.").wait_for()
     page.context.close()

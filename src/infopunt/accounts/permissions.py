@@ -3,14 +3,15 @@
 A layer is '' for national pages, a region's id for its own, `region:voice` for an organisation's own pages.
 """
 
-from infopunt.accounts.rules import NATIONAL, Role, Staff
+from infopunt.accounts.rules import DESK, NATIONAL, Role, Staff
 
 WRITERS = (Role.EDITOR, Role.APPROVER)
 
 
 def may_see_texts(staff: Staff) -> bool:
-    """Everybody of the desk: editors, translators, approvers, advisers, handlers, managers, administrators. Guests do not."""
-    return not staff.is_guest and bool(staff.duties)
+    """Everybody of the desk: editors, translators, approvers, advisers, team leads, handlers, managers, administrators. Guests,
+    auditors, evaluators, finance and partners do not."""
+    return staff.has_anywhere(*DESK)
 
 
 def may_edit(staff: Staff, layer: str) -> bool:
@@ -20,7 +21,9 @@ def may_edit(staff: Staff, layer: str) -> bool:
 
 def may_translate(staff: Staff, layer: str) -> bool:
     """Translators, editors and approvers of the layer. Translators of a region also translate what is national."""
-    return staff.has_for(layer, Role.TRANSLATOR, *WRITERS) or (layer == NATIONAL and staff.has(Role.TRANSLATOR))
+    return staff.has_for(layer, Role.TRANSLATOR, *WRITERS) or (
+        layer == NATIONAL and staff.has_anywhere(Role.TRANSLATOR)
+    )
 
 
 def may_publish(staff: Staff, layer: str) -> bool:

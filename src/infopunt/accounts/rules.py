@@ -1,7 +1,8 @@
 """Roles and what each may do. No framework.
 
-A duty is a role in a region; the region '' is the whole country: who edits there writes what every region shows. A duty with a
-voice belongs to an organisation (partner, employer, municipality) that speaks for itself and sees nothing else.
+A duty is a role in a region; the region '' is the whole country: who edits there writes what every region shows. A duty for an
+area reaches that part of its region only, and nothing that belongs to the whole. A duty with a voice belongs to an organisation
+(partner, employer, municipality) that speaks for itself and sees nothing else.
 """
 
 from dataclasses import dataclass
@@ -16,30 +17,44 @@ IDLE_LASTS = timedelta(hours=2)
 # signed in on before, so that a stranger's tries lock out strangers only.
 WRONG_TRIES = 10
 TRIES_COUNT_FOR = timedelta(minutes=15)
+# Letters with a new password that one person gets within an hour, whoever asks for them.
+RESETS = 3
+RESETS_COUNT_FOR = timedelta(hours=1)
 
 
 class Role(StrEnum):
     ADVISER = "adviser"
+    TEAM_LEAD = "team_lead"
     EDITOR = "editor"
     TRANSLATOR = "translator"
     APPROVER = "approver"
     HANDLER = "handler"
-    MANAGER = "manager"
+    AUDITOR = "auditor"
+    MANAGER = "manager"  # the programme manager
+    EVALUATOR = "evaluator"
+    FINANCE = "finance"
+    PARTNER = "partner"
     ADMINISTRATOR = "administrator"
+
+
+# Who works at the desk and reads what all of it reads. The others come for screens of their own.
+DESK = frozenset(Role) - {Role.AUDITOR, Role.EVALUATOR, Role.FINANCE, Role.PARTNER}
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A role in a region ('' is the country), and for an organisation's own people the voice they speak with."""
+    """A role in a region ('' is the country) or in one area of it, and for an organisation's own people the voice they speak with."""
 
     role: Role
     region: str = NATIONAL
     voice: str = ""
+    area: str = ""
 
     def reaches(self, layer: str) -> bool:
-        """Whether a page of this layer belongs to it: the country reaches everything, a voice its own pages only."""
-        if self.voice:
-            return layer == f"{self.region}:{self.voice}"
+        """Whether a page of this layer belongs to it: the country reaches everything, a voice its own pages only. No page
+        belongs to an area."""
+        if self.voice or self.area:
+            return bool(self.voice) and layer == f"{self.region}:{self.voice}"
         return self.region in (NATIONAL, layer.partition(":")[0]) if layer else self.region == NATIONAL
 
 
@@ -50,9 +65,18 @@ class Staff:
     email: str
     name: str
     duties: tuple[Duty, ...]
+    languages: tuple[str, ...] = ()
 
-    def has(self, *roles: Role) -> bool:
-        """Whether they have one of the roles anywhere, not counting an organisation's own people."""
+    def has(self, role: Role, region: str, area: str = "") -> bool:
+        """Whether they have a role in a region, or in one `area` of it. A duty for the country reaches every region, one for a
+        region every area of it, one for an area nothing else. An organisation's own people have none."""
+        return any(
+            duty.role == role and not duty.voice and duty.region in (NATIONAL, region) and duty.area in ("", area)
+            for duty in self.duties
+        )
+
+    def has_anywhere(self, *roles: Role) -> bool:
+        """Whether they have one of the roles in some region or area, not counting an organisation's own people."""
         return any(duty.role in roles and not duty.voice for duty in self.duties)
 
     def has_for(self, layer: str, *roles: Role) -> bool:
@@ -60,8 +84,8 @@ class Staff:
         return any(duty.role in roles and duty.reaches(layer) for duty in self.duties)
 
     def has_in(self, region: str, *roles: Role) -> bool:
-        """Whether they have one of the roles in a region or in the country."""
-        return any(duty.role in roles and not duty.voice and duty.region in (NATIONAL, region) for duty in self.duties)
+        """Whether they have one of the roles in the whole of a region or in the country."""
+        return any(self.has(role, region) for role in roles)
 
     @property
     def is_guest(self) -> bool:

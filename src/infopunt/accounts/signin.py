@@ -7,23 +7,37 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from infopunt.accounts.devices import device_of
 from infopunt.accounts.models import Worker
-from infopunt.accounts.operations import TooManyTries, note_wrong, refuse_flood, spend
+from infopunt.accounts.operations import (
+    TooManyTries,
+    ask_reset,
+    is_spent,
+    note_wrong,
+    plain_code,
+    refuse_flood,
+    spend,
+)
 from infopunt.kernel import audit
 
 RECENT = 600  # seconds
@@ -103,8 +117,21 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         return "Infopunt"
 
 
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """Asks for a letter with a new password; the form knows nobody, and neither does its answer."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        ask_reset(email, timezone.now())
+        return email
+
+
 class _Once:
-    """A one-time code opens once, however many try it at the same moment; wrong ones are counted."""
+    """A one-time code opens once, however it is typed and however many try it at the same moment. Wrong ones are counted; one
+    that was right and is used helps nobody to guess the next, and is not."""
 
     user: Worker
     cleaned_data: dict[str, Any]
@@ -113,14 +140,15 @@ class _Once:
         key = f"code:{self.user.email}:{device_of(context.request, self.user.email)}"
         _guarded(key)
         wrong: ValidationError | None = None
-        code = ""
+        code = self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         with transaction.atomic():
             # The lock makes codes of one person wait for each other: recovery codes are read, then marked.
             Worker.objects.select_for_update().get(pk=self.user.pk)
+            if is_spent(self.user, code):
+                raise ValidationError(_("This code was used before. Wait for the next one."), code="used_code")
             try:
                 code = super().clean_code()  # type: ignore[misc]
-                if not spend(self.user, code, timezone.now()):
-                    wrong = ValidationError("This code was used before. Wait for the next one.", code="incorrect_code")
+                spend(self.user, code, timezone.now())
             except ValidationError as no:
                 wrong = no
         if wrong:
@@ -137,6 +165,18 @@ class CodeAgainForm(_Once, ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
+class FirstCodeForm(_Once, ActivateTOTPForm):  # type: ignore[misc]
+    """The code that shows that an app works is a code of that app: it is spent."""
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+
+
 class Municipal(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in by a municipality's own provider: for people who were invited here, by their confirmed address."""
 
@@ -144,10 +184,19 @@ class Municipal(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        said = sociallogin.account.extra_data
+        subject = (said.get("userinfo") or said.get("id_token") or {}).get("sub")
+        if not (isinstance(subject, str) and subject):
+            raise ImmediateHttpResponse(HttpResponseRedirect("/staff/account/unknown/"))
         if sociallogin.is_existing:
             return
-        addresses = [one.email.lower() for one in sociallogin.email_addresses if one.verified]
+        addresses = [one.email.lower() for one in sociallogin.email_addresses if _is_yes(one.verified)]
         worker = Worker.objects.filter(email__in=addresses, is_active=True).first()
         if worker is None:
             raise ImmediateHttpResponse(HttpResponseRedirect("/staff/account/unknown/"))
         sociallogin.connect(request, worker)
+
+
+def _is_yes(verified: object) -> bool:
+    """What a provider says of an address: yes, or some providers' word for it. Everything else is no, "false" too."""
+    return verified is True or verified == "true"

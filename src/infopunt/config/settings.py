@@ -67,9 +67,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "infopunt.web.staff.gate.csrf_failed"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "infopunt.accounts.passwords.HardToGuess"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/staff/account/login/"
@@ -84,6 +82,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = False  # ours stores no addresses: accounts/signin.py
 ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/account/login/"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"reset_password": "infopunt.accounts.signin.ResetForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Infopunt: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "infopunt.accounts.signin.SecondFactor"
@@ -91,6 +90,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "infopunt.accounts.signin.CodeForm",
     "reauthenticate": "infopunt.accounts.signin.CodeAgainForm",
+    "add_webauthn": "infopunt.accounts.signin.AddKeyForm",
+    "edit_webauthn": "infopunt.accounts.signin.EditKeyForm",
+    "activate_totp": "infopunt.accounts.signin.FirstCodeForm",
 }
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones drift; a code still opens once
 MFA_RATE_LIMITS = False

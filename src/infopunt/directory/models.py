@@ -97,10 +97,12 @@ class EntryChange(models.Model):
 
 
 class Ask(models.Model):
-    """A link by which an organisation says whether its entry is right. Only its hash is kept."""
+    """A link by which an organisation says whether its entry is right. The row does not open it: the link is made of the seed
+    and the secret key."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="asks")
     hash = models.CharField(max_length=64, unique=True)
+    seed = models.CharField(max_length=32, blank=True)
     ends_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     said = models.TextField(blank=True)

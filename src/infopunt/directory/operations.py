@@ -17,7 +17,7 @@ from infopunt.directory.locating import settled
 from infopunt.directory.models import Ask, EntryChange, Organisation
 from infopunt.directory.pack import OrganisationPack, as_data, entry_of, faults_of, write_entry
 from infopunt.facts.models import Fact
-from infopunt.kernel import audit
+from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.regions.models import Area, Region
 from infopunt.topics.models import Theme, Topic
@@ -112,14 +112,24 @@ def _hash(secret: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"ask:{secret}".encode(), hashlib.sha256).hexdigest()
 
 
-def ask(organisation: Organisation, *, by: str, now: datetime) -> str:
-    """A secret for a link by which the organisation itself says whether its entry is right; kept nowhere. Older links die."""
-    secret = secrets.token_urlsafe(24)
+def secret_of_ask(seed: str) -> str:
+    """What stands in the link: nobody can make it of the row alone."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"ask-link:{seed}".encode(), hashlib.sha256).hexdigest()
+
+
+def ask(organisation: Organisation, *, by: str, now: datetime, by_letter: bool = False) -> str:
+    """A link by which the organisation itself says whether its entry is right, with its letter as a job where it goes `by_letter`.
+    Returns the secret of the link. Older links die."""
+    seed = secrets.token_urlsafe(18)
     with transaction.atomic():
         organisation.asks.filter(answered_at=None).update(ends_at=now)
-        Ask.objects.create(organisation=organisation, hash=_hash(secret), ends_at=now + ASK_LASTS)
+        row = Ask.objects.create(
+            organisation=organisation, hash=_hash(secret_of_ask(seed)), seed=seed, ends_at=now + ASK_LASTS
+        )
+        if by_letter:
+            outbox.enqueue("mail", {"kind": "ask", "id": row.pk}, run_at=now, key=f"mail:ask:{row.pk}")
         audit.record("entry asked about", f"organisation:{organisation.id}", by=by, at=now)
-    return secret
+    return secret_of_ask(seed)
 
 
 def open_ask(secret: str, now: datetime) -> Ask:

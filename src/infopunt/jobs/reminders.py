@@ -18,6 +18,7 @@ from infopunt.facts.queries import ending
 from infopunt.information.queries import due
 from infopunt.kernel.models import Mark
 from infopunt.regions.models import Region
+from infopunt.web.staff.mails import address
 
 WARN = timedelta(days=30)  # before a fact without a successor ends
 
@@ -45,7 +46,7 @@ def remind(now: datetime) -> int:
         new = [line for line in marks if told.get(marks[line]) != line.value]
         if not new:
             continue
-        words = "\n".join(["/staff/", "", *(line.words for line in new)])
+        words = "\n".join([address("/staff/"), "", *(line.words for line in new)])
         try:
             send_mail("Infopunt: na te kijken / to check", words, None, [email])
         except OSError as error:  # every error of the mail library is one

@@ -20,6 +20,7 @@ from infopunt.pages.leaflets import make_leaflets
 from infopunt.publishing import mirror
 from infopunt.publishing.history import pack
 from infopunt.publishing.operations import tighten
+from infopunt.web.staff import mails
 
 log = logging.getLogger("infopunt.worker")
 PAUSE = 0.4  # seconds; with PostgreSQL another node's publishing is seen within it
@@ -95,6 +96,7 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "take_off": _take_off,
     "remind": _remind,
     "forget": _forget,
+    "mail": mails.send,
     "statistics": statistics.refresh,
 }
 # What readers see is tried until it stands.

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.test import Client
 
 from infopunt.accounts.models import Worker
@@ -92,6 +93,33 @@ def test_an_address_the_provider_did_not_confirm_opens_nothing(example, provider
     answer = through_the_provider(browser(), "uma")
 
     assert answer.headers["location"] == "/staff/account/unknown/"
+
+
+@pytest.mark.parametrize("claims", [
+    {"email_verified": "false"}, {"email_verified": "no"}, {"email_verified": 1}, {"email_verified": None},
+    {"email": ["ann@example.org"], "email_verified": True}, {"email": 7, "email_verified": True}, {"sub": None, "email_verified": True},
+    {"sub": "x" * 5000, "email_verified": True}, "ann@example.org", {"sub": "", "email_verified": True},
+])  # fmt: skip
+def test_what_a_provider_says_otherwise_than_the_standard_opens_nothing(example, provider, monkeypatch, claims):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    usual = {"sub": "odd", "email": "ann@example.org"}
+    said = usual | claims if isinstance(claims, dict) else claims
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: said)
+    client = browser()
+
+    answer = through_the_provider(client, "ann")
+
+    assert answer.status_code in (302, 403)
+    assert "2fa" not in answer.headers.get("location", "")
+    assert client.get("/staff/").headers["location"].startswith("/staff/account/login/")
+
+
+def test_a_provider_that_says_true_as_a_word_confirms(example, provider, monkeypatch):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    said = {"sub": "word", "email": "ann@example.org", "email_verified": "true"}
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: said)
+
+    assert through_the_provider(browser(), "ann").headers["location"] == "/staff/account/2fa/authenticate/"
 
 
 def test_a_leaver_is_out_here_too(example, provider):

@@ -14,6 +14,7 @@ from infopunt.jobs import content
 from infopunt.kernel.models import AuditEntry
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE
+from tests.desk import work
 from tests.environment import EXAMPLE
 from tests.people import browser_of, make_worker
 from tests.real import REAL
@@ -223,6 +224,8 @@ def test_an_organisation_is_asked_in_dutch_whatever_language_its_editor_works_in
     Organisation.objects.filter(id="example-desk").update(contact="desk@example.org")
 
     said = editor.post("/staff/directory/example-desk/ask/", follow=True).content.decode()
+
+    work()
 
     letter = mail.outbox[0]
     assert letter.to == ["desk@example.org"]

@@ -12,9 +12,11 @@ from infopunt.web.staff.gate import StaffRequest, only, page, permit, regions_of
 
 
 def layers_of(request: StaffRequest) -> list[str]:
-    """The layers somebody works on here: the country's, the region's and its voices', or only their own voice's."""
+    """The layers somebody works on here: the country's, the region's and its voices', only their own voice's, or none."""
     staff, region = request.staff, request.region
     voices = [f"{region.id}:{slug}" for slug in region.voices.values_list("slug", flat=True)]
+    if not (staff.is_guest or permissions.may_see_texts(staff)):
+        return []
     if staff.is_guest:
         return [layer for layer in voices if staff.has_for(layer, *(duty.role for duty in staff.duties))]
     return ["", region.id, *voices]

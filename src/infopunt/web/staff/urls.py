@@ -12,7 +12,7 @@ from infopunt.web.staff.checks import cases as check_cases
 from infopunt.web.staff.checks import checks
 from infopunt.web.staff.directory import directory, feeds
 from infopunt.web.staff.facts import ahead, facts
-from infopunt.web.staff.people import people
+from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms, plan
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
@@ -20,15 +20,15 @@ from infopunt.web.staff.texts import exchange, history, images, notices, pages, 
 signing_in = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("unknown/", people.unknown),
+    path("unknown/", invitations.unknown),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("signup/", people.closed, name="account_signup"),
-    path("email/", people.closed, name="account_email"),
-    path("confirm-email/", people.closed, name="account_email_verification_sent"),
+    path("signup/", invitations.closed, name="account_signup"),
+    path("email/", invitations.closed, name="account_email"),
+    path("confirm-email/", invitations.closed, name="account_email_verification_sent"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", resetting.reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
@@ -49,11 +49,12 @@ signing_in = [
     path("2fa/passkeys/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("oidc/<str:provider_id>/login/callback/", municipal.back),  # before the library's own
     path("oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("oidc/cancelled/", people.unknown, name="socialaccount_login_cancelled"),
-    path("oidc/error/", people.unknown, name="socialaccount_login_error"),
-    path("oidc/signup/", people.closed, name="socialaccount_signup"),
-    path("oidc/connections/", people.closed, name="socialaccount_connections"),
+    path("oidc/cancelled/", invitations.unknown, name="socialaccount_login_cancelled"),
+    path("oidc/error/", invitations.unknown, name="socialaccount_login_error"),
+    path("oidc/signup/", invitations.closed, name="socialaccount_signup"),
+    path("oidc/connections/", invitations.closed, name="socialaccount_connections"),
 ]
 
 urlpatterns = [
@@ -62,9 +63,10 @@ urlpatterns = [
     path("language/", today.choose_language),
     path("account/", include(signing_in)),
     path("assets/<path:name>", assets.asset),
-    path("invitation/<str:secret>/", people.invitation),
+    path("invitation/<str:secret>/", invitations.invitation),
     path("people/", people.everybody),
-    path("people/invite/", people.invite),
+    path("people/invite/", invitations.invite),
+    path("people/invitations/<int:id>/", invitations.waiting),
     path("people/voices/", people.voices),
     path("people/<int:id>/", people.somebody),
     path("people/<int:id>/remove/", people.remove),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Region
+from infopunt.web.staff.mails import address
 
 
 class Command(_base.Command):
@@ -31,7 +31,4 @@ class Command(_base.Command):
         duties = [Duty(Role(role), region) for role in options["role"] or [Role.ADMINISTRATOR]]
         name = options["name"] or options["email"].partition("@")[0]
         secret = operations.invite(options["email"], name, duties, by=None, now=timezone.now())
-        address = settings.ADDRESS or f"http://localhost:{settings.PORT}"
-        host = settings.STAFF_HOST
-        base = f"{'https' if settings.HTTPS else 'http'}://{host}" if host else address
-        self.stdout.write(f"{base}/staff/invitation/{secret}/")
+        self.stdout.write(address(f"/staff/invitation/{secret}/", region))

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from infopunt.accounts import permissions
 from infopunt.directory import operations
 from infopunt.directory.models import Ask, Organisation
 from infopunt.directory.pack import as_data
 from infopunt.directory.rules import OLD
+from infopunt.web.staff import mails
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 
 PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
@@ -129,15 +128,12 @@ def ask(request: StaffRequest, id: str) -> HttpResponse:
     """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
     found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)
     permit(operations.may_edit_entry(request.staff, found.layer))
-    secret = operations.ask(found, by=request.staff.email, now=timezone.now())
-    link = request.build_absolute_uri(f"/staff/entry/{secret}/")
-    if settings.EMAIL_HOST and found.contact:
-        with override("nl"):  # who reads it is Dutch, whatever language the editor works in
-            words = _("Is what we say about your organisation right? Open this link within three weeks:")
-            send_mail(_("Your entry at the information point"), f"{words}\n\n{link}\n", None, [found.contact])
+    by_letter = bool(settings.EMAIL_HOST and found.contact)
+    secret = operations.ask(found, by=request.staff.email, now=timezone.now(), by_letter=by_letter)
+    if by_letter:
         messages.success(request, _("The question is on its way."))
     else:
-        request.session["ask-link"] = link
+        request.session["ask-link"] = mails.ask_link(secret, found)
     return HttpResponseRedirect(f"/staff/directory/{id}/")
 
 

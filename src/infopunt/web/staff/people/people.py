@@ -1,90 +1,58 @@
-"""Who works here: invitations, roles, leavers, and the organisations that speak for themselves."""
+"""Who works here: roles, leavers, and the organisations that speak for themselves."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from infopunt.accounts import operations, permissions
 from infopunt.accounts.models import Invitation, Worker
-from infopunt.accounts.rules import Duty, Role
+from infopunt.accounts.queries import staff_of
+from infopunt.accounts.rules import Duty
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
 from infopunt.regions.operations import give_voice
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
-
-ROLES = [
-    (Role.ADVISER, gettext_lazy("Adviser")),
-    (Role.EDITOR, gettext_lazy("Editor")),
-    (Role.TRANSLATOR, gettext_lazy("Translator")),
-    (Role.APPROVER, gettext_lazy("Approver")),
-    (Role.HANDLER, gettext_lazy("Handler of reports")),
-    (Role.MANAGER, gettext_lazy("Programme manager")),
-    (Role.ADMINISTRATOR, gettext_lazy("Administrator")),
-]
+from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
 
 
-class DutiesForm(forms.Form):
-    """Roles in one region, and the voice when somebody speaks for an organisation only."""
-
-    roles = forms.MultipleChoiceField(
-        label=gettext_lazy("Roles"), choices=ROLES, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    voice = forms.ChoiceField(label=gettext_lazy("Speaks for"), required=False)
-
-    def __init__(self, *args: object, voices: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["voice"].choices = [("", _("the information point")), *voices]  # type: ignore[attr-defined]
-
-    def duties(self, region: str) -> list[Duty]:
-        return [Duty(Role(role), region, self.cleaned_data["voice"]) for role in self.cleaned_data["roles"]]
-
-
-class InviteForm(DutiesForm):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
-    email = forms.EmailField(label=gettext_lazy("E-mail"))
-    field_order = ["name", "email", "roles", "voice"]
-
-    def clean(self) -> dict[str, object]:
-        if not self.cleaned_data.get("roles"):
-            self.add_error("roles", _("Choose at least one role."))
-        return self.cleaned_data
-
-
-def _reach(request: StaffRequest) -> str:
+def reach(request: StaffRequest) -> str:
     """The region whose people are shown: '' where an administrator of the country chose it."""
-    if request.GET.get("region") == "all":
-        permit(permissions.may_manage_people(request.staff, ""))
-        return ""
-    permit(permissions.may_manage_people(request.staff, request.region.id))
-    return request.region.id
+    region = "" if request.GET.get("region") == "all" else request.region.id
+    permit(permissions.may_manage_people(request.staff, region))
+    return region
 
 
-def _voices(region: str) -> list[tuple[str, str]]:
-    return list(Voice.objects.filter(region=region).order_by("name").values_list("slug", "name"))
+def home(region: str) -> HttpResponseRedirect:
+    """Back to the people of where one came from."""
+    return HttpResponseRedirect("/staff/people/" if region else "/staff/people/?region=all")
 
 
 @only("GET")
-def everybody(request: StaffRequest, form: InviteForm | None = None, link: str = "", status: int = 200) -> HttpResponse:
-    region = _reach(request)
+def everybody(request: StaffRequest) -> HttpResponse:
+    region = reach(request)
+    return screen(request, region, InviteForm(region=region))
+
+
+def screen(request: StaffRequest, region: str, form: InviteForm, link: str = "", status: int = 200) -> HttpResponse:
+    """The people of a region, the invitations that wait, and the form for another; `link` is shown once."""
+    areas = areas_of(region)
     workers = Worker.objects.filter(duties__region=region, is_active=True).distinct().order_by("name", "email")
-    names = dict(ROLES)
     rows = [
-        (worker, ", ".join(str(names[Role(duty.role)]) for duty in worker.duties.all() if duty.region == region))
+        (worker, said((operations.rule_of(duty) for duty in worker.duties.all() if duty.region == region), areas))
         for worker in workers.prefetch_related("duties")
     ]
-    waiting = [one for one in Invitation.objects.filter(used_at=None, ends_at__gt=timezone.now()).order_by("ends_at")
-               if any(duty[1] == region for duty in one.duties)]  # fmt: skip
+    waiting = []
+    for invitation in Invitation.objects.filter(used_at=None, ends_at__gt=timezone.now()).order_by("ends_at"):
+        duties = [duty for duty in operations.duties_of(invitation) if duty.region == region]
+        if duties:
+            waiting.append((invitation, said(duties, areas)))
     return page(
         request, "people/people",
         {
-            "rows": rows, "waiting": waiting, "form": form or InviteForm(voices=_voices(region)), "link": link,
-            "reach": region, "voices": Voice.objects.filter(region=region).order_by("name"),
+            "rows": rows, "waiting": waiting, "form": form, "link": link, "reach": region,
+            "voices": Voice.objects.filter(region=region).order_by("name"),
             "may_all": permissions.may_manage_people(request.staff, ""), "kinds": Voice.KINDS,
         },
         status,
@@ -92,35 +60,9 @@ def everybody(request: StaffRequest, form: InviteForm | None = None, link: str =
 
 
 @only("POST")
-def invite(request: StaffRequest) -> HttpResponse:
-    region = _reach(request)
-    form = InviteForm(request.POST, voices=_voices(region))
-    if not form.is_valid():
-        return _again(request, form)
-    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
-    try:
-        secret = operations.invite(email, name, form.duties(region), by=request.staff, now=timezone.now())
-    except Refused as no:
-        form.add_error("email", refusal(no))
-        return _again(request, form)
-    link = request.build_absolute_uri(f"/staff/invitation/{secret}/")
-    if not settings.EMAIL_HOST:
-        return _again(request, None, link, 200)
-    words = _("You are invited to work with Infopunt. Open this link within seven days:") + f"\n\n{link}\n"
-    send_mail(_("Your invitation to Infopunt"), words, None, [email])
-    messages.success(request, _("The invitation is on its way."))
-    return HttpResponseRedirect("/staff/people/")
-
-
-def _again(request: StaffRequest, form: InviteForm | None, link: str = "", status: int = 422) -> HttpResponse:
-    request.method = "GET"
-    return everybody(request, form, link, status)
-
-
-@only("POST")
 def voices(request: StaffRequest) -> HttpResponse:
     """An organisation that gets pages of its own."""
-    region = _reach(request)
+    region = reach(request)
     slug, name = request.POST.get("slug", "").strip().lower(), request.POST.get("name", "").strip()
     kind = request.POST.get("kind", "")
     right = slug.isascii() and slug.isalnum() and slug[:1].isalpha() and len(slug) <= 30
@@ -136,66 +78,50 @@ def voices(request: StaffRequest) -> HttpResponse:
 
 @only("GET", "POST")
 def somebody(request: StaffRequest, id: int) -> HttpResponse:
-    region = _reach(request)
-    worker = get_object_or_404(Worker, pk=id, is_active=True, duties__region=region) if request.method else None
-    assert worker is not None
-    mine = [duty for duty in worker.duties.all() if duty.region == region]
-    start = {"roles": [duty.role for duty in mine], "voice": next((duty.voice for duty in mine), "")}
-    form = DutiesForm(request.POST or None, initial=start, voices=_voices(region))
-    if request.method == "POST" and form.is_valid():
+    """The roles of one person in the region; what they do elsewhere is not shown and stays."""
+    region = reach(request)
+    worker = get_object_or_404(Worker.objects.filter(is_active=True, duties__region=region).distinct(), pk=id)
+    if request.method == "GET":
+        return _person(request, region, worker, _form(region, worker))
+    form = _form(region, worker, request)
+    if form.is_valid():
         try:
-            operations.set_duties(worker, region, form.duties(region), by=request.staff, now=timezone.now())
+            operations.set_duties(
+                worker, region, form.duties(region), by=request.staff, now=timezone.now(),
+                seen=seen_in(request.POST.get("seen", ""), region), languages=form.cleaned_data["languages"],
+            )  # fmt: skip
+        except operations.OtherDuties as no:
+            form = _form(region, Worker.objects.get(pk=worker.pk))
+            return _person(request, region, worker, form, refusal(no), 409)
         except Refused as no:
             form.add_error("roles", refusal(no))
         else:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect("/staff/people/")
-    status = 422 if request.method == "POST" else 200
-    return page(request, "people/person", {"worker": worker, "form": form}, status)
+            return home(region)
+    return _person(request, region, worker, form, status=422)
+
+
+def _duties(region: str, worker: Worker) -> list[Duty]:
+    return [duty for duty in staff_of(worker).duties if duty.region == region]
+
+
+def _form(region: str, worker: Worker, request: StaffRequest | None = None) -> DutiesForm:
+    given = request.POST if request else None
+    return DutiesForm(given, region=region, duties=_duties(region, worker), spoken=worker.languages)
+
+
+def _person(
+    request: StaffRequest, region: str, worker: Worker, form: DutiesForm, error: str = "", status: int = 200
+) -> HttpResponse:
+    seen = " ".join(mark(duty) for duty in _duties(region, worker))
+    context = {"worker": worker, "form": form, "seen": seen, "error": error, "reach": region}
+    return page(request, "people/person", context, status)
 
 
 @only("POST")
 def remove(request: StaffRequest, id: int) -> HttpResponse:
-    permit(permissions.may_manage_people(request.staff, request.region.id))
+    region = reach(request)
     worker = get_object_or_404(Worker, pk=id, is_active=True)
     operations.remove(worker, by=request.staff, now=timezone.now())
     messages.success(request, _("%(name)s can no longer sign in.") % {"name": worker.name})
-    return HttpResponseRedirect("/staff/people/")
-
-
-class AcceptForm(forms.Form):
-    password = forms.CharField(
-        label=gettext_lazy("Choose a password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least twelve characters. A few words are easy to remember."),
-    )  # fmt: skip
-
-
-@only("GET", "POST")
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where an invitation leads: a password, then the ordinary sign-in."""
-    now = timezone.now()
-    try:
-        found = operations.open_invitation(secret, now)
-        form = AcceptForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            operations.accept(secret, form.cleaned_data["password"], now=now)
-            messages.success(request, _("Your account is there. Sign in with your new password."))
-            return HttpResponseRedirect("/staff/account/login/")
-    except operations.WeakPassword as no:
-        form.add_error("password", str(no))
-    except operations.DeadInvitation as no:
-        return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
-    return page(request, "people/invitation", {"form": form, "invitation": found}, 422 if form.errors else 200)
-
-
-@only("GET")
-def unknown(request: HttpRequest) -> HttpResponse:
-    """Where a municipality's own sign-in ends for who was not invited, cancelled, or met an error."""
-    say = _("This sign-in did not lead to an account here. Ask your administrator for an invitation.")
-    return page(request, "said", {"title": _("No account"), "say": say}, 403)
-
-
-@only("GET")
-def closed(request: HttpRequest) -> HttpResponse:
-    say = _("Nobody signs up here by themselves. Ask your administrator for an invitation.")
-    return page(request, "said", {"title": _("By invitation only"), "say": say}, 403)
+    return home(region)

@@ -38,6 +38,7 @@ SHOWS = ("outdated", "machine", "missing", "draft", "in_review", "scheduled", "w
 @only("GET")
 def matrix(request: StaffRequest) -> HttpResponse:
     """Pages × languages: current, outdated, machine, missing."""
+    permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
     languages = sorted(request.region.languages, key=lambda code: (code != "nl", code != "en", code))
     rows = matrix_rows(layers_of(request), languages)
     wanted = request.GET.get("show", "")
