@@ -40,6 +40,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         try:
+            # A full disk or a fault of it makes SQLite take a transaction back by itself. Then there is nothing to commit, and
+            # Python would say nothing: what is not on the disk must not be acknowledged.
+            if self._holds and not self.connection.in_transaction:
+                raise OperationalError("the transaction was lost")
             return super()._commit()  # type: ignore[misc]
         finally:
             if not self.connection or not self.connection.in_transaction:
