@@ -11,10 +11,7 @@ from tests.desk import form
 from tests.environment import EXAMPLE
 from tests.people import browser_of, make_worker
 
-pytestmark = [
-    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL says so itself"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager
