@@ -31,6 +31,12 @@ def test_no_test_skips_or_asks_for_a_folder_beside_the_project():
     assert places(r"\b(skipif\(|skip\(|importorskip\(|INFOPUNT_SPECS)") == set()
 
 
+def test_no_test_leaves_out_its_point_on_one_database():
+    assert (
+        places(r"\bif .*(\.vendor\b|\"ENGINE\"\])") == set()
+    )  # the markers sqlite and postgresql say where one belongs
+
+
 def test_tests_lean_on_helpers_and_not_on_each_other():
     allowed = {("tests/web/staff/test_hostile_input.py", "tests.web.staff.test_roles")}  # every address of the door
 

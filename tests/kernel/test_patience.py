@@ -10,7 +10,7 @@ from django.db.utils import ConnectionHandler
 
 from infopunt.kernel import patience
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]  # PostgreSQL has many writers
 
 
 @pytest.fixture
@@ -62,9 +62,6 @@ def test_who_reads_waits_for_no_writer(database):
 
 
 def test_a_writer_of_the_same_process_is_not_waited_for_without_end():
-    if settings.DATABASES["default"]["ENGINE"] != "infopunt.kernel.sqlite":
-        return
-
     def atomic():
         with transaction.atomic():
             return "written"
