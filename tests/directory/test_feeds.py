@@ -2,20 +2,19 @@
 
 import copy
 import json
-import threading
 import time
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.test import Client
 
-from infopunt.directory import feeds, fetching
-from infopunt.directory.fetching import HostileAddress, LargeFeed, Limits, UnreadableFeed, checked_ip, fetch, from_file
+from infopunt.directory import feeds
+from infopunt.directory.fetching import LargeFeed, Limits, UnreadableFeed, fetch, from_file
 from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
 from infopunt.directory.pack import as_data
 from tests.directory.partners import ANN, EVA, keep, number, partner
 from tests.real import REAL, furnish
+from tests.stranger import answering
 
 
 @pytest.fixture
@@ -246,7 +245,7 @@ def test_looking_at_thirty_costs_as_many_queries_as_looking_at_one(region, now):
 
 @pytest.mark.parametrize(
     ("body", "no"),
-    [(b"{", UnreadableFeed), (b'"x"', UnreadableFeed), (b"[" * 100_000, UnreadableFeed), (b"[" + b"1," * 99_999 + b"1]", LargeFeed),
+    [(b"{", UnreadableFeed), (b'"x"', UnreadableFeed), (b"[" * 100_000, LargeFeed), (b"[" + b"1," * 99_999 + b"1]", LargeFeed),
      (b" " * 5_000_001, LargeFeed), (b"\xff\xfe", UnreadableFeed), (b"[NaN]", UnreadableFeed)],
 )  # fmt: skip
 def test_a_file_that_is_no_feed_or_too_much_is_refused(body, no):
@@ -254,67 +253,10 @@ def test_a_file_that_is_no_feed_or_too_much_is_refused(body, no):
         from_file(body)
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["http://partner.example/", "ftp://partner.example/", "file:///etc/passwd", "https://localhost/", "https://127.0.0.1/",
-     "https://[::1]/", "https://10.0.0.1/", "https://169.254.169.254/latest/", "https://192.168.1.1/", "https://0.0.0.0/",
-     "https://[::ffff:127.0.0.1]/", "https://user:pass@partner.example/", "https://2130706433/", "https://0x7f.1/",
-     "https://partner.example:22/", "https://partner.example/?x=", "https://", "gopher://x", "https://a b/", "https://x\n.example/",
-     "https://100.64.0.1/", "https://[fc00::1]/", "https://224.0.0.1/"],
-)  # fmt: skip
-def test_an_address_that_leads_into_our_own_house_is_refused(address):
-    with pytest.raises((HostileAddress, UnreadableFeed)):
-        fetch(address)
-
-
-def test_a_name_with_one_public_and_one_private_address_is_refused(monkeypatch):
-    rows = [(2, 1, 6, "", ("93.184.215.14", 443)), (2, 1, 6, "", ("127.0.0.1", 443))]
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *args, **kwargs: rows)
-
-    with pytest.raises(HostileAddress):
-        checked_ip("partner.example", 443)
-
-
-def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch):
-    asked = []
-
-    def once(host, port, **kwargs):
-        asked.append(host)
-        return [(2, 1, 6, "", ("93.184.215.14" if len(asked) == 1 else "127.0.0.1", 443))]
-
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", once)
-    pool = fetching._pool("https", "partner.example", 443, ())
-
-    assert (pool.host, asked) == ("93.184.215.14", ["partner.example"])
-    assert (pool.conn_kw["server_hostname"], pool.assert_hostname) == ("partner.example", "partner.example")
-
-
 @pytest.fixture
 def server():
-    """A partner's server; `answer` decides what it says."""
-
-    class Partner(BaseHTTPRequestHandler):
-        answer = staticmethod(lambda path: (200, {}, b"{}"))
-
-        def do_GET(self):
-            status, headers, body = type(self).answer(self.path)
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            for piece in [body] if isinstance(body, bytes) else body:
-                self.wfile.write(piece)
-                self.wfile.flush()
-
-        def log_message(self, *args):
-            pass
-
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Partner)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    Partner.base = f"http://127.0.0.1:{running.server_address[1]}"
-    yield Partner
-    running.shutdown()
-    running.server_close()
+    with answering() as partner_s:
+        yield partner_s
 
 
 def page(rows, number, last, **more):
@@ -337,20 +279,20 @@ def test_every_page_of_a_feed_is_read(server):
         (lambda path: page([1], None, False), LargeFeed),  # and round, without saying so
         (lambda path: page([1], 1, True, total_items=100_000), LargeFeed),
         (lambda path: (302, {"location": "http://127.0.0.1:9/"}, b""), UnreadableFeed),
-        (lambda path: (200, {}, b"x" * 6_000_000), LargeFeed),
+        (lambda path: (200, {}, b"x" * 600_000), LargeFeed),
         (lambda path: (200, {}, b"<html>"), UnreadableFeed),
         (lambda path: (200, {}, b"[]"), UnreadableFeed),
         (lambda path: (500, {}, b""), UnreadableFeed),
         (lambda path: (200, {}, (time.sleep(0.2) or b" " for _ in range(100))), UnreadableFeed),
     ],
-    ids=["round", "round in silence", "100,000 rows", "elsewhere", "6 MB", "no JSON", "no page", "broken", "drip"],
+    ids=["round", "round in silence", "100,000 rows", "elsewhere", "too long", "no JSON", "no page", "broken", "drip"],
 )
 def test_a_server_that_means_ill_is_left_in_time(server, answer, no):
     server.answer = staticmethod(answer)
     began = time.monotonic()
 
     with pytest.raises(no):
-        fetch(server.base, Limits(trusted=("127.0.0.1",), seconds=2, rows=50))
+        fetch(server.base, Limits(trusted=("127.0.0.1",), seconds=2, rows=50, bytes=500_000))
 
     assert time.monotonic() - began < 10
 

@@ -64,8 +64,8 @@ def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> Fe
     file = request.FILES.get("file")
     limits = fetching.Limits(trusted=settings.FEED_HOSTS)
     if file is not None:
-        if file.size and file.size > limits.bytes:
-            raise fetching.LargeFeed(f"{file.size} > {limits.bytes} bytes")
+        if file.size and file.size > limits.file:
+            raise fetching.LargeFeed(f"{file.size} > {limits.file} bytes")
         services = fetching.from_file(file.read(), limits)
     elif given["address"]:
         services = fetching.fetch(given["address"], limits)
