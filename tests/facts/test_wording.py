@@ -6,10 +6,9 @@ from babel.units import format_unit
 from infopunt.facts import wording
 from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status
 from infopunt.facts.wording import _LOST
+from tests.languages import OFFERED
 
 SOURCE = Source("Example gazette", "", "2025")
-
-LANGUAGES = ["nl", "en", "pl", "ro", "bg", "uk", "hu", "es", "ar"]
 
 
 def words(kind, unit, value, language):
@@ -42,7 +41,7 @@ def test_a_value_is_written_as_the_language_writes_it(kind, unit, value, languag
     assert words(kind, unit, value, language) == said
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 @pytest.mark.parametrize("unit", ["minute", "hour", "day", "week", "month", "year"])
 @pytest.mark.parametrize("number", [1, 2, 3, 5, 11, 24, 100])
 def test_every_length_of_time_has_words_in_every_language(language, unit, number):

@@ -16,7 +16,7 @@ from infopunt.facts.relations import breaches, read_relations
 from infopunt.facts.rules import Confidence, Series, Status, read_on
 from infopunt.information.glossary import Glossary, read_glossary, strays
 from infopunt.information.pack import CARDS, PICTURES, SITE, TextFile
-from infopunt.information.prose import measure, outliers, plain
+from infopunt.information.prose import Limits, measure, outliers, plain
 from infopunt.information.rules import Block, Kind, outdated_blocks
 from infopunt.jobs.content import Content, FaultyContent, read_content
 
@@ -71,10 +71,11 @@ def audit(root: Path, day: date) -> list[Finding]:
         ):
             found += [Finding(level, kind, "", _file_of(name, content, FILE), 1, f"{name} {say}") for name, say in ones]
     found += _facts(content, series, day)
+    limits = {code: pack.reading.limits() for code, pack in content.languages.items() if pack.reading}
     for texts in content.pages.texts.values():
         source = texts["nl"]
         for text in texts.values():
-            found += _text(text, source, glossary)
+            found += _text(text, source, glossary, limits.get(text.language))
     for check in content.checks:
         found += _check(check, glossary)
     found += _places(content, root)
@@ -153,7 +154,7 @@ def _fact(one: Series, pack: FactPack, day: date) -> Iterator[tuple[str, str, st
         yield WARNING, "unconfirmed", "is of low confidence"
 
 
-def _text(text: TextFile, source: TextFile, glossary: Glossary) -> Iterator[Finding]:
+def _text(text: TextFile, source: TextFile, glossary: Glossary, limits: Limits | None) -> Iterator[Finding]:
     def finding(level: str, kind: str, line: int, say: str) -> Finding:
         return Finding(level, kind, text.language, text.file, line, say)
 
@@ -167,7 +168,7 @@ def _text(text: TextFile, source: TextFile, glossary: Glossary) -> Iterator[Find
     for one, other in _doubles(text.blocks):
         yield finding(ERROR, "doubled", other.line, f"{other.id} says the same as {one.id}")
     if text.theme not in (CARDS, PICTURES):
-        for say in outliers(measure(text.blocks, text.language), text.language):
+        for say in outliers(measure(text.blocks, limits), limits):
             yield finding(ERROR, "reading", 1, say)
     if dutch:
         return

@@ -13,6 +13,7 @@ from infopunt.advice.pack import Known as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
+from infopunt.information.languages import LanguagePack, read_languages
 from infopunt.information.operations import Loaded, take_over
 from infopunt.information.pack import PICTURES, Known, PagesPack, read_pages
 from infopunt.kernel import outbox
@@ -42,6 +43,7 @@ class Content:
     directory: list[OrganisationPack]
     checks: list[CheckPack]
     signposts: SignpostsPack
+    languages: dict[str, LanguagePack]
 
 
 def read_content(root: Path) -> Content:
@@ -74,10 +76,15 @@ def read_content(root: Path) -> Content:
         root, facts=set(facts), pages={f"{theme}/{slug}" for _layer, theme, slug, _slot in pages.texts}
     )
     faults += found
+    languages, found = read_languages(root)
+    faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
-    return Content(regions, topics, facts, pages, directory, checks, posts)
+    return Content(
+        regions=regions, topics=topics, facts=facts, pages=pages, directory=directory, checks=checks, signposts=posts,
+        languages=languages,
+    )  # fmt: skip
 
 
 def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack) -> KnownToChecks:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from infopunt.facts.rules import read_on
 from infopunt.information.rules import fallback
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction, is_translated, own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 
@@ -101,6 +101,7 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "brand": site.region.brand,
         "style": mark_safe(style_of(site.region)),
         "own_name": own_name(language),
+        "in_english": "" if is_translated(language) else own_name(language),
         "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
         "emergency": mark_safe(_emergency(site, day)),
         "notice": mark_safe(urgent(site.notice, lang or language)),

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.conf import settings
 
 from infopunt.advice.queries import LiveCheck, all_checks
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import Series
+from infopunt.information.languages import read_languages
 from infopunt.information.models import Image, Notice
 from infopunt.information.pack import CHANGES
 from infopunt.information.queries import LivePage, LiveText, live_pages
@@ -51,7 +50,7 @@ class Site:
     situations: tuple[Moment, ...]
     series: dict[str, Series]
     pages: dict[str, LivePage]
-    lacking: tuple[dict[str, Any], ...] = field(default=())
+    lacking: tuple[dict[str, str], ...] = ()
     # The urgent sentence on top of every page, by language; empty when there is none.
     notice: dict[str, str] = field(default_factory=dict)
     voices: dict[str, tuple[str, str]] = field(default_factory=dict)  # slug → kind, name
@@ -99,22 +98,22 @@ def load(region: Region, only: Collection[str] | None = None) -> Site:
     pages = live_pages(region.id, only)
     areas = Area.objects.filter(region=region).prefetch_related("municipalities")
     return Site(
-        region,
-        tuple((area.name, tuple(place.name for place in area.municipalities.all())) for area in areas),
-        tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all()),
-        {topic.id: Named(topic.id, topic.labels) for topic in Topic.objects.all()},
-        tuple(
+        region=region,
+        areas=tuple((area.name, tuple(place.name for place in area.municipalities.all())) for area in areas),
+        themes=tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all()),
+        topics={topic.id: Named(topic.id, topic.labels) for topic in Topic.objects.all()},
+        situations=tuple(
             Moment(moment.id, moment.labels, moment.say, tuple(moment.now), tuple(moment.later))
             for moment in Situation.objects.all()
         ),
-        all_series(),
-        pages,
-        lacking_languages(settings.CONTENT, list(region.languages)) if only is None else (),
-        notice_of(region),
-        {slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
-        {name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
-        tuple(all_checks()),
-        {} if only is not None else _bodies(pages),
+        series=all_series(),
+        pages=pages,
+        lacking=lacking_languages(settings.CONTENT, list(region.languages)) if only is None else (),
+        notice=notice_of(region),
+        voices={slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
+        images={name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
+        checks=tuple(all_checks()),
+        image_bodies={} if only is not None else _bodies(pages),
     )
 
 
@@ -142,7 +141,7 @@ def _bodies(pages: dict[str, LivePage]) -> dict[str, bytes]:
     return {name: bytes(body) for name, body in Image.objects.filter(name__in=names).values_list("name", "body")}
 
 
-def lacking_languages(root: Path, offered: list[str]) -> tuple[dict[str, Any], ...]:
+def lacking_languages(root: Path, offered: list[str]) -> tuple[dict[str, str], ...]:
     """What we say to people whose language this region lacks."""
-    files = sorted((root / "languages").glob("*.yaml"))
-    return tuple(yaml.safe_load(path.read_text("utf-8")) for path in files if path.stem not in offered)
+    packs, _faults = read_languages(root)
+    return tuple(words for code, pack in packs.items() if code not in offered and (words := pack.words()))

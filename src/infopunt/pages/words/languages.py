@@ -1,10 +1,13 @@
 """Names and directions of languages, in their own script (Babel's data: CLDR)."""
 
 from functools import cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
 from infopunt.kernel.languages import locale_of
+
+OURS = Path(__file__).resolve().parents[2] / "locale"
 
 # Spoken at desks here, and without a name in CLDR.
 NAMES = {
@@ -20,6 +23,12 @@ def own_name(code: str) -> str:
     locale = _locale(code)
     name = NAMES.get(code) or (locale.display_name if locale else Locale("en").languages.get(code)) or code
     return name[:1].upper() + name[1:]
+
+
+@cache
+def is_translated(code: str) -> bool:
+    """Whether somebody translated what stands around the texts; where nobody did, it is in English and the page says so."""
+    return code == "en" or (OURS / code / "LC_MESSAGES/django.po").exists()
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from infopunt.facts.models import Fact
 from infopunt.information import drafts, editing
 from infopunt.information import paste as pasting
 from infopunt.information.drafts import Content
+from infopunt.information.languages import limits_of
 from infopunt.information.models import Keystrokes, Text, Version
 from infopunt.information.prose import measure, outliers
 from infopunt.information.queries import matrix as matrix_rows
@@ -185,7 +187,8 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
     except BadField as no:
         return [("must", str(no))]
     found = [("must", in_words(say)) for _id, say in drafts.faults_of(text, content, None)]
-    found += [("may", in_words(say)) for say in outliers(measure(content.blocks, text.language), text.language)]
+    limits = limits_of(settings.CONTENT, text.language)
+    found += [("may", in_words(say)) for say in outliers(measure(content.blocks, limits), limits)]
     named = {name for block in content.blocks for _verb, name in block.named}
     known = Fact.objects.filter(id__in=named).order_by("id")
     found += [("fact", f"{fact.id}: {fact.statement}") for fact in known]
