@@ -4,6 +4,7 @@ A key names everything that a part is made from. What is kept is only sooner the
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -46,24 +47,35 @@ class Same:
         return isinstance(other, Same) and other.thing is self.thing
 
 
+# What stands in no key of a site as a whole: pages have keys of their own; the names of themes and situations stand in those of the
+# pages that show them; the urgent sentence is put around pages; the rest belongs to no language.
+APART = ("region", "pages", "themes", "situations", "notice", "lacking", "image_bodies")
+
+
 def common(site: Site, language: str, day: date) -> Hashable:
-    """What any page of a language can be made from, but for its texts, the names of themes and what stands around it."""
-    pictures = tuple(
-        (key_of(page, language), repr(page.drawing)) for page in site.pages.values() if page.theme == PICTURES
+    """What any page of a language can be made from, but for its texts, the names of themes and what stands around it: every
+    field of the site and of its region, so that none that is added can be forgotten."""
+    region = repr([(field.attname, getattr(site.region, field.attname)) for field in site.region._meta.concrete_fields])
+    whole = (
+        Same(site.series) if one.name == "series" else _hashable(getattr(site, one.name))
+        for one in fields(site)
+        if one.name not in APART
     )
-    return (
-        language, day, site.region.brand, site.address(), tuple(site.languages), Same(site.series), site.checks,
-        tuple(site.pages), pictures, repr(site.topics), tuple(sorted(site.images.items())), tuple(sorted(site.voices.items())),
-    )  # fmt: skip
+    pictures = (key_of(page, language) for page in site.pages.values() if page.theme == PICTURES)
+    return language, day, site.address(), region, tuple(site.pages), *pictures, *whole
 
 
 def key_of(page: LivePage, language: str) -> Hashable:
-    """A page as its readers in a language meet it: with the texts it falls back on and the Dutch beside it."""
+    """A page as its readers in a language meet it: every field of it, and of its texts and slots those it falls back on and the
+    Dutch beside it."""
     slots = ((name, *_read_in(texts, language)) for name, texts in page.slots.items())
-    return (
-        page.layer, page.theme, page.slug, page.core, page.topics, page.next, page.day, page.languages,
-        *_read_in(page.texts, language), *slots,
-    )  # fmt: skip
+    whole = (_hashable(getattr(page, one.name)) for one in fields(page) if one.name not in ("texts", "slots"))
+    return *whole, *_read_in(page.texts, language), *slots
+
+
+def _hashable(value: object) -> Hashable:
+    """What holds a list or a table cannot stand in a key; its words can."""
+    return repr(value) if isinstance(value, dict | list) else cast(Hashable, value)
 
 
 def _read_in(texts: dict[str, Text], language: str) -> tuple[Text | None, ...]:
