@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.directory.models import Place
 from infopunt.jobs import content
 from infopunt.jobs.management.commands.sample_week import plan_sample
 from infopunt.regions.models import Region
@@ -320,3 +321,59 @@ def test_on_an_arabic_page_a_postcode_keeps_its_own_direction(region):
     assert 'name="where" value="5611 AB" autocomplete="off" dir="auto"' in page
     assert "<bdi>5611 Eindhoven</bdi>" in page
     assert "\u20685611 Eindhoven\u2069" in page
+
+
+def at_the_hall(region, hours, moment, **more):
+    """What the answer in English says of the one desk whose hours we know."""
+    Place.objects.exclude(kind="desk").delete()
+    Place.objects.filter(kind="desk").exclude(id="bmip-noordoost-desk").delete()
+    Shift.objects.all().delete()
+    Place.objects.update(hours=hours)
+    return asked(region, moment, "en", way="visit", **more).partition('<li value="1">')[2].partition("</li>")[0]
+
+
+NOON = "Mo-Fr 09:00-12:30,13:00-17:00; PH off"
+ASK_FIRST, NOT_KNOWN = "only after asking: call or look at the site first", "we do not know the hours"
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [((12, 45), "opens at 13:00, until 17:00"), ((8, 10), "opens at 09:00, until 12:30"), ((9, 0), "open until 12:30"),
+     ((12, 29), "open until 12:30"), ((12, 30), "opens at 13:00, until 17:00"), ((17, 0), "open Thursday, 3 December 2026")],
+)  # fmt: skip
+def test_who_stands_before_a_door_that_is_shut_reads_when_it_opens(region, hour, words):
+    assert words in at_the_hall(region, NOON, datetime(2026, 12, 2, *hour, tzinfo=HERE))
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ("24/7", "open day and night"), ("We 00:00-24:00", "opens at"), ("Tu-We 00:00-24:00", "open until 00:00"),
+        ("We-Th 09:00-17:00", "opens at 09:00, until 17:00"), ('"by appointment"', ASK_FIRST), ('We 09:00-17:00 unknown "call"', ASK_FIRST),
+        ('Fr 09:00-17:00 || "by appointment"', "open Friday, 4 December 2026"), ("Sa[1] 10:00-12:00", "open Saturday, 5 December 2026"),
+        ("Sa[3] 10:00-12:00; Dec off", "open Saturday, 16 January 2027"), ("2024 Mo-Fr 09:00-17:00", NOT_KNOWN),
+        ("Mo 18:00-17:00", NOT_KNOWN), ("", NOT_KNOWN),
+    ],
+)  # fmt: skip
+def test_a_desk_is_named_whatever_its_hours_say(region, hours, words):
+    early = datetime(2026, 12, 2, 8, 30, tzinfo=HERE)
+    if words == "opens at":
+        early = datetime(2026, 12, 1, 23, 30, tzinfo=HERE)
+
+    assert words in at_the_hall(region, hours, early)
+
+
+def test_a_desk_that_we_closed_for_weeks_says_when_it_is_open_again_and_one_closed_for_good_is_left_out(region, now):
+    when = datetime(2026, 12, 2, 9, tzinfo=HERE)
+    why = {"nl": "Verbouwing", "en": "Works"}
+    close("noord-brabant", "bmip-noordoost-desk", when.date(), date(2027, 1, 15), why, by=ANN, now=when)
+    assert "open Monday, 18 January 2027" in at_the_hall(region, NOON, when)
+
+    close("noord-brabant", "bmip-noordoost-desk", when.date(), date(2028, 11, 1), why, by=ANN, now=when)
+    assert at_the_hall(region, NOON, when) == ""
+
+
+def test_on_another_day_the_hours_of_that_day_are_told(region):
+    asked_on = datetime(2026, 12, 1, 20, tzinfo=HERE)
+
+    assert "opens at 09:00, until 12:30" in at_the_hall(region, NOON, asked_on, when="date", day="02-12-2026")

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from infopunt.directory.models import Organisation, Place
+from infopunt.web.shared.when import hours_words
 
 
 @pytest.fixture
@@ -98,3 +100,43 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one_and_goes_on_over_
 def test_in_another_language_one_stays_on_the_same_page(get):
     assert 'href="/ar/help/all/"' in get("/pl/help/all/").content.decode()
     assert 'href="/ar/help/this-week/"' in get("/pl/help/this-week/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("osm", "dutch"),
+    [
+        ("Mo-Th 08:30-12:00,12:45-16:30; PH off", "ma–do 08:30–12:00, 12:45–16:30; op feestdagen gesloten"),
+        ("Mo-Fr 10:00-16:00; Th 12:00-20:00", "ma, di, wo, vr 10:00–16:00; do 12:00–20:00"),
+        ("Tu 10:00-12:00; PH 13:00-14:00", "di 10:00–12:00; feestdagen 13:00–14:00"), ("Sa 20:00-26:00", "za 20:00–02:00"),
+        ("24/7", "dag en nacht open"), ('"op afspraak"', "op afspraak"), ('We 09:00-12:00 "bel"', "wo 09:00–12:00 (bel)"),
+        ('We 09:00-12:00 || "op afspraak"', "wo 09:00–12:00; op afspraak"),
+        ("2026 Jan 01-2026 Dec 31 We 09:00-12:00", "wo 09:00–12:00 (1 jan 2026 – 31 dec 2026)"),
+        ("2026 Feb 31-2026 Dec 31 We 09:00-12:00", "wo 09:00–12:00 (2026 Feb 31 – 31 dec 2026)"),
+        ("Sa[1] 10:00-12:00", "Sa[1] 10:00-12:00"), ("kept before there were rules", "kept before there were rules"), ("", ""),
+    ],
+)  # fmt: skip
+def test_hours_are_told_in_the_words_of_the_reader(osm, dutch):
+    with override("nl"):
+        assert hours_words(osm, "nl") == dutch
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize(
+    "codes", [["rom", "dse", "mul"], ["prs", "zz", "aii"], ["kept-before-there-were-rules", "x", ""]]
+)
+def test_no_code_of_a_language_takes_the_list_the_frame_or_the_answer_down(get, codes, language):
+    Place.objects.update(languages=codes)
+    client = Client(headers={"host": "localhost"})
+
+    assert get(f"/{language}/help/all/").status_code == 200
+    assert get(f"/{language}/help/embed/").status_code == 200
+    for asked in ("pl", "zz", "dse", "pol", "x" * 40, "\x01", ""):
+        assert client.post(f"/{language}/help/", {"language": asked, "when": "now"}).status_code == 200
+
+
+def test_two_numbers_of_a_place_are_two_links(get):
+    Place.objects.filter(kind="desk").update(phone="", number="+31 (0)73 6123456 / 06 11223344 ext. 5")
+    page = get("/en/help/all/").content.decode()
+
+    assert 'href="tel:+31736123456"' in page
+    assert 'href="tel:0611223344"' in page

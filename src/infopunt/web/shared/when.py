@@ -1,5 +1,6 @@
 """Moments in words: people ask for tonight, not for a timestamp. Always the time of the Netherlands."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from infopunt.scheduling.rules import HERE, Span
 from infopunt.scheduling.weeks import Bit, week_of
 
+# Hours that hold between two days, as partners give them.
+_HELD = re.compile(r"(?P<first>\d{4} [A-Z][a-z]{2} \d\d)-(?P<last>\d{4} [A-Z][a-z]{2} \d\d) (?P<hours>[A-Z][^;|]*)")
 ALWAYS = timedelta(days=7)  # who is open this long is open day and night
 
 
@@ -37,6 +40,9 @@ def open_words(span: Span, asked: datetime, language: str) -> str:
 
 def hours_words(osm: str, language: str) -> str:
     """Weekly hours with the days in a language; other hours as they were written; '' where we know none."""
+    if held := _HELD.fullmatch(osm):
+        between = " – ".join(_day_of(held[name], language) for name in ("first", "last"))
+        return f"{hours_words(held['hours'], language)} ({between})"
     week = week_of(osm) if osm else None
     if week is None:
         return osm
@@ -51,6 +57,13 @@ def hours_words(osm: str, language: str) -> str:
             f"{_('public holidays')} {_bits(week.holidays)}" if week.holidays else _("closed on public holidays")
         )
     return "; ".join(filter(None, [*told, week.otherwise])) if groups else osm
+
+
+def _day_of(words: str, language: str) -> str:
+    try:
+        return str(format_date(datetime.strptime(words, "%Y %b %d").date(), locale=language))
+    except ValueError:  # a day no calendar has
+        return words
 
 
 def _day_words(days: tuple[int, ...], bits: tuple[Bit, ...], names: Mapping[int, str]) -> str:
