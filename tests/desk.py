@@ -5,7 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
-from infopunt.information.models import Draft
+from infopunt.information.models import Draft, Text
 from infopunt.information.operations import publish_version
 from infopunt.jobs.worker import HANDLERS
 from infopunt.kernel import outbox
@@ -24,6 +24,13 @@ def form(text, body=NEW, **more):
         "base": draft.head.number if draft else 0,
         **more,
     }
+
+
+def decide(client, text, **what):
+    """Somebody decides about the draft that stands on their screen."""
+    text = Text.objects.select_related("draft__head", "current").get(pk=text.pk)
+    seen = {"revision": text.draft.head.number, "live": text.current.number if text.current else 0}
+    return client.post(f"/staff/texts/{text.pk}/review/", {**seen, **(what or {"now": "yes"})})
 
 
 def work():

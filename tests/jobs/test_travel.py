@@ -15,7 +15,7 @@ from infopunt.jobs.travel import UnreadableParcel, export_region, import_region
 from infopunt.regions.models import Region, Voice
 from infopunt.scheduling.models import Closure, Shift
 from tests.conftest import EXAMPLE
-from tests.desk import form, photo
+from tests.desk import decide, form, photo
 from tests.people import browser_of, make_worker
 
 
@@ -36,7 +36,7 @@ def made_here(example, now):
         text = Text.objects.get(page__slug=slug)
         body = f"# Fiets\n\nZo doe je dat: bel {{{{ fact phone.emergency }}}}.\n\n![Een fiets](image:{picture})"
         ed.post(f"/staff/texts/{text.pk}/", {**form(text, body), "review": "yes"})
-        abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+        decide(abe, text)
     Organisation.objects.filter(id="example-desk").update(
         name="Example desk of the region", changed_by="ed@example.org"
     )
@@ -130,7 +130,7 @@ def test_a_text_edited_since_is_kept_and_the_other_offered(made_here, now):
     ed.post(
         f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"}
     )
-    abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    decide(abe, text)
 
     done = import_region(parcel, now=timezone.now())
 
@@ -147,7 +147,7 @@ def test_a_text_somebody_chose_to_take_is_taken(made_here, now):
     ed.post(
         f"/staff/texts/{text.pk}/", {**form(text, "# Fiets\n\nAnders: {{ fact phone.emergency }}."), "review": "yes"}
     )
-    abe.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    decide(abe, text)
 
     import_region(parcel, now=timezone.now(), take=frozenset({"north:home/bike/nl"}))
 

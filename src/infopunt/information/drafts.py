@@ -49,6 +49,14 @@ class StaleDraft(Refused):
     say = "Somebody else saved this text meanwhile. Both versions are shown; nothing is lost."
 
 
+class StaleReview(Refused):
+    say = "Another version was saved after you opened this. Both are shown; look again, then decide."
+
+
+class DraftGone(Refused):
+    say = "This draft is no longer there: it was published or given up meanwhile."
+
+
 class TooLong(Refused):
     say = "The text is too long for one page."
 
@@ -198,10 +206,26 @@ def _faults_of_links(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     return [(id, say) for id, say in found if say]
 
 
-def submit(text: Text, *, by: Staff, now: datetime) -> Draft:
+@dataclass(frozen=True)
+class Seen:
+    """What somebody looked at before they decided: a revision of the draft, and the version readers had."""
+
+    revision: int
+    live: int
+
+
+def _as_seen(draft: Draft, seen: Seen | None) -> None:
+    """Refuse to decide about another version than the one that was looked at; None where no screen showed one."""
+    current = draft.text.current
+    if seen is not None and seen != Seen(draft.head.number, current.number if current else 0):
+        raise StaleReview
+
+
+def submit(text: Text, *, by: Staff, now: datetime, seen: Seen | None = None) -> Draft:
     """Ask for a second pair of eyes. What is not whole goes back with every fault."""
     with transaction.atomic():
         draft = _locked(text, by)
+        _as_seen(draft, seen)
         _step(draft, State.IN_REVIEW)
         found = faults_of(text, _content(draft), _source(text))
         if found:
@@ -212,12 +236,13 @@ def submit(text: Text, *, by: Staff, now: datetime) -> Draft:
     return draft
 
 
-def give_back(text: Text, note: str, *, by: Staff, now: datetime) -> Draft:
+def give_back(text: Text, note: str, *, by: Staff, now: datetime, seen: Seen | None = None) -> Draft:
     """An approver sends it back to its writers with a word."""
     if not permissions.may_publish(by, text.page.layer):
         raise NotYours
     with transaction.atomic():
         draft = _draft(text)
+        _as_seen(draft, seen)
         _step(draft, State.DRAFT)
         draft.state, draft.note, draft.publish_at, draft.approved_by = State.DRAFT, note.strip()[:2000], None, ""
         draft.save()
@@ -225,16 +250,20 @@ def give_back(text: Text, note: str, *, by: Staff, now: datetime) -> Draft:
     return draft
 
 
-def approve(text: Text, *, by: Staff, now: datetime, at: datetime | None = None) -> Version | None:
+def approve(
+    text: Text, *, by: Staff, now: datetime, at: datetime | None = None, seen: Seen | None = None
+) -> Version | None:
     """Publish a draft that waits for review, now (then the version is returned) or `at` a later moment.
 
-    The approver wrote no word of it, unless the region lets one person publish this theme.
+    The approver wrote no word of it, unless the region lets one person publish this theme; and what is published is what
+    they saw.
     """
     with transaction.atomic():
         draft = _draft(text)
         text = draft.text
         if not may_approve(draft, by):
             raise OwnWork if permissions.may_publish(by, text.page.layer) or _alone(text) else NotYours
+        _as_seen(draft, seen)
         _step(draft, State.SCHEDULED if at else State.PUBLISHED)
         found = faults_of(text, _content(draft), _source(text))
         if found:
@@ -337,10 +366,12 @@ def restore(text: Text, number: int, *, of: str, base: int, by: Staff, now: date
     return save(text, content, base=base, by=by, now=now)
 
 
-def discard(text: Text, *, by: Staff, now: datetime) -> None:
-    """Give up a draft; its revisions stay in the history."""
+def discard(text: Text, *, by: Staff, now: datetime, base: int | None = None) -> None:
+    """Give up a draft; its revisions stay in the history. `base` is the revision that was looked at."""
     with transaction.atomic():
         draft = _locked(text, by)
+        if base is not None and base != draft.head.number:
+            raise StaleReview
         draft.delete()
         audit.record("draft given up", f"text:{text}", by=by.email, at=now)
 
@@ -419,7 +450,7 @@ def _source(text: Text) -> tuple[Block, ...] | None:
 def _draft(text: Text) -> Draft:
     draft = Draft.objects.select_for_update().filter(text=text).first()
     if draft is None:
-        raise WrongStep
+        raise DraftGone
     return Draft.objects.select_related("head", "text__page", "text__current").get(pk=draft.pk)
 
 

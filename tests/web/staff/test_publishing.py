@@ -11,7 +11,7 @@ from infopunt.pages import publishing
 from infopunt.pages.publishing import publish_all, verify
 from infopunt.publishing.models import Shown
 from infopunt.publishing.queries import body_at
-from tests.desk import NEW, form, said, work
+from tests.desk import NEW, decide, form, said, work
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def test_a_change_reaches_readers_only_after_a_second_person_looked(wage, browse
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
 
     assert shown_now() == before
-    assert browsers["ed"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"}).status_code == 403
+    assert decide(browsers["ed"], wage).status_code == 403
     assert shown_now() == before
 
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
 
     assert "voor elk uur dat je werkt" in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
 
@@ -40,7 +40,7 @@ def test_a_change_reaches_readers_only_after_a_second_person_looked(wage, browse
 def test_an_approver_who_wrote_in_it_is_no_second_person(wage, browsers):
     browsers["abe"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
 
-    answer = browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    answer = decide(browsers["abe"], wage)
 
     assert "you wrote in it" in said(answer)
     assert not Text.objects.get(pk=wage.pk).versions.filter(number=2).exists()
@@ -51,7 +51,7 @@ def test_only_addresses_that_show_the_change_move(wage, browsers):
     work()
     before = shown_now()
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
 
     work()
 
@@ -72,7 +72,7 @@ def test_only_addresses_that_show_the_change_move(wage, browsers):
 
 def test_translations_are_outdated_at_once_and_say_so(wage, browsers):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
     work()
 
     told = "Tekst niderlandzki zmienił się po tym tłumaczeniu."
@@ -83,7 +83,7 @@ def test_translations_are_outdated_at_once_and_say_so(wage, browsers):
 
 def test_a_correction_without_another_meaning_leaves_translations_current(wage, browsers):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, minor="yes", review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
 
     assert "outdated" not in said(browsers["tom"].get("/staff/texts/")).partition("<tbody>")[2]
     polish = Text.objects.get(page=wage.page, language="pl")
@@ -194,7 +194,7 @@ def test_html_and_script_never_reach_a_reader(wage, browsers):
 
 def test_a_scheduled_text_is_published_when_its_moment_comes(wage, browsers, monkeypatch):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2099-01-01 09:00"})
+    decide(browsers["abe"], wage, later="yes", at="2099-01-01 09:00")
     job = Job.objects.get(kind="release")
     assert "dat je werkt" not in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
 
@@ -206,8 +206,8 @@ def test_a_scheduled_text_is_published_when_its_moment_comes(wage, browsers, mon
 
 def test_a_schedule_that_was_taken_back_publishes_nothing(wage, browsers, monkeypatch):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2099-01-01 09:00"})
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"back": "yes", "note": "Nog een bron."})
+    decide(browsers["abe"], wage, later="yes", at="2099-01-01 09:00")
+    decide(browsers["abe"], wage, back="yes", note="Nog een bron.")
     assert "Nog een bron." in said(browsers["ed"].get("/staff/"))
     job = Job.objects.get(kind="release")
 
@@ -220,7 +220,7 @@ def test_a_schedule_that_was_taken_back_publishes_nothing(wage, browsers, monkey
 def test_a_moment_in_the_past_is_refused(wage, browsers):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
 
-    answer = browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"later": "yes", "at": "2020-01-01 09:00"})
+    answer = decide(browsers["abe"], wage, later="yes", at="2020-01-01 09:00")
 
     assert "The moment lies in the past." in said(answer)
 
@@ -238,7 +238,7 @@ def test_a_withdrawn_text_is_gone_now_and_can_be_seen_as_it_was(wage, browsers):
 
 def test_an_earlier_version_comes_back_as_a_draft(wage, browsers):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
     told = said(browsers["eva"].get(f"/staff/texts/{wage.pk}/history/"))
     assert "<ins>" in told
 
@@ -252,7 +252,7 @@ def test_what_a_pack_offers_for_an_edited_text_is_shown_and_not_taken(wage, brow
     from tests.conftest import EXAMPLE
 
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
 
     done = content.load(EXAMPLE, now=now)
 
@@ -304,7 +304,7 @@ def test_a_new_page_begins_as_a_draft_and_is_nowhere_until_published(example, br
     browsers["ed"].post(
         f"/staff/texts/{text.pk}/", {**form(text, "# Fietsen\n\nZo koop je een fiets."), "review": "yes"}
     )
-    browsers["abe"].post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], text)
     assert "Zo koop je een fiets." in body_at("north", "/nl/home/bike/", timezone.now()).decode()
     assert browsers["ed"].post("/staff/texts/new/", data).status_code == 422
 
@@ -324,9 +324,9 @@ def test_an_organisation_s_page_says_who_speaks_and_its_people_see_nothing_else(
     gus.post("/staff/texts/new/", data)
     text = Text.objects.get(page__slug="farm-beds")
     gus.post(f"/staff/texts/{text.pk}/", {**form(text, "# Bedden\n\nBij ons slaap je zo."), "review": "yes"})
-    assert gus.post(f"/staff/texts/{text.pk}/review/", {"now": "yes"}).status_code in (403, 422)
+    assert decide(gus, text).status_code in (403, 422)
 
-    browsers["abe"].post(f"/staff/texts/{text.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], text)
 
     page = body_at("north", "/nl/home/farm-beds/", timezone.now()).decode()
     assert "Example Farm (werkgever) zegt dit." in page
@@ -337,7 +337,7 @@ def test_an_organisation_s_page_says_who_speaks_and_its_people_see_nothing_else(
 
 def test_every_step_stands_in_the_log_with_a_name_and_no_words_of_the_text(wage, browsers):
     browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{wage.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], wage)
 
     steps = list(AuditEntry.objects.filter(thing__startswith="text:national:pay/wage/nl").values_list("verb", "actor"))
     assert ("draft saved", "ed@example.org") in steps

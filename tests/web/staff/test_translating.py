@@ -11,7 +11,7 @@ from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, blocks_of
 from infopunt.information.translating import Memory, memory
 from infopunt.publishing.queries import body_at
-from tests.desk import form, said
+from tests.desk import decide, form, said
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def wage(example, browsers):
     """The Dutch wage page, one paragraph of which was just changed; and its Polish text."""
     dutch = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     browsers["ed"].post(f"/staff/texts/{dutch.pk}/", form(dutch, review="yes"))
-    browsers["abe"].post(f"/staff/texts/{dutch.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], dutch)
     return dutch, Text.objects.get(page=dutch.page, language="pl")
 
 
@@ -43,7 +43,7 @@ def test_a_translated_block_is_current_and_its_neighbours_are_not_touched(wage, 
     typed = rows(polish) | {"b-0002": "Dostajesz {{ fact wage.hour }} za każdą godzinę pracy."}
 
     browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "review": "yes"})
-    browsers["abe"].post(f"/staff/texts/{polish.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], polish)
 
     polish.refresh_from_db()
     before = {block.id: block.of for block in blocks_of(polish.versions.get(number=1).blocks)}
@@ -95,7 +95,7 @@ def test_signing_says_that_somebody_read_it_all(wage, browsers):
     typed = rows(polish) | {"b-0002": "Dostajesz {{ fact wage.hour }} za każdą godzinę pracy."}
 
     browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**typed, "base": 0, "signed": "yes", "review": "yes"})
-    browsers["abe"].post(f"/staff/texts/{polish.pk}/review/", {"now": "yes"})
+    decide(browsers["abe"], polish)
 
     page = body_at("north", "/pl/pay/wage/", timezone.now()).decode()
     assert Text.objects.get(pk=polish.pk).current.translation == "reviewed"

@@ -13,5 +13,7 @@ WORDS = {
     "missing": gettext_lazy("missing"),
     "withdrawn": gettext_lazy("withdrawn"),
     "unpublished": gettext_lazy("not published"),
+    "reviewed": gettext_lazy("read by a person"),
+    "signed": gettext_lazy("signed"),
     "typed": gettext_lazy("in your draft"),
 }

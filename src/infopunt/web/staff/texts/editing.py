@@ -30,7 +30,15 @@ from infopunt.pages.words.languages import own_name
 from infopunt.web.staff.facts.ahead import framed
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 from infopunt.web.staff.sentences import in_words
-from infopunt.web.staff.texts.one_text import BadField, around_text, base_of, fields_of, plain_lines, text_for
+from infopunt.web.staff.texts.one_text import (
+    BadField,
+    around_text,
+    base_of,
+    fields_of,
+    plain_lines,
+    saved_meanwhile,
+    text_for,
+)
 from infopunt.web.staff.texts.translations import translate
 from infopunt.web.staff.today import layers_of
 
@@ -140,7 +148,7 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
             messages.success(request, _("Saved."))
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
-        return _both(request, text, given, refusal(no))
+        return _both(request, text.pk, given, refusal(no))
     except drafts.NotReady as no:
         again = text_for(request, text.pk)
         return _editor(
@@ -150,16 +158,15 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
         return _editor(request, text, True, given, error=refusal(no), base=base, status=422)
 
 
-def _both(request: StaffRequest, text: Text, given: dict[str, str], say: str) -> HttpResponse:
-    """Somebody saved meanwhile: theirs above, mine in the editor, what differs between."""
-    theirs = fields_of(drafts.latest(text))
-    head = text.draft.head
-    pieces = editing.differences(theirs["body"], given["body"])
-    drafts.keep_keystrokes(text, given, base=head.number, by=request.staff, now=timezone.now())
+def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> HttpResponse:
+    """Somebody saved, published or gave up meanwhile: what stands there now above, mine in the editor, what differs between."""
+    text = text_for(request, id)
+    theirs, who, base = saved_meanwhile(text)
+    pieces = editing.differences(theirs, given["body"])
+    drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=timezone.now())
     return _editor(
-        request, text, True, given, error=say, base=head.number, theirs=theirs["body"], theirs_by=head.by, pieces=pieces,
-        status=409,
-    )  # fmt: skip
+        request, text, True, given, error=say, base=base, theirs=theirs, theirs_by=who, pieces=pieces, status=409
+    )
 
 
 @only("POST")

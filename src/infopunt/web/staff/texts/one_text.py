@@ -6,7 +6,7 @@ from django.utils import timezone
 from infopunt.accounts import permissions
 from infopunt.information import drafts, editing
 from infopunt.information.drafts import Content
-from infopunt.information.models import Text
+from infopunt.information.models import Draft, Text
 from infopunt.information.rules import title_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import direction, own_name
@@ -54,6 +54,15 @@ def fields_of(content: Content | None) -> dict[str, str]:
 def plain_lines(words: str) -> str:
     """A form sends every new line as two characters."""
     return words.replace("\r\n", "\n")
+
+
+def saved_meanwhile(text: Text) -> tuple[str, str, int]:
+    """Of a text that somebody else saved, published or gave up meanwhile: its words as they are now, who wrote them ('' where
+    nobody did), and the number of the revision a form starts from now."""
+    content = drafts.latest(text)
+    draft: Draft | None = getattr(text, "draft", None)
+    who = draft.head.by if draft else text.current.changed_by if text.current else ""
+    return fields_of(content)["body"], who, base_of(text)
 
 
 def base_of(text: Text) -> int:

@@ -8,20 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.information import drafts, editing
-from infopunt.information.models import Text
+from infopunt.information.comparing import compare
+from infopunt.information.models import Draft, Revision, Text
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
-from infopunt.web.staff.gate import StaffRequest, only, page, refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, refusal, whole_number
 from infopunt.web.staff.sentences import in_words
 from infopunt.web.staff.texts.one_text import BadField, around_text, text_for
+
+STALE = 409  # somebody decided about another version than there is
 
 
 @only("POST")
 def submit(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     try:
-        drafts.submit(text, by=request.staff, now=timezone.now())
+        drafts.submit(text, by=request.staff, now=timezone.now(), seen=_seen(request))
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, in_words(say))
@@ -32,36 +35,44 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     return HttpResponseRedirect(f"/staff/texts/{id}/")
 
 
+def _seen(request: StaffRequest) -> drafts.Seen:
+    """The revision and the live version that stood on the screen somebody decides from."""
+    return drafts.Seen(whole_number(request, "revision"), whole_number(request, "live"))
+
+
 @only("GET", "POST")
 def review(request: StaffRequest, id: int) -> HttpResponse:
     """The second pair of eyes: what changes for readers, word by word; publish now, on a day, or give back."""
     text = text_for(request, id)
-    draft = getattr(text, "draft", None)
-    if draft is None:
-        return HttpResponseRedirect(f"/staff/texts/{id}/")
     if request.method == "POST":
-        answer = _decide(request, text)
-        if answer:
-            return answer
-        text = text_for(request, id)
-        draft = getattr(text, "draft", None)
-        if draft is None:
-            return HttpResponseRedirect(f"/staff/texts/{id}/")
-    old = blocks_of(text.current.blocks) if text.current else ()
-    changes = editing.changed_blocks(old, blocks_of(draft.head.blocks))
-    status = 422 if request.method == "POST" else 200
-    return page(request, "texts/review", {**around_text(request, text), "changes": changes}, status)
+        status, answer = _decide(request, text)
+        return answer or _screen(request, text_for(request, id), status)
+    return _screen(request, text)
 
 
-def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
-    now = timezone.now()
+def _screen(request: StaffRequest, text: Text, status: int = 200) -> HttpResponse:
+    draft: Draft | None = getattr(text, "draft", None)
+    if draft is None:
+        return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+    context = {**around_text(request, text), "changes": compare(text.current, draft.head)}
+    if status == STALE:
+        earlier = Revision.objects.filter(text=text, number=_seen(request).revision).first()
+        if earlier:
+            words = editing.markdown_of(blocks_of(earlier.blocks))
+            context |= {"earlier": earlier, "since": compare(earlier, draft.head), "earlier_words": words}
+    return page(request, "texts/review", context, status)
+
+
+def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | None]:
+    """What came of a decision: the way on, or the status with which the screen comes back."""
+    now, seen = timezone.now(), _seen(request)
     try:
         if "back" in request.POST:
-            drafts.give_back(text, request.POST.get("note", ""), by=request.staff, now=now)
+            drafts.give_back(text, request.POST.get("note", ""), by=request.staff, now=now, seen=seen)
             messages.success(request, _("It is back with who wrote it."))
-            return HttpResponseRedirect("/staff/")
+            return 302, HttpResponseRedirect("/staff/")
         at = _at(request.POST.get("at", "")) if "later" in request.POST else None
-        version = drafts.approve(text, by=request.staff, now=now, at=at)
+        version = drafts.approve(text, by=request.staff, now=now, at=at, seen=seen)
         if version:
             shown = hurry_language(text.language, now)
             messages.success(
@@ -69,13 +80,16 @@ def _decide(request: StaffRequest, text: Text) -> HttpResponse | None:
             )
         else:
             messages.success(request, _("It will be published at that moment."))
-        return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+        return 302, HttpResponseRedirect(f"/staff/texts/{text.pk}/")
     except drafts.NotReady as no:
         for _block, say in no.faults:
             messages.error(request, in_words(say))
+    except drafts.StaleReview as no:
+        messages.error(request, refusal(no))
+        return STALE, None
     except Refused as no:
         messages.error(request, refusal(no))
-    return None
+    return 422, None
 
 
 def _at(words: str) -> datetime:
@@ -110,5 +124,8 @@ def discard(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     drafts.drop_keystrokes(text, request.staff)
     if "draft" in request.POST:
-        drafts.discard(text, by=request.staff, now=timezone.now())
+        try:
+            drafts.discard(text, by=request.staff, now=timezone.now(), base=whole_number(request, "base"))
+        except Refused as no:
+            messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")

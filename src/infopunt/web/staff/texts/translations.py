@@ -18,7 +18,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
 from infopunt.web.staff.sentences import in_words
-from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
+from infopunt.web.staff.texts.one_text import around_text, base_of, saved_meanwhile, text_for
 from infopunt.web.staff.today import layers_of
 
 _glossaries: dict[float, Glossary] = {}
@@ -36,8 +36,23 @@ def glossary() -> Glossary:
 
 def dutch_of(text: Text) -> Text:
     """The live Dutch text of the same page; 404 where there is none to translate yet."""
+    dutch = dutch_or_none(text)
+    if dutch is None:
+        raise Http404
+    return dutch
+
+
+def dutch_or_none(text: Text) -> Text | None:
     rows = Text.objects.filter(page=text.page, language="nl", state=State.PUBLISHED).select_related("current")
-    return get_object_or_404(rows)
+    return rows.first()
+
+
+def _kept_only(request: StaffRequest, text: Text) -> HttpResponse:
+    """The Dutch text was taken off the site while somebody translated it: nothing can be saved, nothing is thrown away."""
+    given = {name: str(value) for name, value in request.POST.items() if name not in ("base", "csrfmiddlewaretoken")}
+    drafts.keep_keystrokes(text, given, base=whole_number(request, "base"), by=request.staff, now=timezone.now())
+    say = _("The Dutch text was taken off the site meanwhile. What you typed is kept and comes back with it.")
+    return page(request, "said", {"title": _("This did not work"), "say": say}, 409)
 
 
 def source_of(dutch: Text) -> tuple[Block, ...]:
@@ -53,11 +68,12 @@ def checked_of(dutch: Text) -> Content:
 
 def translate(request: StaffRequest, text: Text) -> HttpResponse:
     """Show the rows, or save what was typed in them."""
-    dutch = dutch_of(text)
     writes = permissions.may_translate(request.staff, text.page.layer)
     if request.method == "POST":
         permit(writes)
-        return _save(request, text, dutch)
+        dutch = dutch_or_none(text)
+        return _save(request, text, dutch) if dutch else _kept_only(request, text)
+    dutch = dutch_of(text)
     return _rows(request, text, dutch, writes)
 
 
@@ -108,21 +124,13 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
             messages.success(request, _("Saved."))
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
-        theirs = drafts.latest(text)
-        head = text.draft.head
-        drafts.keep_keystrokes(text, given, base=head.number, by=request.staff, now=now)
-        other = {block.id: block.md for block in theirs.blocks} if theirs else {}
+        text = text_for(request, text.pk)
+        there = drafts.latest(text)
+        _words, who, base = saved_meanwhile(text)
+        drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=now)
+        theirs = {block.id: block.md for block in there.blocks} if there else {}
         return _rows(
-            request,
-            text,
-            dutch,
-            True,
-            given,
-            error=refusal(no),
-            base=head.number,
-            theirs=other,
-            theirs_by=head.by,
-            status=409,
+            request, text, dutch, True, given, error=refusal(no), base=base, theirs=theirs, theirs_by=who, status=409
         )
     except drafts.NotReady as no:
         return _rows(
