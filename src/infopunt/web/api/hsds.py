@@ -109,7 +109,8 @@ def profile(request: HttpRequest) -> Json:
         "name": "infopunt", "version": "1", "hsds": hsds.VERSION,
         "description": (
             "HSDS 3.1 as it is. What it has no field for stands in `attributes` with the label infopunt:<field>. "
-            "Texts are per language: the plain fields are English, else Dutch. Hours are local time in the Netherlands."
+            "Texts are per language: the plain fields are English, else Dutch. Hours are local time in the Netherlands, without "
+            "an offset, summer and winter; an end before the start is on the next day."
         ),
         "attributes": {
             entity: {hsds.PREFIX + name: say for name, say in fields.items()} for entity, fields in hsds.PROFILE.items()
