@@ -38,6 +38,7 @@ def test_no_test_leaves_out_its_point_on_one_database():
 
 
 def test_tests_lean_on_helpers_and_not_on_each_other():
-    allowed = {("tests/web/staff/test_hostile_input.py", "tests.web.staff.test_roles")}  # every address of the door
+    every_address = "tests.web.staff.test_roles"
+    allowed = {(f"tests/web/staff/test_{name}.py", every_address) for name in ("hostile_input", "sent_twice")}
 
     assert places(r"^\s*from (tests\.[\w.]*\btest_\w+) import") == allowed

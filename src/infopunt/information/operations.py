@@ -11,12 +11,14 @@ from infopunt.information.pack import PagesPack, TextFile
 from infopunt.information.rules import as_rows
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.locks import lock_for_transaction
 from infopunt.kernel.words import is_blank
 
 PACK = "pack"
 IMPORT = "import"
 MOST_REMARKS_A_MINUTE = 20
 LONGEST_REMARK = 2000
+REMARKS = 19_002  # the lock of whoever leaves a remark: two at once may be one sent twice
 
 
 @dataclass
@@ -140,8 +142,10 @@ def _write_version(text: Text, content: dict[str, object], *, by: str, now: date
     return version
 
 
+@transaction.atomic
 def leave_remark(*, region: str, address: str, language: str, words: str, recently: int, now: datetime) -> None:
-    """Keep what somebody missed on a page, with the day and nothing else.
+    """Keep what somebody missed on a page, with the day and nothing else. The same words about the same page on one day are the
+    same remark, sent twice: the box stands on a published page and carries no key.
 
     `recently` is how many remarks the region got in the last minute; above the limit none is taken, whoever sends it.
     """
@@ -152,4 +156,7 @@ def leave_remark(*, region: str, address: str, language: str, words: str, recent
         raise LongRemark
     if recently >= MOST_REMARKS_A_MINUTE:
         raise TooManyRemarks
-    Remark.objects.create(region=region, address=address[:200], language=language, words=words, left_on=now.date())
+    lock_for_transaction(REMARKS)
+    same = {"region": region, "address": address[:200], "language": language, "words": words, "left_on": now.date()}
+    if not Remark.objects.filter(**same).exists():
+        Remark.objects.create(**same)

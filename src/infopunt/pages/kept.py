@@ -75,7 +75,7 @@ def key_of(page: LivePage, language: str) -> Hashable:
 
 def _hashable(value: object) -> Hashable:
     """What holds a list or a table cannot stand in a key; its words can."""
-    return repr(value) if isinstance(value, dict | list) else cast(Hashable, value)
+    return repr(value) if isinstance(value, dict | list) else value
 
 
 def _read_in(texts: dict[str, Text], language: str) -> tuple[Text | None, ...]:

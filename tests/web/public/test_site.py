@@ -183,6 +183,20 @@ def test_a_program_that_fills_the_hidden_box_leaves_nothing(client, example):
     assert not Remark.objects.exists()
 
 
+def test_the_same_words_about_the_same_page_on_one_day_are_one_remark_sent_twice(client, example):
+    def send(words, page="/pl/pay/wage/"):
+        return client.post("/pl/about/remark/", {"words": words, "page": page}).headers["location"]
+
+    thanks = {send("Gdzie jest lekarz?"), send(" Gdzie jest lekarz? ")}
+    assert (len(thanks), Remark.objects.count()) == (1, 1)
+
+    Remark.objects.update(left_on="2026-01-01")
+    send("Gdzie jest lekarz?")
+    send("Gdzie jest lekarz?", "/pl/")
+    send("Gdzie jest dentysta?")
+    assert Remark.objects.count() == 4
+
+
 def test_a_flood_of_remarks_is_stopped_without_knowing_who_floods(client, example):
     codes = [client.post("/pl/about/remark/", {"words": f"no {number}"}).status_code for number in range(22)]
 

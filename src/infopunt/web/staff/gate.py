@@ -21,6 +21,7 @@ from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.idempotency import new_key
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_plan
 
@@ -179,6 +180,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "me": staff,
+        "new_key": new_key,  # another one each time a template asks
         "region": region,
         "own_regions": getattr(request, "own_regions", []),
         "screens": [

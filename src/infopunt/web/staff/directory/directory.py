@@ -17,6 +17,7 @@ from infopunt.directory.pack import as_data
 from infopunt.directory.rules import OLD
 from infopunt.web.staff import mails
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sending import once
 
 PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
 SERVICE = ("id", "cost", "anonymous")
@@ -128,11 +129,17 @@ def ask(request: StaffRequest, id: str) -> HttpResponse:
     """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
     found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)
     permit(operations.may_edit_entry(request.staff, found.layer))
-    by_letter = bool(settings.EMAIL_HOST and found.contact)
-    secret = operations.ask(found, by=request.staff.email, now=timezone.now(), by_letter=by_letter)
+    by_letter, now = bool(settings.EMAIL_HOST and found.contact), timezone.now()
+    made = once(
+        request,
+        lambda: (
+            operations.open_ask(operations.ask(found, by=request.staff.email, now=now, by_letter=by_letter), now).pk
+        ),
+    )
     if by_letter:
         messages.success(request, _("The question is on its way."))
     else:
+        secret = operations.secret_of_ask(found.asks.get(pk=made).seed)
         request.session["ask-link"] = mails.ask_link(secret, found)
     return HttpResponseRedirect(f"/staff/directory/{id}/")
 

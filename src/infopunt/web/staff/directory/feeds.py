@@ -16,6 +16,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.sending import once
 
 FIELDS = ("name", "address", "layer")
 SHOWN = 200  # rows on the screen; what is counted is everything
@@ -44,8 +45,7 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         permit(given["layer"] in layers)
         try:
-            feed = _look(request, given, chosen)
-            return HttpResponseRedirect(f"/staff/directory/feeds/{feed.pk}/")
+            return HttpResponseRedirect(f"/staff/directory/feeds/{_look(request, given, chosen)}/")
         except (feeds.FaultyFeed, fetching.HostileAddress, fetching.LargeFeed, fetching.UnreadableFeed) as no:
             # The sentence is ours and translated; the place of the fault is what the feed itself calls it.
             error, place = _(no.say), "" if str(no) == no.say else str(no)
@@ -57,7 +57,8 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
     return page(request, "directory/feeds", context, 422 if error else 200)
 
 
-def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> Feed:
+def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> str:
+    """The id of the feed. It is fetched before the form's key is asked for: nobody waits for somebody else's server."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,38}", given["name"]):
         raise NamelessFeed
     themes = set(Theme.objects.values_list("id", flat=True))
@@ -71,9 +72,12 @@ def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> Fe
         services = fetching.fetch(given["address"], limits)
     else:
         raise NothingSent
-    return feeds.keep_feed(
-        name=given["name"], layer=given["layer"], address=given["address"] if file is None else "",
-        topics=[one for one in chosen if one in themes], services=services, by=request.staff, now=timezone.now(),
+    return once(
+        request,
+        lambda: feeds.keep_feed(
+            name=given["name"], layer=given["layer"], address=given["address"] if file is None else "",
+            topics=[one for one in chosen if one in themes], services=services, by=request.staff, now=timezone.now(),
+        ).pk,
     )  # fmt: skip
 
 

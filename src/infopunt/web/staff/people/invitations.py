@@ -15,6 +15,7 @@ from infopunt.web.staff import mails
 from infopunt.web.staff.gate import StaffRequest, only, page, refusal
 from infopunt.web.staff.people.forms import AcceptForm, InviteForm
 from infopunt.web.staff.people.people import home, reach, screen
+from infopunt.web.staff.sending import once
 
 
 @only("POST")
@@ -24,15 +25,12 @@ def invite(request: StaffRequest) -> HttpResponse:
     form = InviteForm(request.POST, region=region)
     if not form.is_valid():
         return screen(request, region, form, status=422)
-    data = form.cleaned_data
     try:
-        secret = operations.invite(
-            data["email"], data["name"], form.duties(region), by=request.staff, now=timezone.now(), languages=data["languages"]
-        )  # fmt: skip
+        made = once(request, lambda: _invited(request, form, region).pk)
     except Refused as no:
         form.add_error("email", refusal(no))
         return screen(request, region, form, status=422)
-    return _asked(request, region, secret)
+    return _asked(request, region, operations.secret_of(Invitation.objects.get(pk=made).seed))
 
 
 @only("POST")
@@ -46,6 +44,14 @@ def waiting(request: StaffRequest, id: int) -> HttpResponse:
     show = "show" in request.POST
     secret = operations.invite_again(id, by=request.staff, now=now, by_letter=not show)
     return _asked(request, region, secret, shown=show)
+
+
+def _invited(request: StaffRequest, form: InviteForm, region: str) -> Invitation:
+    data, now = form.cleaned_data, timezone.now()
+    secret = operations.invite(
+        data["email"], data["name"], form.duties(region), by=request.staff, now=now, languages=data["languages"]
+    )
+    return operations.open_invitation(secret, now)
 
 
 def _asked(request: StaffRequest, region: str, secret: str, *, shown: bool = False) -> HttpResponse:

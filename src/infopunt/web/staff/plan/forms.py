@@ -13,6 +13,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.scheduling import forms, operations
 from infopunt.scheduling.models import FormOfService
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.sending import once
 
 FIELDS = ("id", "area", "place", "nl", "en", "first")
 
@@ -29,15 +30,19 @@ def everything(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         permit(forms.may_shape(request.staff, request.region.id))
         try:
-            forms.begin_form(
-                given["id"], request.region.id, {"nl": given["nl"], "en": given["en"]}, _day(given["first"]),
-                area=given["area"], place=_place(request, given["place"]), by=request.staff, now=timezone.now(),
-            )  # fmt: skip
+            once(request, lambda: _begin(request, given).pk)
             messages.success(request, _("Saved."))
             return HttpResponseRedirect("/staff/plan/forms/")
         except Refused as no:
             error = refusal(no)
     return _list(request, given, error)
+
+
+def _begin(request: StaffRequest, given: dict[str, str]) -> FormOfService:
+    return forms.begin_form(
+        given["id"], request.region.id, {"nl": given["nl"], "en": given["en"]}, _day(given["first"]),
+        area=given["area"], place=_place(request, given["place"]), by=request.staff, now=timezone.now(),
+    )  # fmt: skip
 
 
 def _list(request: StaffRequest, given: dict[str, str], error: str) -> HttpResponse:

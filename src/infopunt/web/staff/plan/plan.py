@@ -18,6 +18,7 @@ from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE, Channel
 from infopunt.topics.models import Theme
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.sending import once
 
 FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
 
@@ -39,7 +40,7 @@ def plan(request: StaffRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            _add(request, given, languages)
+            once(request, lambda: _add(request, given, languages).pk)
             messages.success(request, _("Planned: readers see it now."))
             return HttpResponseRedirect("/staff/plan/")
         except Refused as no:
@@ -93,7 +94,7 @@ def _day(words: str) -> date:
         raise BadMoment from None
 
 
-def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> None:
+def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> Shift:
     place = Place.objects.filter(pk=given["place"], organisation__layer__in=["", request.region.id]).first()
     if place is None:
         raise UnknownDesk
@@ -105,7 +106,7 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
             stop |= {"municipality": spot.code, "lat": spot.at[0], "lon": spot.at[1]}
     channel = given["channel"] if given["channel"] in {str(one) for one in Channel} else Channel.VISIT
     known = set(request.region.languages)
-    operations.plan_shift(
+    return operations.plan_shift(
         request.region.id, place.id, _moment(given["day"], given["from"]), _moment(given["day"], given["to"]),
         languages=[code for code in languages if code in known], channel=Channel(channel), stop=stop,
         topics=request.POST.getlist("topics"), by=request.staff, now=timezone.now(),
@@ -146,7 +147,12 @@ def closing(request: StaffRequest) -> HttpResponse:
     reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
     try:
         first, last = _day(request.POST.get("first", "")), _day(request.POST.get("last", ""))
-        operations.close(request.region.id, place, first, last, reason, by=request.staff, now=timezone.now())
+        once(
+            request,
+            lambda: (
+                operations.close(request.region.id, place, first, last, reason, by=request.staff, now=timezone.now()).pk
+            ),
+        )
         messages.success(request, _("Closed: no hours and no shift of these days is offered."))
     except Refused as no:
         messages.error(request, refusal(no))

@@ -15,6 +15,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_notice
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.sending import once
 
 
 @only("GET", "POST")
@@ -29,7 +30,7 @@ def notice(request: StaffRequest) -> HttpResponse:
             if "end" in request.POST:
                 verbs.end_notice(region.id, by=request.staff, now=now)
             else:
-                verbs.warn(region.id, words, by=request.staff, now=now)
+                once(request, lambda: verbs.warn(region.id, words, by=request.staff, now=now).pk)
         except Refused as no:
             error = refusal(no)
         else:
@@ -73,7 +74,8 @@ def remark(request: StaffRequest, id: int) -> HttpResponse:
     """One step: a task with these words, or nothing to do."""
     found = get_object_or_404(Remark, pk=id, region=request.region.id)
     if "task" in request.POST:
-        verbs.task_from(found, request.POST.get("say", ""), by=request.staff, now=timezone.localtime())
+        say = request.POST.get("say", "")
+        once(request, lambda: verbs.task_from(found, say, by=request.staff, now=timezone.localtime()).pk)
         messages.success(request, _("It stands among the tasks of today."))
     else:
         verbs.put_aside(found, by=request.staff)

@@ -12,6 +12,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
 from infopunt.topics.models import Topic
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.sending import once
 from infopunt.web.staff.today import layers_of
 
 
@@ -53,11 +54,14 @@ def new(request: StaffRequest) -> HttpResponse:
         voice = layer.partition(":")[2]
         slug = f"{voice}-{data['slug']}" if voice else data["slug"]
         try:
-            text = drafts.new_page(
-                layer=layer, theme=data["topic"].split(".")[0], slug=slug, topics=[data["topic"]], title=data["title"],
-                lead=" ".join(data["lead"].split()), by=request.staff, now=timezone.now(), checked_on=timezone.localdate(),
+            made = once(
+                request,
+                lambda: drafts.new_page(
+                    layer=layer, theme=data["topic"].split(".")[0], slug=slug, topics=[data["topic"]], title=data["title"],
+                    lead=" ".join(data["lead"].split()), by=request.staff, now=timezone.now(), checked_on=timezone.localdate(),
+                ).pk,
             )  # fmt: skip
-            return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
+            return HttpResponseRedirect(f"/staff/texts/{made}/")
         except Refused as no:
             form.add_error("slug", refusal(no))
     return page(request, "texts/new", {"form": form}, 422 if form.errors else 200)
