@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from tests.environment import EXAMPLE
 from tests.example_site import Shelf, connected_to, copy_database, make
+from tests.variables import refuse_unknown_variables
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -59,6 +60,11 @@ def pytest_make_collect_report(collector):
     if report.outcome == "skipped":
         report.outcome, report.longrepr = "failed", f"a test may not skip: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_unknown_variables():
+    refuse_unknown_variables()
 
 
 @pytest.fixture

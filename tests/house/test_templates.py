@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.template import engines
 
-from infopunt.config.settings import BASE_DIR
+from tests.environment import ROOT
+from tests.variables import UnknownVariable
 
-TEMPLATES = sorted((BASE_DIR / "src/infopunt").rglob("templates/**/*.html"))
+TEMPLATES = sorted((ROOT / "src/infopunt").rglob("templates/**/*.html"))
 WIDTH = 160
 
 _INSERTED = r"{%.*?%}|{{.*?}}"
@@ -64,3 +66,12 @@ def test_a_line_that_is_not_indented_as_it_nests_is_seen():
         "{% for one in all %}"
     ]
     assert misplaced('<p>\n  <input\n      value="a>b" {% if a > b %}checked{% endif %}>\n</p>\n') == []
+
+
+def test_a_variable_that_no_view_gives_fails_its_test():
+    def read(template):
+        return engines["django"].from_string(template).render({"page": {"title": "Pay"}})
+
+    assert read("{{ page.title }}{{ page.lead|default:'-' }}{% if page.lead %}!{% endif %}") == "Pay-"
+    with pytest.raises(UnknownVariable, match=r"^page\.tittle$"):
+        read("{{ page.tittle|upper }}")

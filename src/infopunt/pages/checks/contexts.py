@@ -97,7 +97,7 @@ def question_context(asking: Asking) -> dict[str, object]:
         "picture": mark_safe(asking.picture),
         "fault": fault_words(asking, question) if asking.slip else "",
         "options": _options(asking, question),
-        "typed": asking.typed,
+        "typed": {"answer": "", "d": "", **asking.typed},
         "months": _months(asking.language, asking.typed.get("m", "")) if question.kind in ("date", "month") else [],
         "years": _years(asking, question) if question.kind in ("date", "month") else [],
         "unit": unit_words(question, asking.language),
