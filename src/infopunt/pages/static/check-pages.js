@@ -176,12 +176,12 @@
       h("h1", pages.own, pages.title),
       h("p.soft", {}, checks.dayWords(pages.shared.tell[pages.shared.language], pages.today) + " · " + (brand ? brand.textContent : "") + " · " + say.print),
       state.run.outcomes().map(function (one) {
-        return h("section.two", {}, [
+        return h("section.sides", {}, [
           h("div", pages.own, [pages.outcome(own, one), terms(own.steps(one)), own.rules(one).map(function (rule) { return h("p", {}, h("small", {}, rule)); })]),
           other && dutch("div", [pages.outcome(other, one), terms(other.steps(one))])
         ]);
       }),
-      h("section.two", {}, [
+      h("section.sides", {}, [
         h("div", pages.own, [h("h2", {}, say.answers), answers(own), judged.length && [h("h2", {}, say.people), list(judged)]]),
         other && dutch("div", [h("h2", {}, "Antwoorden"), answers(other)])
       ]),

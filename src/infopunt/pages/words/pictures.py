@@ -51,7 +51,7 @@ class _Canvas:
         return f'<rect x="{left:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="8" class="{kind}"/>'
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        self.parts.append(f'<path d="M{self.at(x1):g} {y1:g}L{self.at(x2):g} {y2:g}" class="pl"/>')
+        self.parts.append(f'<path d="M{self.at(x1):g} {y1:g}L{self.at(x2):g} {y2:g}" class="line"/>')
 
 
 @lru_cache(maxsize=4_000)
@@ -100,26 +100,26 @@ def draw(page: LivePage, text: LiveText, notes: Notes) -> str:
 def _sheet(canvas: _Canvas, name: str, labels: list[tuple[str, str]], values: list[str], rtl: bool) -> None:
     """A Dutch paper: its own words in bold, a value at the end of the line, the reader's words below."""
     canvas.y = 32
-    canvas.text(16, name, "pb", size=17)
+    canvas.text(16, name, "strong", size=17)
     canvas.y += 8
     for (term, words), value in zip(labels, values, strict=True):
         canvas.y += 8
         canvas.line(16, canvas.y, WIDTH - 16, canvas.y)
         canvas.y += 20
-        canvas.text(16, term, "pb")
+        canvas.text(16, term, "strong")
         canvas.text(WIDTH - 16, value, anchor="end")
         canvas.y += SMALL * 1.4
         for number, line in enumerate(wrapped(words, SMALL, WIDTH - 32)):
             canvas.y += SMALL * 1.35 if number else 0
             if rtl:
                 canvas.parts.append(
-                    f'<text x="16" y="{canvas.y:g}" font-size="{SMALL:g}" class="ps" direction="rtl" text-anchor="end">'
+                    f'<text x="16" y="{canvas.y:g}" font-size="{SMALL:g}" class="faint" direction="rtl" text-anchor="end">'
                     f"{escape(line)}</text>"
                 )
             else:
-                canvas.text(16, line, "ps", size=SMALL)
+                canvas.text(16, line, "faint", size=SMALL)
     canvas.y += 18
-    canvas.parts.insert(0, canvas.box(1, 1, WIDTH - 2, canvas.y - 2, "pt"))
+    canvas.parts.insert(0, canvas.box(1, 1, WIDTH - 2, canvas.y - 2, "panel"))
 
 
 def _timeline(canvas: _Canvas, labels: list[tuple[str, str]]) -> None:
@@ -128,14 +128,14 @@ def _timeline(canvas: _Canvas, labels: list[tuple[str, str]]) -> None:
     last = first
     for when, what in labels:
         last = canvas.y
-        canvas.parts.append(f'<circle cx="{canvas.at(9):g}" cy="{canvas.y - 5:g}" r="7" class="pa"/>')
-        canvas.lines(30, when, WIDTH - 30, "pb", size=15)
+        canvas.parts.append(f'<circle cx="{canvas.at(9):g}" cy="{canvas.y - 5:g}" r="7" class="mark"/>')
+        canvas.lines(30, when, WIDTH - 30, "strong", size=15)
         canvas.y += 20
         canvas.lines(30, what, WIDTH - 30)
         canvas.y += 30
     canvas.y -= 16
     side = canvas.at(9)
-    canvas.parts.insert(0, f'<path d="M{side:g} {first:g}L{side:g} {last:g}" class="pl"/>')
+    canvas.parts.insert(0, f'<path d="M{side:g} {first:g}L{side:g} {last:g}" class="line"/>')
 
 
 def _choice(canvas: _Canvas, labels: list[tuple[str, str]]) -> None:
@@ -143,20 +143,20 @@ def _choice(canvas: _Canvas, labels: list[tuple[str, str]]) -> None:
     (_, question), *answers, (doubt, advice) = labels
     gap, half = 16.0, (WIDTH - 16) / 2
     canvas.y = 28
-    canvas.lines(14, question, WIDTH - 28, "pb", size=15)
+    canvas.lines(14, question, WIDTH - 28, "strong", size=15)
     canvas.y += 16
-    canvas.parts.insert(0, canvas.box(1, 1, WIDTH - 2, canvas.y - 1, "pt"))
+    canvas.parts.insert(0, canvas.box(1, 1, WIDTH - 2, canvas.y - 1, "panel"))
     top, deepest = canvas.y + 24, 0.0
     for number, (name, words) in enumerate(answers):
         x = number * (half + gap)
         canvas.line(x + half / 2, top - 24, x + half / 2, top)
         canvas.y = top + 26
-        canvas.lines(x + 12, name, half - 24, "pb", size=16)
+        canvas.lines(x + 12, name, half - 24, "strong", size=16)
         canvas.y += 22
         canvas.lines(x + 12, words, half - 20, size=SMALL)
         deepest = max(deepest, canvas.y + 16)
     for number in range(len(answers)):
-        canvas.parts.insert(0, canvas.box(1 + number * (half + gap), top, half - 2, deepest - top, "pt"))
+        canvas.parts.insert(0, canvas.box(1 + number * (half + gap), top, half - 2, deepest - top, "panel"))
     canvas.y = deepest + 26
-    canvas.lines(2, f"{doubt} {advice}", WIDTH - 4, "ps", size=SMALL)
+    canvas.lines(2, f"{doubt} {advice}", WIDTH - 4, "faint", size=SMALL)
     canvas.y += 10

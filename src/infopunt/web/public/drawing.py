@@ -22,7 +22,7 @@ def map_of(found: Sequence[Answer], at: tuple[float, float] | None, around: Sequ
     def place(point: tuple[float, float]) -> tuple[float, float]:
         return round(EDGE + (point[1] - west) * 0.62 * scale, 1), round(high - EDGE - (point[0] - south) * scale, 1)
 
-    dots = "".join(f'<circle class="pl" cx="{x}" cy="{y}" r="2"/>' for x, y in map(place, around))
+    dots = "".join(f'<circle class="line" cx="{x}" cy="{y}" r="2"/>' for x, y in map(place, around))
     here = ""
     if at:
         x, y = place(at)
@@ -34,7 +34,7 @@ def map_of(found: Sequence[Answer], at: tuple[float, float] | None, around: Sequ
         beside = taken.get((x, y), 0)
         taken[x, y] = beside + 1
         x = round(x + beside * 19, 1)
-        marks += f'<circle class="pa" cx="{x}" cy="{y}" r="10"/><text class="pn" x="{x}" y="{y + 4.5}" text-anchor="middle">{number}</text>'
+        marks += f'<circle class="mark" cx="{x}" cy="{y}" r="10"/><text class="number" x="{x}" y="{y + 4.5}" text-anchor="middle">{number}</text>'
     return (
         f'<svg class="map" viewBox="0 0 {WIDE + 20} {high}" aria-hidden="true" font-size="13">{dots}{marks}{here}</svg>'
     )
