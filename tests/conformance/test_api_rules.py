@@ -127,3 +127,32 @@ def test_a_list_of_one_costs_the_same_as_a_list_of_thirty(real, client, django_a
 
     for name in ("organisations", "places"):
         assert cost(f"/api/v1/{name}?pageSize=20") == cost(f"/api/v1/{name}?pageSize=200") <= 12
+
+
+def test_examples_beside_a_parameter_have_names_and_schemas_are_named_in_upper_camel_case(document):
+    beside = [
+        parameter["examples"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for parameter in operation.get("parameters", [])
+        if "examples" in parameter
+    ]
+
+    assert [examples for examples in beside if not isinstance(examples, dict)] == []
+    assert beside
+    assert [name for name in document["components"]["schemas"] if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)] == []
+    assert re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", document["info"]["contact"]["email"])
+
+
+@pytest.mark.parametrize("body", ["[null, null]", "[]", '"x"', "3", "null"])
+def test_what_is_no_object_is_no_question_with_everything_left_out(real, client, body):
+    answer = client.post("/api/v1/help/_find", body, content_type="application/json", headers={"host": "localhost"})
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/no-such/", "/api/", "/api/v1/checks/%C2%B8/_evaluate", "/hsds/no-such"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_what_is_not_there_is_not_there_whatever_is_done_to_it(real, client, address, method):
+    assert getattr(client, method)(address, headers={"host": "localhost"}).status_code == 404

@@ -106,7 +106,6 @@ def test_danger_is_told_before_anything_else_is_asked(evaluate):
      ({"danger": "no", "month": "2026-12"}, "answers.month", "at most November 2026"),
      ({**SENT, "hourly": "100,01"}, "answers.hourly", "higher than we can work with"),
      ({**SENT, "hourly": "zehn"}, "answers.hourly", "Write a number"),
-     ({**SENT, "hourly": "\u0000"}, "answers.hourly", "Write a number"),
      ({**SENT, "<script>": "x"}, "answers", "names a question")],
 )  # fmt: skip
 def test_a_wrong_answer_is_named_with_its_question_and_not_repeated(evaluate, answers, field, say):
@@ -114,6 +113,10 @@ def test_a_wrong_answer_is_named_with_its_question_and_not_repeated(evaluate, an
 
     assert (problem["field"], say in problem["detail"]) == (field, True)
     assert not any(word in problem["detail"] for word in ("perhaps", "zehn", "script", "100,01", "2026-13"))
+
+
+def test_a_sign_no_keyboard_makes_is_refused_at_the_door(evaluate):
+    assert evaluate({**SENT, "hourly": "\u0000"}, status=400)["status"] == 400
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from infopunt.facts.queries import only
 from infopunt.facts.rules import Series, Span, read_on
 from infopunt.pages.checks.contexts import Asking, fault_words
 from infopunt.pages.checks.teller import Teller
-from infopunt.web.api.shared import Camel, Page, Paging, Problem, SourceOut
+from infopunt.web.api.shared import Camel, GivenObject, Page, Paging, Problem, SourceOut
 
 router = Router(tags=["checks"])
 Verdict = Literal["yes", "no", "unknown"]
@@ -65,7 +65,7 @@ class CheckFilters(Paging, Wish):
     pass
 
 
-class AnswersIn(Camel):
+class AnswersIn(GivenObject):
     """Answers so far. What is not asked is left out of account."""
 
     language: str = Field("en", max_length=8, pattern=r"^[a-z]{2,3}$", examples=["pl"])

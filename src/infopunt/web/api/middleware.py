@@ -12,6 +12,11 @@ DOORS = ("/hsds/", "/api/")
 SAY = {**DETAILS, 405: "This address has no such method."}
 
 
+def not_there(request: HttpRequest) -> HttpResponse:
+    """An address below the interfaces that none of them knows."""
+    return problem(404, SAY[404])
+
+
 class OpenToAll:
     """No cookie plays a part here, so no origin has to be kept out."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
@@ -9,7 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 Item = TypeVar("Item")
@@ -20,6 +21,17 @@ class Camel(Schema):
     """Names in lowerCamelCase, as the design rules ask."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class GivenObject(Camel):
+    """What somebody sends: an object. Anything else would count as one with every field left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_object(cls, given: Any) -> Any:
+        if not isinstance(getattr(given, "_obj", given), Mapping):
+            raise ValueError("send an object")
+        return given
 
 
 class Page(Camel, Generic[Item]):

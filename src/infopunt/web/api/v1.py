@@ -3,6 +3,8 @@
 Stateless: what is asked is answered and forgotten. The same rooms answer as on the pages.
 """
 
+import json
+import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -26,7 +28,7 @@ from infopunt.scheduling.models import Shift
 from infopunt.scheduling.rules import HERE
 from infopunt.topics.models import Theme, Topic
 from infopunt.web.api import checks
-from infopunt.web.api.shared import Camel, Page, Paging, Problem, SourceOut, speak_problems
+from infopunt.web.api.shared import Camel, GivenObject, Page, Paging, Problem, SourceOut, speak_problems
 
 VERSION = "1.0.0"
 LONGEST_STRETCH = timedelta(days=31)
@@ -94,7 +96,7 @@ class ShiftOut(Camel):
     sample: bool = Field(description="An example, no real shift.")
 
 
-class QuestionIn(Camel):
+class QuestionIn(GivenObject):
     """What somebody asks; leave out what they did not say."""
 
     topic: str = Field("", max_length=80, examples=["pay.payslip"])
@@ -319,6 +321,7 @@ def openapi(name: str, base: str) -> dict[str, Any]:
     found["tags"] = [{"name": name} for name in ("directory", "schedule", "help", "checks", "interface")]
     found["components"]["headers"] = {"API-Version": {"description": "The full version.", "schema": {"type": "string"}}}
     found["components"]["schemas"]["Problem"] = PROBLEM
+    found = _named_as_the_rules_ask(found)
     found["paths"]["/openapi.json"] = {"get": {
         "operationId": "openapi", "summary": "This document", "tags": ["interface"],
         "responses": {"200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}},
@@ -331,12 +334,24 @@ def openapi(name: str, base: str) -> dict[str, Any]:
             for code, said in one["responses"].items():
                 if code[0] in "23":
                     said["headers"] = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
+            for parameter in one.get("parameters", []):
+                # In a schema examples are a list; beside a parameter they are named.
+                if isinstance(parameter.get("examples"), list):
+                    parameter["examples"] = {
+                        f"example{at}": {"value": each} for at, each in enumerate(parameter["examples"], 1)
+                    }
             codes = {"400": "What to mend"} if one.get("parameters") or "requestBody" in one else {}
             if any(each["in"] == "path" for each in one.get("parameters", [])):
                 codes["404"] = "There is nothing with this id"
             for code, say in codes.items():
                 one["responses"][code] = {"description": say, "content": refused}
     return found
+
+
+def _named_as_the_rules_ask(document: dict[str, Any]) -> dict[str, Any]:
+    """A page of organisations is called OrganisationOutPage: names of schemas are UpperCamelCase."""
+    named: dict[str, Any] = json.loads(re.sub(r"\bPage_(\w+?)_(?=[\"/])", r"\1Page", json.dumps(document)))
+    return named
 
 
 @api.get("/openapi.json", include_in_schema=False)
