@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infopunt.accounts.rules import SESSION_LASTS
 from infopunt.config import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -60,7 +61,7 @@ FILE_UPLOAD_HANDLERS = ["infopunt.web.shared.uploads.InMemory"]  # nothing that 
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS else "staff"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"  # a sign-in by a municipality's own provider comes back by a link
 CSRF_COOKIE_NAME = "__Host-staff-csrf" if HTTPS else "staff-csrf"
 CSRF_COOKIE_HTTPONLY = True
