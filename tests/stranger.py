@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -41,13 +42,15 @@ def answering():
 
 @contextmanager
 def dripping(pieces, every):
-    """A server that sends these bytes over and over, one piece each so many seconds, to whoever connects; its address."""
+    """A server that sends these bytes over and over, one piece each so many seconds, to whoever connects; its address. After eight
+    seconds it hangs up: who waited so long has no clock."""
     listening = socket.create_server(("127.0.0.1", 0))
     done = threading.Event()
 
     def drip(line):
+        until = time.monotonic() + 8
         with line:
-            while not done.is_set():
+            while time.monotonic() < until:
                 for piece in pieces:
                     try:
                         line.sendall(piece)

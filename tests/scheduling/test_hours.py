@@ -91,7 +91,7 @@ def opened(osm, first=FIRST, last=LAST):
 
 
 @settings(max_examples=150, deadline=None)
-@example([("Mo-Fr", "09:00-17:00", "; "), ("", '"by appointment"', " || ")], [75])
+@example([("Mo-Fr", "09:00-17:00", "; "), ("", '"by appointment"', " || ")], [232])
 @given(rules, st.lists(st.integers(0, 49 * 96 - 1), min_size=40, max_size=40))
 def test_at_every_moment_we_say_what_the_library_says_and_a_remark_alone_is_no_promise(parts, quarters):
     osm = written(parts)
