@@ -12,6 +12,7 @@ from infopunt.advice.rules.mutants import mutants
 from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.words import Words
 from infopunt.facts.rules import read_on
+from infopunt.kernel.faults import Fault
 from tests.advice.making import FACTS, TODAY, flow_of, pack_of
 from tests.real import content
 
@@ -38,7 +39,7 @@ def test_every_check_proves_itself_on_the_pinned_day(slug, real, real_series):
 
     report = prove(check, real_series, PINNED)
 
-    assert report.faults == []
+    assert (report.faults, report.cases) == ([], [])
     assert report.survivors == []
     assert report.uncovered == []
     assert report.paths > 20
@@ -150,10 +151,10 @@ def test_a_case_that_does_not_hold_and_a_fact_that_has_expired_are_found():
              "findings": {"enough": {"when": "pay >= least"}}}  # fmt: skip
     case = {"name": "Example", "answers": {"pay": 20}, "expect": {"enough": "yes"}}
 
-    faults = prove(check_of(cases=[case], **parts), FACTS, TODAY).faults
+    report = prove(check_of(cases=[case], **parts), FACTS, TODAY)
 
-    assert "Example: enough: expected yes, came unknown" in faults
-    assert "example.wage: has no value on 2026-11-23 and no gap is recorded" in faults
+    assert report.cases == [Fault("case_differs", ("Example", "enough"), {"wanted": "yes", "came": "unknown"})]
+    assert "example.wage: has no value on 2026-11-23 and no gap is recorded" in report.faults
 
 
 def test_a_bound_that_no_case_holds_survives_and_one_that_is_held_does_not():

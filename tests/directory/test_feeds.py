@@ -12,6 +12,7 @@ from infopunt.directory import feeds
 from infopunt.directory.fetching import LargeFeed, Limits, UnreadableFeed, fetch, from_file
 from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
 from infopunt.directory.pack import as_data
+from infopunt.kernel.faults import Fault
 from tests.directory.partners import ANN, EVA, keep, number, partner
 from tests.real import REAL, furnish
 from tests.stranger import answering
@@ -173,21 +174,21 @@ def loop():
 
 
 @pytest.mark.parametrize(
-    ("services", "where"),
+    ("services", "fault"),
     [
-        ([1], "1: not_an_object"), ([partner(), partner()], "2: id_stands_twice"), ([broken(id="x")], "1 id: not_a_uuid"),
-        ([partner(), broken(id=number("other"), organization=None)], "2 organization: not_an_object"),
-        ([broken(name="")], "1 name: missing"), ([broken(service_at_locations={})], "service_at_locations: not_a_list"),
-        (loop(), "stands_above_itself"),
+        ([1], Fault("not_an_object", (1,))), ([partner(), partner()], Fault("id_stands_twice", (2,))), ([broken(id="x")], Fault("not_a_uuid", (1, "id"), {"words": "x"})),
+        ([partner(), broken(id=number("other"), organization=None)], Fault("not_an_object", (2, "organization"))),
+        ([broken(name="")], Fault("missing", (1, "name"))), ([broken(service_at_locations={})], Fault("not_a_list", (1, "service_at_locations"))),
+        (loop(), Fault("stands_above_itself", ("parent_organization_id",), {"id": loop()[0]["organization"]["id"]})),
     ],
 )  # fmt: skip
-def test_a_feed_with_a_fault_says_where_and_changes_nothing(region, now, services, where):
+def test_a_feed_with_a_fault_says_where_and_changes_nothing(region, now, services, fault):
     before = everything()
 
     with pytest.raises(feeds.FaultyFeed) as no:
         keep(services, now)
 
-    assert where in str(no.value)
+    assert no.value.faults == (fault,)
     assert everything() == before
     assert not Feed.objects.exists()
 

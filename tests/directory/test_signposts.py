@@ -6,6 +6,7 @@ from django.test import Client
 
 from infopunt.directory.signposts import SignpostsPack, desks_for, read_signposts, write_signposts
 from infopunt.facts.models import Fact
+from infopunt.jobs.english import in_english
 from tests.real import REAL, furnish
 
 GIVEN = {"from": "eu", "lives": "here", "stays": "long", "works": "any"}
@@ -76,7 +77,7 @@ def test_a_sentence_with_an_unknown_fact_page_or_answer_is_a_fault_with_its_file
     (tmp_path / "signposts.yaml").write_text(yaml.safe_dump(data))
     _pack, more = read_signposts(tmp_path, facts=["no.such"], pages=["no/page", "cards/none"])
 
-    assert [str(fault).partition(": ")[2] for fault in faults] == [
+    assert [in_english(fault) for fault in faults] == [
         "there is no fact no.such",
         "there is no page cards/none",
         "there is no page no/page",

@@ -11,7 +11,7 @@ from infopunt.facts.rules import (
     Source,
     Span,
     Status,
-    overlaps,
+    overlap,
     read_on,
 )
 
@@ -101,8 +101,8 @@ def test_a_withdrawn_plan_beside_a_value_in_force_does_not_show():
 
 
 def test_two_values_that_claim_the_same_day_are_seen():
-    assert overlaps([FIRST, span(12, date(2025, 12, 31))])
-    assert not overlaps([FIRST, SECOND])
+    assert overlap([FIRST, span(12, date(2025, 12, 31))]) == 1
+    assert overlap([FIRST, SECOND]) is None
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))

@@ -16,6 +16,7 @@ from infopunt.information.rules import (
     outdated_blocks,
     version_of,
 )
+from infopunt.kernel.faults import Fault
 
 DUTCH = cut("# Titel {#b-0001}\n\nKort antwoord. {#b-0002}\n\n- één\n- twee {{ fact a.b }} {#b-0003}\n")
 
@@ -60,7 +61,7 @@ def test_white_space_is_no_change():
 def test_a_translation_that_claims_the_current_dutch_and_lacks_a_block_is_refused():
     faults = faults_of_translation(polish(without=["b-0002"]), DUTCH, claims_current=True)
 
-    assert [say for _, say in faults] == ["claims the current Dutch text but lacks b-0002"]
+    assert [fault for _, fault in faults] == [Fault("lacks_blocks", (), {"ids": "b-0002"})]
 
 
 def test_a_translation_of_an_older_dutch_text_may_lack_a_block():
@@ -72,31 +73,34 @@ def test_a_current_block_names_the_same_facts_as_its_dutch():
 
     faults = faults_of_translation(text, DUTCH, claims_current=True)
 
-    assert [say for _, say in faults] == ["b-0003: names other facts than the Dutch block it claims to translate"]
+    assert [fault for _, fault in faults] == [Fault("other_facts", ("b-0003",))]
 
 
 @pytest.mark.parametrize(
-    ("body", "say"),
+    ("body", "fault"),
     [
-        ("Geen titel. {#b-0001}", "the first block is the title: a heading with one #"),
+        ("Geen titel. {#b-0001}", Fault("no_title", ("b-0001",))),
         (
             "# T {#b-0001}\n\nKort. {#b-0002}\n\n### Te diep {#b-0003}",
-            "a heading with 3 # stands under one with 1",
+            Fault("heading_level", ("b-0003",), {"level": 3, "under": 1}),
         ),
-        ("# T {#b-0001}\n\nKort. {#b-0001}", "the id b-0001 stands here 2 times"),
-        ("# T {#b-0001}\n\nKort.", "this block has no id; run ./infopunt stamp"),
-        ("# T {#b-0001}\n\nKort <b>vet</b>. {#b-0002}", "HTML does not belong in a text"),
-        ("# T {#b-0001}\n\nJe krijgt 14 euro. {#b-0002}", "a number stands in the prose; make it a fact"),
-        ("# T {#b-0001}\n\nتحصل على ١٤ يورو. {#b-0002}", "a number stands in the prose; make it a fact"),
-        ("# T {#b-0001}\n\n{{ feit a.b }} {#b-0002}", "{{ feit a.b }} is not a placeholder we know"),
+        ("# T {#b-0001}\n\nKort. {#b-0001}", Fault("id_twice", ("b-0001",), {"id": "b-0001", "times": 2})),
+        ("# T {#b-0001}\n\nKort.", Fault("no_id")),
+        ("# T {#b-0001}\n\nKort <b>vet</b>. {#b-0002}", Fault("html", ("b-0002",))),
+        ("# T {#b-0001}\n\nJe krijgt 14 euro. {#b-0002}", Fault("number_in_prose", ("b-0002",))),
+        ("# T {#b-0001}\n\nتحصل على ١٤ يورو. {#b-0002}", Fault("number_in_prose", ("b-0002",))),
+        (
+            "# T {#b-0001}\n\n{{ feit a.b }} {#b-0002}",
+            Fault("unknown_placeholder", ("b-0002",), {"words": "{{ feit a.b }}"}),
+        ),
         (
             "# T {#b-0001}\n\n{{ fact a.b | groot }} {#b-0002}",
-            "{{ fact a.b | groot }} is not a placeholder we know",
+            Fault("unknown_placeholder", ("b-0002",), {"words": "{{ fact a.b | groot }}"}),
         ),
     ],
 )
-def test_a_text_out_of_shape_is_told_what_is_wrong(body, say):
-    assert say in [words for _, words in faults_of_shape(cut(body))]
+def test_a_text_out_of_shape_is_told_what_is_wrong(body, fault):
+    assert fault in [found for _, found in faults_of_shape(cut(body))]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_another_form_and_another_door_are_another_thing(making, now):
 def test_after_a_refusal_the_mended_form_may_be_sent_again(making, now):
     def refuse():
         making()
-        raise Refused("no")
+        raise Refused
 
     key = new_key()
     with pytest.raises(Refused):

@@ -29,6 +29,7 @@ from infopunt.accounts.rules import (
 from infopunt.accounts.rules import Duty as DutyRule
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.faults import Fault, Faulty
 from infopunt.kernel.locks import lock_for_transaction
 
 ADMINISTRATION = 19_001  # the lock of whoever changes duties
@@ -43,8 +44,8 @@ class DeadInvitation(Refused):
     say = "This link no longer works: it was used, it is too old, or it was never given. Ask for a new one."
 
 
-class WeakPassword(Refused):
-    say = "The password is too easy to guess; the message says why."
+class WeakPassword(Faulty):
+    say = "The password is too easy to guess."
 
 
 class LastAdministrator(Refused):
@@ -159,6 +160,11 @@ def open_invitation(secret: str, now: datetime) -> Invitation:
     return found
 
 
+def _weakness(no: ValidationError) -> Fault:
+    least = (no.params or {}).get("min_length", 0)
+    return Fault(str(no.code), ("password",), {"least": least} if least else {})
+
+
 @transaction.atomic
 def accept(secret: str, password: str, *, now: datetime) -> Worker:
     """Make the account of an invitation. Of two that accept at once one gets it."""
@@ -171,7 +177,7 @@ def accept(secret: str, password: str, *, now: datetime) -> Worker:
     try:
         validate_password(password, worker)
     except ValidationError as no:
-        raise WeakPassword(" ".join(no.messages)) from None
+        raise WeakPassword(*(_weakness(one) for one in no.error_list)) from None
     _end_invitations(Q(email=email), now)  # a second link would let its holder choose another password and other duties
     worker.is_active, worker.languages = True, invitation.languages
     worker.set_password(password)

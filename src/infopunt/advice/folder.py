@@ -15,6 +15,7 @@ from infopunt.advice.rules.flow import DANGER, Flow
 from infopunt.advice.words import Words, faults_of_words, version_of
 from infopunt.advice.words import with_danger as words_with_danger
 from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
+from infopunt.kernel.shapes import unfit
 
 SOURCE = "nl"
 LEAST_CASES = 8
@@ -41,7 +42,7 @@ class CaseFile(Strict):
     def _plain(cls, found: dict[str, Any]) -> dict[str, Any]:
         for name, words in found.items():
             if not re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", str(words)):
-                raise ValueError(f"{name}: a number with a point, like 14.71")
+                raise unfit("not_a_decimal", name, words=str(words)[:80])
         return found
 
     def case(self, today: date | None = None) -> Case:

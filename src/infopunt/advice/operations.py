@@ -1,6 +1,6 @@
 """What changes checks: the pack, and editors who work on the cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,26 +9,18 @@ from pydantic import ValidationError
 
 from infopunt.accounts.permissions import may_edit_cases
 from infopunt.accounts.rules import Staff
-from infopunt.advice.folder import SOURCE, CasesFile, CheckPack
+from infopunt.advice.folder import SOURCE, CaseFile, CasesFile, CheckPack
 from infopunt.advice.models import Check, CheckText
 from infopunt.advice.queries import flow_of
 from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow
 from infopunt.kernel import audit
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.faults import Fault, Faulty
+from infopunt.kernel.shapes import faults_of_shape
 
 PACK = "pack"
 MOST_CASES = 500
 LONGEST_WORDS = 300
-
-
-class FaultyCases(Refused):
-    """The cases cannot be so; `faults` says where and why: [(field, sentence)]."""
-
-    say = "Something in it cannot be so."
-
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
-        self.faults = faults
 
 
 class StaleCases(Refused):
@@ -56,35 +48,43 @@ def change_cases(id: str, data: Mapping[str, Any], *, revision: int, by: Staff, 
 
 
 def _cases(data: Mapping[str, Any], flow: Flow) -> CasesFile:
-    """The shape of the file, and nothing that the check does not have. Raises FaultyCases."""
+    """The shape of the file, and nothing that the check does not have. Raises Faulty."""
     try:
         file = CasesFile.model_validate(dict(data))
     except ValidationError as error:
-        raise FaultyCases([
-            (".".join(str(part) for part in one["loc"]), one["msg"].removeprefix("Value error, ")) for one in error.errors()
-        ]) from None  # fmt: skip
-    faults = [("cases", f"at most {MOST_CASES}")] if len(file.cases) > MOST_CASES else []
-    questions, findings = {one.id for one in flow.questions}, {one.id for one in flow.findings}
+        raise Faulty(*faults_of_shape(error)) from None
+    faults = [Fault("too_many", ("cases",), {"most": MOST_CASES})] if len(file.cases) > MOST_CASES else []
     for at, case in enumerate(file.cases):
-        strange = (
-            sorted({*case.answers} - questions)
-            + sorted({*case.expect} - findings)
-            + sorted({*(case.people or ())} - {*flow.people})
-        )
-        faults += [(f"cases.{at}", f"the check has no {name}") for name in strange]
-        faults += [(f"cases.{at}.expect.{name}", "is yes, no or unknown") for name, verdict in case.expect.items()
-                   if verdict not in (YES, NO, CANNOT_TELL)]  # fmt: skip
-        strange = sorted(set(case.values) - set(flow.values))
-        faults += [(f"cases.{at}", f"the check has no {name}") for name in strange]
-        if not case.expect:
-            faults.append((f"cases.{at}.expect", "a case expects at least one finding"))
-        if max(len(case.name), len(case.source.title), len(case.source.url)) > LONGEST_WORDS:
-            faults.append((f"cases.{at}", f"at most {LONGEST_WORDS} characters in a field"))
-        if case.source.url and not case.source.url.startswith(("https://", "http://")):
-            faults.append((f"cases.{at}.source.url", "begins with https://"))
+        faults += [fault.below("cases", at) for fault in _faults_of_case(case, flow)]
     if faults:
-        raise FaultyCases(faults)
+        raise Faulty(*faults)
     return file
+
+
+def _faults_of_case(case: CaseFile, flow: Flow) -> Iterator[Fault]:
+    named = (
+        ("answers", case.answers, {one.id for one in flow.questions}),
+        ("expect", case.expect, {one.id for one in flow.findings}),
+        ("people", case.people or (), {*flow.people}),
+        ("values", case.values, {*flow.values}),
+    )
+    for field, names, there in named:
+        for name in sorted({*names} - there):
+            yield Fault("not_in_the_check", (field, name), {"id": name[:80]})
+    for name, verdict in case.expect.items():
+        if verdict not in (YES, NO, CANNOT_TELL):
+            yield Fault("not_a_verdict", ("expect", name))
+    if not case.expect:
+        yield Fault("expects_nothing", ("expect",))
+    for place, words in (
+        (("name",), case.name),
+        (("source", "title"), case.source.title),
+        (("source", "url"), case.source.url),
+    ):
+        if len(words) > LONGEST_WORDS:
+            yield Fault("too_long", place, {"most": LONGEST_WORDS})
+    if case.source.url and not case.source.url.startswith(("https://", "http://")):
+        yield Fault("not_a_web_address", ("source", "url"), {"words": case.source.url[:80]})
 
 
 def write_checks(packs: list[CheckPack]) -> None:

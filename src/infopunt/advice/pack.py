@@ -31,6 +31,7 @@ from infopunt.advice.rules.flow import DANGER, Computed, Finding, Flow, Monotone
 from infopunt.advice.rules.units import Unit, UnknownUnit, unit_of
 from infopunt.facts.rules import Kind
 from infopunt.kernel.packfiles import Fault, Place, Strict, line_of
+from infopunt.kernel.shapes import unfit
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 WORDS = {"today", *keyword.kwlist}
@@ -49,11 +50,11 @@ class QuestionPack(Strict):
     @model_validator(mode="after")
     def _fits(self) -> "QuestionPack":
         if (self.type == "choice") is not (len(self.options) > 1):
-            raise ValueError("options: a choice has at least two, anything else none")
+            raise unfit("options_of_a_choice", "options")
         if self.type in ("number", "money") and (self.min is None or self.max is None):
-            raise ValueError("min, max: a number needs both")
+            raise unfit("needs_both_bounds", "min")
         if any(not NAME.match(option) for option in self.options):
-            raise ValueError("options: short ids in small letters; the words stand in texts/")
+            raise unfit("not_an_id", "options")
         return self
 
 
@@ -76,7 +77,7 @@ class ValuePack(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> "ValuePack":
         if bool(self.then) is bool(self.cases):
-            raise ValueError("either is or cases")
+            raise unfit("either_is_or_cases")
         return self
 
 

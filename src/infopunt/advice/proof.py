@@ -15,6 +15,7 @@ from infopunt.advice.rules.paths import Explorer
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value
 from infopunt.advice.words import PLACEHOLDER, FindingWords
 from infopunt.facts.rules import Series, Status, read_on
+from infopunt.kernel.faults import Fault
 
 Signature = tuple[tuple[str, str], ...]
 Later = dict[tuple[Value, ...], Signature]
@@ -23,11 +24,13 @@ RANK = {"yes": 2, CANNOT_TELL: 1, "no": 0}
 
 @dataclass
 class Report:
-    """`survivors`: changes to the rules that no case notices. `uncovered`: outcomes that no case expects."""
+    """`faults` are in the English of the command line, which alone sees them; `cases`: worked cases that do not hold.
+    `survivors`: changes to the rules that no case notices. `uncovered`: outcomes that no case expects."""
 
     check: str
     paths: int = 0
     faults: list[str] = field(default_factory=list)
+    cases: list[Fault] = field(default_factory=list)
     mutants: int = 0
     survivors: list[str] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)
@@ -42,7 +45,7 @@ def prove(check: CheckPack, series: Mapping[str, Series], today: date) -> Report
     walk = Walk(check, series, today)
     report = Report(check.id, walk.paths, sorted(f"{say}{path and ': '}{path}" for say, path in walk.faults.items()))
     cases = check.cases.plain()
-    report.faults += list(faults(check.flow, cases, series, today))
+    report.cases = list(faults(check.flow, cases, series, today))
     if len(cases.cases) < LEAST_CASES:
         report.faults.append(f"{len(cases.cases)} cases; at least {LEAST_CASES} are wanted")
     report.faults += list(expired(check, series, today))

@@ -9,16 +9,17 @@ from infopunt.advice.rules.cases import Case, answered, broken
 from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow
 from infopunt.advice.words import Words
 from infopunt.facts.rules import Series, Span, read_on
+from infopunt.kernel.faults import Fault
 
 VERDICTS = (YES, NO, CANNOT_TELL)
 
 
-def differs(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> str:
-    """What comes otherwise than the case expects; '' when it holds. Never fails, whatever a case says."""
+def differs(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Fault, ...]:
+    """What comes otherwise than the case expects; nothing when it holds. Never fails, whatever a case says."""
     try:
         return broken(flow, case, series, today)
     except (TypeError, ValueError, ArithmeticError):
-        return "cannot be worked out"
+        return (Fault("cannot_be_worked_out"),)
 
 
 def covered(flow: Flow, words: Words, cases: list[Case]) -> list[tuple[str, list[tuple[str, int | None]]]]:
@@ -54,7 +55,7 @@ def fact_changes(check: LiveCheck, series: Mapping[str, Series], first: date, se
 
 def case_changes(
     flow: Flow, cases: list[Case], series: Mapping[str, Series], first: date, second: date
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str | Fault, str | Fault]]:
     """The worked cases that come out otherwise when they are tried on the second day: (name, before, after)."""
     found = []
     for case in cases:
@@ -64,10 +65,10 @@ def case_changes(
     return found
 
 
-def came(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> str:
-    """What comes of a case's answers, in short."""
+def came(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> str | Fault:
+    """What comes of a case's answers, in short, or why nothing does."""
     try:
         run, wrong = answered(flow, case, series, today)
         return wrong or ", ".join(f"{one.finding.id}: {one.verdict}" for one in run.outcomes())
     except (TypeError, ValueError, ArithmeticError):
-        return "cannot be worked out"
+        return Fault("cannot_be_worked_out")

@@ -15,14 +15,14 @@ from django.utils import timezone
 from infopunt.accounts.rules import Staff
 from infopunt.directory.incoming import Incoming, Known, NotHsds, entries_of
 from infopunt.directory.models import Feed, Organisation, Place, Service
-from infopunt.directory.operations import FaultyEntry, NotYourEntry, checked_pack, known_names, may_edit_entry, put
+from infopunt.directory.operations import NotYourEntry, checked_pack, known_names, may_edit_entry, put
 from infopunt.directory.pack import OrganisationPack, as_data, shown
 from infopunt.kernel import audit
 from infopunt.kernel.errors import Refused
-from infopunt.kernel.faults import Fault
+from infopunt.kernel.faults import Fault, Faulty
 
 
-class FaultyFeed(Refused):
+class FaultyFeed(Faulty):
     say = "This feed cannot be taken over as it is; nothing was changed."
 
 
@@ -38,7 +38,7 @@ class Row:
     name: str
     state: str
     differences: tuple[tuple[str, str, str], ...] = ()
-    say: str = ""
+    why: Fault | None = None
     notes: tuple[Fault, ...] = ()
 
 
@@ -95,7 +95,7 @@ def dry(feed: Feed, by: Staff) -> Dry:
     try:
         incoming = entries_of(feed.services, layer=feed.layer, topics=feed.topics, known=known, day=day)
     except NotHsds as no:
-        raise FaultyFeed(str(no)) from None
+        raise FaultyFeed(no.fault) from None
     here = _here(incoming)
     found = Dry()
     taken: dict[str, uuid.UUID] = {}
@@ -160,19 +160,19 @@ def _compare(
 ) -> tuple[Row, OrganisationPack | None]:
     name, id = str(one.data["name"]), str(one.data["id"])
 
-    def refused(say: str) -> tuple[Row, None]:
-        return Row(id, name, "refused", say=say, notes=tuple(one.notes)), None
+    def refused(why: Fault, differences: tuple[tuple[str, str, str], ...] = ()) -> tuple[Row, None]:
+        return Row(id, name, "refused", differences, why, tuple(one.notes)), None
 
     for part, number in one.known_as.items():
         owner = here.parts.get(number, ("", ""))[1]
         if owner and (old is None or owner != old.id):
-            return refused(f"{part}: belongs to {owner} here")
+            return refused(Fault("belongs_elsewhere", (part,), {"id": owner}))
     # Where to ask the organisation and whether it said yes is between it and us: a feed knows nothing of it.
     data = {**one.data, "contact": old.contact, "confirmed": old.confirmed} if old else one.data
     try:
         pack = checked_pack(data, names)
-    except FaultyEntry as no:
-        return refused(str(no)[:500])
+    except Faulty as no:
+        return refused(no.faults[0])
     if old is None:
         return Row(id, name, "new", notes=tuple(one.notes)), pack
     now, then = as_data(old), shown(pack)
@@ -180,9 +180,9 @@ def _compare(
         return Row(id, name, "same", notes=tuple(one.notes)), pack
     differences = tuple(_differences(now, then))
     if old.changed_by != origin or old.confirmed:
-        return Row(id, name, "refused", differences, say="theirs", notes=tuple(one.notes)), None
+        return refused(Fault("not_of_this_feed"), differences)
     if not may_edit_entry(by, old.layer):
-        return refused("layer")
+        return refused(Fault("of_another_layer"))
     return Row(id, name, "changed", differences, notes=tuple(one.notes)), pack
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from infopunt.kernel import fetching
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault, Faulty
 from infopunt.kernel.fetching import HostileAddress, TooMuch, Unfetched, read_json, visit
 
 __all__ = ["HostileAddress", "LargeFeed", "Limits", "UnreadableFeed", "fetch", "from_file"]
@@ -15,11 +16,11 @@ MOST_SECONDS = 60.0  # for a whole feed
 PER_PAGE = 100
 
 
-class UnreadableFeed(Refused):
+class UnreadableFeed(Faulty):
     say = "The feed could not be read."
 
 
-class LargeFeed(Refused):
+class LargeFeed(Faulty):
     say = "The feed is larger than a directory of partners can be."
 
 
@@ -78,6 +79,5 @@ def from_file(body: bytes, limits: Limits = Limits()) -> list[Any]:
 
 
 def _refused(no: Unfetched) -> Refused:
-    values = ", ".join(f"{name} {value}" for name, value in no.values.items())
     kind = LargeFeed if isinstance(no, TooMuch) else UnreadableFeed
-    return kind(f"{no.code.replace('_', ' ')}: {values}" if values else no.code.replace("_", " "))
+    return kind(Fault(no.code, (), no.values))

@@ -19,6 +19,8 @@ from infopunt.directory.pack import OrganisationPack, as_data, entry_of, faults_
 from infopunt.facts.models import Fact
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.faults import Faulty
+from infopunt.kernel.shapes import faults_of_shape
 from infopunt.regions.models import Area, Region
 from infopunt.topics.models import Theme, Topic
 
@@ -29,16 +31,6 @@ CONFIRMED = "organisation"  # who wrote an entry last that was confirmed by the 
 
 class NotYourEntry(NotPermitted):
     """This entry belongs to another region."""
-
-
-class FaultyEntry(Refused):
-    """The entry cannot be so; `faults` says where and why: [(field, sentence)]."""
-
-    say = "Something in it cannot be so."
-
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
-        self.faults = faults
 
 
 class StaleEntry(Refused):
@@ -64,18 +56,16 @@ def known_names() -> dict[str, set[str]]:
 
 
 def checked_pack(data: Mapping[str, Any], names: Mapping[str, set[str]]) -> OrganisationPack:
-    """An entry in the shape of a file, or FaultyEntry with every fault. `names`: see known_names."""
+    """An entry in the shape of a file, or Faulty with every fault. `names`: see known_names."""
     try:
         pack = OrganisationPack.model_validate(dict(data))
     except ValidationError as error:
-        raise FaultyEntry(
-            [(".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
-        ) from None
+        raise Faulty(*faults_of_shape(error)) from None
     found = faults_of(
         pack, facts=names["facts"], topics=names["topics"], areas=names["areas"], regions=names["regions"]
     )
     if found:
-        raise FaultyEntry([("", say) for say in found])
+        raise Faulty(*found)
     return pack
 
 

@@ -10,21 +10,23 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
-from infopunt.kernel.faults import unfit
+from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.languages import Languages
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.shapes import matching, unfit
 from infopunt.kernel.telephone import BadNumber, tidy_number
 from infopunt.scheduling.rules import BadHours, tidy_hours
 
 PACK = "pack"
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,79}$")]
+WRITABLE = matching(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*", "unwritable")
+Slug = Annotated[str, matching(r"[a-z][a-z0-9-]{1,79}", "not_an_id")]
 YesNo = Literal["yes", "no", "unknown"]
-Words = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
-Short = Annotated[str, StringConstraints(max_length=160, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
-Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
-Web = Annotated[str, StringConstraints(max_length=300, pattern=r"^(https?://[^\s\x00]+)?$")]
-Texts = dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], Words]
+Words = Annotated[str, StringConstraints(max_length=2000), WRITABLE]
+Short = Annotated[str, StringConstraints(max_length=160), WRITABLE]
+Line = Annotated[str, StringConstraints(max_length=200), WRITABLE]
+Web = Annotated[str, StringConstraints(max_length=300), matching(r"(https?://[^\s\x00-\x1f]+)?", "not_a_web_address")]
+Language = Annotated[str, matching(r"[a-z]{2,3}", "not_a_language")]
+Texts = dict[Language, Words]
 
 
 class SourcePack(Strict):
@@ -47,7 +49,7 @@ class ServicePack(Strict):
     @classmethod
     def _core(cls, name: Texts) -> Texts:
         if not {"nl", "en"} <= set(name):
-            raise ValueError("nl and en are needed")
+            raise unfit("needs_dutch_and_english")
         return name
 
 
@@ -56,7 +58,7 @@ class PlacePack(Strict):
     kind: Literal["desk", "mobile", "telephone", "online"]
     name: Short
     address: Line = ""
-    municipality: Annotated[str, StringConstraints(pattern=r"^(GM\d{4})?$")] = ""
+    municipality: Annotated[str, matching(r"(GM\d{4})?", "not_a_municipality")] = ""
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
     phone: str = ""
@@ -93,7 +95,9 @@ class OrganisationPack(Strict):
     name: Short
     about: Texts = {}
     url: Web = ""
-    contact: Annotated[str, StringConstraints(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+    contact: Annotated[
+        str, StringConstraints(max_length=254), matching(r"([^@\s]+@[^@\s]+)?", "not_an_email_address")
+    ] = ""
     independent: YesNo = "unknown"
     source: SourcePack
     checked: date
@@ -107,13 +111,13 @@ class OrganisationPack(Strict):
         known = {service.id for service in self.services}
         ids = [*known, *(place.id for place in self.places)]
         if len(set(ids)) != len(ids) or len(known) != len(self.services):
-            raise ValueError("an id stands here twice")
-        for place in self.places:
+            raise unfit("id_stands_twice")
+        for at, place in enumerate(self.places):
             lost = set(place.services) - known
             if lost:
-                raise ValueError(f"places: {place.id}: there is no service {sorted(lost)[0]}")
+                raise unfit("no_service", "places", at, "services", id=sorted(lost)[0])
         if not self.services or not self.places:
-            raise ValueError("at least one service and one place: without them nobody is helped")
+            raise unfit("helps_nobody")
         return self
 
 
@@ -131,7 +135,9 @@ def read_directory(
         faults += found + more
         if pack is None:
             continue
-        say = faults_of(pack, facts=facts, topics=topics, areas=areas, regions=regions)
+        say: list[str | kernel_faults.Fault] = [
+            *faults_of(pack, facts=facts, topics=topics, areas=areas, regions=regions)
+        ]
         if pack.id != path.stem:
             say.append(f"id: the file is named {path.stem}, the organisation {pack.id}")
         for id in (*(one.id for one in pack.services), *(one.id for one in pack.places)):
@@ -145,14 +151,18 @@ def read_directory(
 
 def faults_of(
     pack: OrganisationPack, *, facts: set[str], topics: set[str], areas: set[str], regions: set[str]
-) -> list[str]:
+) -> list[kernel_faults.Fault]:
     """What an entry names that is not there."""
-    found = [f"there is no region {pack.layer}"] if pack.layer and pack.layer not in regions else []
-    found += [
-        f"{one.id}: there is no topic {topic}" for one in pack.services for topic in one.topics if topic not in topics
-    ]
-    found += [f"{one.id}: there is no area {area}" for one in pack.services for area in one.areas if area not in areas]
-    found += [f"{one.id}: there is no fact {one.phone}" for one in pack.places if one.phone and one.phone not in facts]
+    found = []
+    if pack.layer and pack.layer not in regions:
+        found.append(kernel_faults.Fault("no_region", ("layer",), {"id": pack.layer}))
+    for at, one in enumerate(pack.services):
+        lost = [("no_topic", "topics", topic) for topic in one.topics if topic not in topics]
+        lost += [("no_area", "areas", area) for area in one.areas if area not in areas]
+        found += [kernel_faults.Fault(code, ("services", at, field), {"id": id}) for code, field, id in lost]
+    for at, place in enumerate(pack.places):
+        if place.phone and place.phone not in facts:
+            found.append(kernel_faults.Fault("no_fact", ("places", at, "phone"), {"id": place.phone}))
     return found
 
 

@@ -12,19 +12,11 @@ from infopunt.facts.pack import FactPack, PeriodPack, as_data, current_data, gap
 from infopunt.facts.rules import HOLDING
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Faulty
+from infopunt.kernel.shapes import faults_of_shape
 
 # What a text that uses the fact leans on besides its value.
 MEANING = ("statement", "kind", "unit")
-
-
-class FaultyFact(Refused):
-    """The fact cannot be so; `faults` says where and why: [(field, sentence)]."""
-
-    say = "Something in it cannot be so."
-
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{field}: {say}" for field, say in faults))
-        self.faults = faults
 
 
 class StaleFact(Refused):
@@ -41,9 +33,7 @@ def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now
     try:
         pack = FactPack.model_validate(dict(data))
     except ValidationError as error:
-        raise FaultyFact(
-            [(".".join(str(part) for part in e["loc"]), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
-        ) from None
+        raise Faulty(*faults_of_shape(error)) from None
     fact = Fact.objects.select_for_update().get(id=id)
     if fact.revision != revision:
         raise StaleFact

@@ -4,13 +4,14 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 from pydantic import Field, ValidationError, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, is_sayable, overlaps
+from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, is_sayable, overlap
 from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
+from infopunt.kernel.shapes import unfit
 
 PACK = "pack"
 FACT_ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
@@ -28,7 +29,7 @@ class SourcePack(Strict):
     @model_validator(mode="after")
     def _real_address(self) -> "SourcePack":
         if self.url and not re.match(r"^https?://[^\s/]+\.[^\s]+$", self.url):
-            raise ValueError(f"url: {self.url} is not a web address")
+            raise unfit("not_a_web_address", "url", words=self.url[:80])
         return self
 
 
@@ -45,7 +46,7 @@ class PeriodPack(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "PeriodPack":
         if self.start and self.end and self.end < self.start:
-            raise ValueError("to: lies before from")
+            raise unfit("ends_before_it_starts", "to")
         return self
 
     def plain(self) -> Value:
@@ -71,14 +72,17 @@ class FactPack(Strict):
     @model_validator(mode="after")
     def _meaningful(self) -> "FactPack":
         if not self.periods and not self.gaps:
-            raise ValueError("neither a period nor a gap")
+            raise unfit("no_period")
         pattern = UNITS.get(self.kind)
         if pattern and not pattern.match(self.unit):
-            raise ValueError(f"unit: {self.unit!r} does not fit {self.kind}")
-        for period in self.periods:
-            _fits(self.kind, period.plain())
-        if overlaps(self.series("").spans):
-            raise ValueError("periods: two of them claim the same day")
+            raise unfit("unit_does_not_fit", "unit", words=self.unit[:80], kind=str(self.kind))
+        for at, period in enumerate(self.periods):
+            code = _misfit(self.kind, period.plain())
+            if code:
+                raise unfit(code, "periods", at, "value", words=str(period.value)[:80])
+        later = overlap(self.series("").spans)
+        if later is not None:
+            raise unfit("periods_overlap", "periods", later, "from")
         return self
 
     def series(self, id: str) -> Series:
@@ -98,20 +102,28 @@ class FactPack(Strict):
         return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans), holes)
 
 
-def _fits(kind: Kind, value: Value) -> None:
+def _misfit(kind: Kind, value: Value) -> LiteralString:
+    """The fault of a value that its kind cannot have; '' when it fits."""
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
     if kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION) and not numeric:
-        raise ValueError(f"value: {value!r} is not a number")
+        return "not_a_number"
     if kind is Kind.RULE and not isinstance(value, bool):
-        raise ValueError(f"value: a rule is true or false, not {value!r}")
+        return "not_yes_or_no"
     if kind in (Kind.PHONE, Kind.TEXT) and not isinstance(value, str):
-        raise ValueError(f"value: write {value!r} between quotes")
+        return "not_a_text"
     if kind is Kind.PHONE and not re.fullmatch(r"\+?[\d ()-]{3,20}", str(value)):
-        raise ValueError(f"value: {value!r} is not a telephone number")
-    if kind is Kind.DATE:
-        date.fromisoformat(str(value))
-    if not is_sayable(kind, value):
-        raise ValueError("value: too large, too long, or with more than two decimals")
+        return "not_a_telephone_number"
+    if kind is Kind.DATE and not _is_day(str(value)):
+        return "not_a_day"
+    return "" if is_sayable(kind, value) else "not_sayable"
+
+
+def _is_day(words: str) -> bool:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[Fault]]:

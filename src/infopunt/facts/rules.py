@@ -160,9 +160,10 @@ def _holding(series: Series, day: date) -> Span | None:
     return next((span for span in series.spans if span.status is Status.ANNOUNCED), None)
 
 
-def overlaps(spans: Iterable[Span]) -> bool:
-    """Whether two values in force claim the same day."""
-    ordered = sorted(
-        (span for span in spans if span.status is Status.IN_FORCE), key=lambda span: span.start or date.min
+def overlap(spans: Iterable[Span]) -> int | None:
+    """Where the later of two values in force that claim the same day stands among `spans`; None when no two do."""
+    in_force = [(at, span) for at, span in enumerate(spans) if span.status is Status.IN_FORCE]
+    ordered = sorted(in_force, key=lambda row: row[1].start or date.min)
+    return next(
+        (at for (_, one), (at, two) in pairwise(ordered) if (one.end or date.max) >= (two.start or date.min)), None
     )
-    return any((one.end or date.max) >= (two.start or date.min) for one, two in pairwise(ordered))

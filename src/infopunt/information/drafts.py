@@ -29,6 +29,7 @@ from infopunt.information.rules import (
 )
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.faults import Fault, Faulty
 from infopunt.regions.models import Region
 from infopunt.topics.models import Situation, Theme
 
@@ -59,16 +60,13 @@ class DraftGone(Refused):
 
 class TooLong(Refused):
     say = "The text is too long for one page."
+    at = "body"
 
 
-class NotReady(Refused):
-    """The text cannot go on like this; `faults` says why: [(block id, sentence)]."""
+class NotReady(Faulty):
+    """The text cannot go on like this; each fault stands at the id of its block."""
 
-    say = "Something in it cannot be so."
-
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(say for _, say in faults))
-        self.faults = faults
+    say = "This text cannot go on like this."
 
 
 class OwnWork(Refused):
@@ -81,6 +79,7 @@ class WrongStep(Refused):
 
 class InThePast(Refused):
     say = "The moment lies in the past."
+    at = "at"
 
 
 @dataclass(frozen=True)
@@ -169,33 +168,27 @@ def _permit(text: Text, by: Staff) -> None:
         raise NotYours
 
 
-def faults_of(text: Text, content: Content, source: Sequence[Block] | None) -> list[tuple[str, str]]:
-    """Why this may not go to review: (block id, sentence). `source` are the live Dutch blocks of a translation."""
-    blocks = [replace(block, line=at) for at, block in enumerate(content.blocks)]
-    found = [
-        (blocks[line].id if 0 <= line < len(blocks) else "", say)
-        for line, say in faults_of_shape(blocks, slot=bool(text.page.slot))
-    ]
+def faults_of(text: Text, content: Content, source: Sequence[Block] | None) -> list[Fault]:
+    """Why this may not go to review, at the ids of blocks. `source` are the live Dutch blocks of a translation."""
+    blocks = content.blocks
+    found = [fault for _line, fault in faults_of_shape(blocks, slot=bool(text.page.slot))]
     named = {name for block in blocks for _, name in block.named}
     known = set(Fact.objects.filter(id__in=named).values_list("id", flat=True))
     found += [
-        (block.id, f"there is no fact {name}") for block in blocks for _, name in block.named if name not in known
+        Fault("no_fact", (block.id,), {"id": name}) for block in blocks for _, name in block.named if name not in known
     ]
     found += _faults_of_links(blocks)
     if text.language == "nl":
         if not content.sources and not named and text.page.theme not in NO_THEME and not text.page.slot:
-            found.append(("", "a text without a fact needs a source"))
+            found.append(Fault("no_source", ("sources",)))
     elif source is not None:
-        found += [
-            (blocks[line].id if 0 <= line < len(blocks) else "", say)
-            for line, say in faults_of_translation(blocks, source, claims_current=False)
-        ]
+        found += [fault for _line, fault in faults_of_translation(blocks, source, claims_current=False)]
         if content.machine and content.translation not in (Translation.MACHINE,):
-            found.append((content.machine[0], "a machine filled this block and nobody has read it"))
+            found.append(Fault("unread_machine", (content.machine[0],)))
     return found
 
 
-def _faults_of_links(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+def _faults_of_links(blocks: Sequence[Block]) -> list[Fault]:
     targets = [(block.id, *target) for block in blocks for target in links_of(block.md)]
     if not targets:
         return []
@@ -203,7 +196,7 @@ def _faults_of_links(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     situations = set(Situation.objects.values_list("id", flat=True))
     known = Known({}, set(), set(), situations, set(), set(), images=known_images())
     found = [(id, fault_of_link(to, known, addresses, is_image)) for id, to, is_image in targets]
-    return [(id, say) for id, say in found if say]
+    return [fault.below(id) for id, fault in found if fault]
 
 
 @dataclass(frozen=True)
@@ -229,7 +222,7 @@ def submit(text: Text, *, by: Staff, now: datetime, seen: Seen | None = None) ->
         _step(draft, State.IN_REVIEW)
         found = faults_of(text, _content(draft), _source(text))
         if found:
-            raise NotReady(found)
+            raise NotReady(*found)
         draft.state, draft.note = State.IN_REVIEW, ""
         draft.save()
         audit.record("review asked", f"text:{text}", by=by.email, at=now)
@@ -267,7 +260,7 @@ def approve(
         _step(draft, State.SCHEDULED if at else State.PUBLISHED)
         found = faults_of(text, _content(draft), _source(text))
         if found:
-            raise NotReady(found)
+            raise NotReady(*found)
         if at is None:
             return _publish(draft, by=by.email, now=now)
         if at <= now:

@@ -22,10 +22,12 @@ class NotYourRegion(NotPermitted):
 
 class NoticeLacksWords(Refused):
     say = "A notice needs words in Dutch and in English."
+    at = "words-nl"
 
 
 class LongNotice(Refused):
     say = "The notice is too long: at most 300 characters."
+    at = "words-nl"
 
 
 @transaction.atomic

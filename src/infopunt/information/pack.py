@@ -18,6 +18,7 @@ from infopunt.information.rules import (
     links_of,
     version_of,
 )
+from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.packfiles import Fault, Strict, parse, shape
 
 # Folders that are no theme people look for by subject.
@@ -206,7 +207,7 @@ def _faults_of_drawing(source: TextFile) -> list[Fault]:
 
 
 def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str]]) -> list[Fault]:
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str | kernel_faults.Fault]] = []
     if text.theme not in NO_THEME and text.theme not in known.themes:
         found.append((1, f"there is no theme {text.theme}"))
     if text.language not in known.languages:
@@ -220,7 +221,7 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
     for block in text.blocks:
         for verb, fact in block.named:
             if fact not in known.facts:
-                found.append((block.line, f"there is no fact {fact}"))
+                found.append((block.line, _lost("no_fact", fact)))
             elif verb == "fact" and known.facts[fact] == "rule":
                 found.append((block.line, f"{fact} is a rule and has no value to show: cite it"))
         if block.kind is Kind.PICTURE and (PICTURES, block.name) not in addresses:
@@ -232,20 +233,27 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
     return [Fault(text.file, line, say) for line, say in found]
 
 
-def fault_of_link(to: str, known: Known, addresses: set[tuple[str, str]], is_image: bool = False) -> str:
-    """What is wrong with where a link or an image leads; '' for nothing. An image never comes from elsewhere."""
+def fault_of_link(
+    to: str, known: Known, addresses: set[tuple[str, str]], is_image: bool = False
+) -> kernel_faults.Fault | None:
+    """What is wrong with where a link or an image leads. An image never comes from elsewhere."""
     verb, _, rest = to.partition(":")
     if is_image or verb == "image":
         if is_image and verb == "image":
-            return "" if rest in known.images else f"there is no image {rest}"
-        return f"{to}: " + ("an image is one of ours, image:" if is_image else "an image begins with ![words in it]")
+            return None if rest in known.images else _lost("no_image", rest)
+        return kernel_faults.Fault("image_from_elsewhere" if is_image else "image_as_link", (), {"words": to[:80]})
     if verb == "page":
-        return "" if tuple(rest.split("/")) in addresses else f"there is no page {rest}"
+        return None if tuple(rest.split("/")) in addresses else _lost("no_page", rest)
     if verb == "situation":
-        return "" if rest in known.situations else f"there is no situation {rest}"
+        return None if rest in known.situations else _lost("no_situation", rest)
     if verb in ("tel", "mailto"):
-        return "" if verb == "mailto" else "a telephone number is a fact: {{ fact phone.… }}"
-    return "" if re.match(r"^https://[^\s/]+\.[^\s]+$", to) else f"{to}: use page:, situation: or a full https address"
+        return None if verb == "mailto" else kernel_faults.Fault("telephone_is_a_fact")
+    fine = re.match(r"^https://[^\s/]+\.[^\s]+$", to)
+    return None if fine else kernel_faults.Fault("unfit_link", (), {"words": to[:80]})
+
+
+def _lost(code: str, id: str) -> kernel_faults.Fault:
+    return kernel_faults.Fault(code, (), {"id": id[:80]})
 
 
 def _faults_of_layer(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from infopunt.information.rules import ANY_BRACES, LINK_TARGET, LIST_NUMBER, Block, Kind
+from infopunt.kernel.faults import Fault
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,19 @@ def measure(blocks: Sequence[Block], limits: Limits | None) -> Measure:
     )
 
 
-def outliers(found: Measure, limits: Limits | None) -> list[str]:
+def outliers(found: Measure, limits: Limits | None) -> list[Fault]:
     """What makes a page harder to read than the language's limits allow; nothing where it has none."""
     if limits is None:
         return []
-    say = []
+    say, share = [], "{:.0%}".format
     length = len(words_of(found.longest))
     if length > limits.sentence:
-        say.append(f"a sentence of {length} words (most {limits.sentence}): {found.longest[:60]}…")
+        start = f"{found.longest[:60]}…"
+        say.append(Fault("long_sentence", (), {"words": length, "most": limits.sentence, "start": start}))
     if found.mean > limits.mean:
-        say.append(f"{found.mean:.1f} words a sentence (most {limits.mean:g})")
+        say.append(Fault("long_sentences", (), {"words": f"{found.mean:.1f}", "most": f"{limits.mean:g}"}))
     if found.long_words > limits.long_words:
-        say.append(f"{found.long_words:.0%} long words (most {limits.long_words:.0%})")
+        say.append(Fault("long_words", (), {"share": share(found.long_words), "most": share(limits.long_words)}))
     if found.sentences >= 8 and found.passive > limits.passive_share:
-        say.append(f"{found.passive:.0%} of the sentences in the passive voice (most {limits.passive_share:.0%})")
+        say.append(Fault("passive_voice", (), {"share": share(found.passive), "most": share(limits.passive_share)}))
     return say

@@ -13,6 +13,7 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 
+from infopunt.kernel.faults import Fault
 from infopunt.kernel.words import is_blank
 
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
@@ -207,76 +208,77 @@ def outdated_blocks(text: Sequence[Block], source: Sequence[Block]) -> set[str]:
     return {id for id, of in here.items() if now.get(id) != of} | (now.keys() - here.keys())
 
 
-def faults_of_shape(blocks: Sequence[Block], *, slot: bool = False) -> list[tuple[int, str]]:
+def faults_of_shape(blocks: Sequence[Block], *, slot: bool = False) -> list[tuple[int, Fault]]:
     """What is wrong with a text by itself, with the line. A text for a slot has no title of its own."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, Fault]] = []
     if not slot and (not blocks or blocks[0].level != 1):
-        found.append((blocks[0].line if blocks else 1, "the first block is the title: a heading with one #"))
+        found.append((blocks[0].line if blocks else 1, _at(blocks[:1], "no_title")))
     if not slot and (len(blocks) < 2 or blocks[1].kind is not Kind.PARAGRAPH):
-        found.append((blocks[-1].line if blocks else 1, "the second block is the answer in short: a paragraph"))
+        found.append((blocks[-1].line if blocks else 1, _at(blocks[1:2], "no_lead")))
     level = 1
     for block in blocks if slot else blocks[1:]:
         if block.kind is Kind.HEADING:
             if not 2 <= block.level <= min(level + 1, 3):
-                found.append((block.line, f"a heading with {block.level} # stands under one with {level}"))
+                found.append((block.line, _at([block], "heading_level", level=block.level, under=level)))
             level = block.level
     for id, times in Counter(block.id for block in blocks).items():
         if times > 1 and id:
-            found.append((next(b.line for b in blocks if b.id == id), f"the id {id} stands here {times} times"))
+            first = next(block for block in blocks if block.id == id)
+            found.append((first.line, _at([first], "id_twice", id=id, times=times)))
     for block in blocks:
         found += _faults_of_block(block)
     return found
 
 
-def _faults_of_block(block: Block) -> list[tuple[int, str]]:
-    found = []
+def _at(blocks: Sequence[Block], code: str, **values: object) -> Fault:
+    """A fault in the first of these blocks, or in the text where there is none."""
+    return Fault(code, (blocks[0].id,) if blocks and blocks[0].id else (), values)
+
+
+def _faults_of_block(block: Block) -> list[tuple[int, Fault]]:
+    found: list[tuple[int, Fault]] = []
     if not block.id:
-        found.append((block.line, "this block has no id; run ./infopunt stamp"))
+        found.append((block.line, Fault("no_id")))
     if re.search(r"<[a-zA-Z/!]", block.md):
-        found.append((block.line, "HTML does not belong in a text"))
+        found.append((block.line, _at([block], "html")))
     if any(is_blank(found[1]) for found in re.finditer(r"!\[([^\]]*)\]", block.md)):
-        found.append((block.line, "an image needs words for who cannot see it"))
+        found.append((block.line, _at([block], "image_without_words")))
     if re.search(r"\{#", block.md):
-        found.append((block.line, "two marks in one block: is an empty line missing?"))
+        found.append((block.line, _at([block], "two_marks")))
     prose = LIST_NUMBER.sub("", ANY_BRACES.sub("", LINK_TARGET.sub("]", block.md)))
     if re.search(r"\d", prose):
-        found.append((block.line, "a number stands in the prose; make it a fact"))
+        found.append((block.line, _at([block], "number_in_prose")))
     for braces in ANY_BRACES.findall(block.md):
         match = PLACEHOLDER.fullmatch(braces)
         if not match or match["verb"] not in FORMS or match["form"] not in FORMS[match["verb"]]:
-            found.append((block.line, f"{braces} is not a placeholder we know"))
+            found.append((block.line, _at([block], "unknown_placeholder", words=braces[:80])))
         elif match["verb"] in ALONE and block.is_written:
-            found.append((block.line, f"{braces} stands in a block of its own"))
+            found.append((block.line, _at([block], "placeholder_not_alone", words=braces[:80])))
     return found
 
 
 def faults_of_translation(
     text: Sequence[Block], source: Sequence[Block], claims_current: bool
-) -> list[tuple[int, str]]:
+) -> list[tuple[int, Fault]]:
     """Why a translation may not be loaded: it claims what is not so. Lagging behind is no fault."""
-    found = []
+    found: list[tuple[int, Fault]] = []
     now = {block.id: block for block in source}
     for block in text:
         original = now.get(block.id)
         if block.is_written and not block.of:
-            found.append((block.line, f"{block.id}: the hash of the Dutch block is missing; run ./infopunt stamp"))
+            found.append((block.line, _at([block], "no_hash")))
         if original and block.of == original.hash:
             if Counter(block.named) != Counter(original.named):
-                found.append((block.line, f"{block.id}: names other facts than the Dutch block it claims to translate"))
+                found.append((block.line, _at([block], "other_facts")))
             if block.kind is not original.kind:
-                found.append((block.line, f"{block.id}: is a {block.kind}, in Dutch a {original.kind}"))
+                found.append((block.line, _at([block], "other_kind", kind=str(block.kind), dutch=str(original.kind))))
     if claims_current and [block.id for block in text] != list(now):
         missing = [id for id in now if id not in {block.id for block in text}]
         extra = [block.id for block in text if block.id not in now]
-        say = "; ".join(
-            part
-            for part in (
-                f"lacks {', '.join(missing)}" if missing else "",
-                f"has {', '.join(extra)} too many" if extra else "",
-            )
-            if part
-        )
-        found.append((text[0].line if text else 1, f"claims the current Dutch text but {say or 'has another order'}"))
+        line = text[0].line if text else 1
+        found += [(line, Fault("lacks_blocks", (), {"ids": ", ".join(missing)}))] if missing else []
+        found += [(line, Fault("extra_blocks", (), {"ids": ", ".join(extra)}))] if extra else []
+        found += [(line, Fault("other_order"))] if not missing and not extra else []
     return found
 
 

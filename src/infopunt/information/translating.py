@@ -15,10 +15,10 @@ from infopunt.information.exchange import State as Progress
 from infopunt.information.glossary import Glossary, terms_in
 from infopunt.information.models import State, Text, Version
 from infopunt.information.rules import Block, Translation, blocks_of, hash_of, one_block
+from infopunt.kernel.faults import Fault
 
 CLOSE_ENOUGH = 75  # per cent of likeness from which an earlier translation helps more than it misleads
 MOST_HINTS = 3
-NOT_ONE = "an empty line makes more blocks of this than there are in Dutch; take it out"
 REVIEWED = (Translation.REVIEWED, Translation.SIGNED)
 
 
@@ -169,8 +169,8 @@ def translated(
     machine = set(before.machine) if before else set()
     blocks: list[Block] = []
     kept = {block.id: one_block(typed.get(block.id, "")) for block in source if block.is_written}
-    if faults := [(id, f"{id}: {NOT_ONE}") for id, words in kept.items() if words is None]:
-        raise NotReady(faults)
+    if faults := [Fault("more_blocks", (id,)) for id, words in kept.items() if words is None]:
+        raise NotReady(*faults)
     for block in source:
         if not block.is_written:
             blocks.append(replace(block, of="", line=0))

@@ -19,6 +19,7 @@ from infopunt.information.pack import CARDS, PICTURES, SITE, TextFile
 from infopunt.information.prose import Limits, measure, outliers, plain
 from infopunt.information.rules import Block, Kind, outdated_blocks
 from infopunt.jobs.content import Content, FaultyContent, read_content
+from infopunt.jobs.english import in_english, sentence
 
 ERROR, WARNING = "error", "warning"
 LOOK_AGAIN = timedelta(days=180)  # a fact checked longer ago than this is due
@@ -53,12 +54,12 @@ def audit(root: Path, day: date) -> list[Finding]:
     try:
         content = read_content(root)
     except FaultyContent as no:
-        return sorted(Finding(ERROR, "fault", Path(f.file).stem[:2], f.file, f.line, f.say) for f in no.faults)
+        return sorted(Finding(ERROR, "fault", Path(f.file).stem[:2], f.file, f.line, in_english(f)) for f in no.faults)
     languages = {language for region in content.regions for language in region.languages}
     glossary, faults = read_glossary(root, languages)
     relations, more = read_relations(root)
     entered, unread = read_entered(root)
-    found = [Finding(ERROR, "fault", "", f.file, f.line, f.say) for f in (*faults, *more, *unread)]
+    found = [Finding(ERROR, "fault", "", f.file, f.line, in_english(f)) for f in (*faults, *more, *unread)]
     series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
     found += [
         Finding(ERROR, "amount", "", _file_of(name, content, "relations.yaml"), 1, f"{name} {say}")
@@ -168,8 +169,8 @@ def _text(text: TextFile, source: TextFile, glossary: Glossary, limits: Limits |
     for one, other in _doubles(text.blocks):
         yield finding(ERROR, "doubled", other.line, f"{other.id} says the same as {one.id}")
     if text.theme not in (CARDS, PICTURES):
-        for say in outliers(measure(text.blocks, limits), limits):
-            yield finding(ERROR, "reading", 1, say)
+        for fault in outliers(measure(text.blocks, limits), limits):
+            yield finding(ERROR, "reading", 1, sentence(fault))
     if dutch:
         return
     lagging = outdated_blocks(text.blocks, source.blocks)

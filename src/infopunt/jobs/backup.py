@@ -32,7 +32,12 @@ COUNTED = ("regions_region", "information_text", "accounts_worker", "kernel_audi
 
 
 class NoBackup(Refused):
-    say = "The backup cannot be made or read; the message says why."
+    """The backup cannot be made or read: `why` is for the operator at the machine."""
+
+    say = "%(why)s"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
 
 
 def backup(target: Path) -> None:

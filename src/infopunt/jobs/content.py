@@ -16,6 +16,7 @@ from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.languages import LanguagePack, read_languages
 from infopunt.information.operations import Loaded, take_over
 from infopunt.information.pack import PICTURES, Known, PagesPack, read_pages
+from infopunt.jobs.english import in_english, line
 from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
@@ -27,9 +28,14 @@ from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 class FaultyContent(Refused):
     """Content that may not be loaded; `faults` names every file and line."""
 
+    say = "This content cannot be loaded."
+
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in sorted(faults)))
-        self.faults = sorted(faults)
+        self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line, in_english(fault)))
+        super().__init__()
+
+    def __str__(self) -> str:
+        return "\n".join(line(fault) for fault in self.faults)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Annotated
 from babel.core import get_global
 from pydantic import AfterValidator
 
-from infopunt.kernel.faults import unfit
+from infopunt.kernel.shapes import unfit
 
 _CODE = re.compile(r"[a-z]{2,3}")
 # Codes of ISO 639 that name no language: undetermined, not coded, nothing said.

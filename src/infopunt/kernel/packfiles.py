@@ -8,21 +8,22 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-Place = tuple[str | int, ...]
+from infopunt.kernel import faults
+from infopunt.kernel.shapes import faults_of_shape
+
+Place = faults.At
 Model = TypeVar("Model", bound=BaseModel)
 LONGEST, MOST_NODES = 2_000_000, 200_000
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
-    """What is wrong, where, in words for the person who wrote the file."""
+    """What is wrong in a file, and where. `say` is a fault as data or, where only the command line can meet it (how a file
+    is written), its English; `jobs/english.py` says both."""
 
     file: str
     line: int
-    say: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.say}"
+    say: str | faults.Fault
 
 
 class Strict(BaseModel):
@@ -117,19 +118,7 @@ def shape(
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [
-            Fault(
-                file,
-                line_of(lines, (*at, *found["loc"])),
-                f"{'.'.join(str(part) for part in (*at, *found['loc'])) or 'file'}: {_words(found['msg'])}",
-            )
-            for found in error.errors()
-        ]
-
-
-def _words(message: str) -> str:
-    known = {"Extra inputs are not permitted": "unknown key", "Field required": "missing"}
-    return known.get(message, message.removeprefix("Value error, "))
+        return None, [Fault(file, line_of(lines, fault.at), fault) for fault in faults_of_shape(error, at)]
 
 
 def read(path: Path, root: Path) -> tuple[Any, dict[Place, int], list[Fault]]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.shapes import unfit
 from infopunt.regions.models import Area, Municipality, Region, Voice
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
@@ -71,17 +72,17 @@ class RegionPack(Strict):
     @model_validator(mode="after")
     def _whole(self) -> "RegionPack":
         if not {"nl", "en"} <= set(self.languages):
-            raise ValueError("languages: nl and en are always there, the others fall back on them")
+            raise unfit("needs_dutch_and_english", "languages")
         if len(set(self.languages)) != len(self.languages):
-            raise ValueError("languages: one stands here twice")
+            raise unfit("stands_twice", "languages")
         for field in ("name", "about"):
             if not {"nl", "en"} <= set(getattr(self, field)):
-                raise ValueError(f"{field}: nl and en are needed")
+                raise unfit("needs_dutch_and_english", field)
         codes = [place.code for area in self.areas for place in area.municipalities]
         if len(set(codes)) != len(codes):
-            raise ValueError("areas: a municipality stands in two areas")
+            raise unfit("in_two_areas", "areas")
         if any(not re.fullmatch(r"[a-z0-9.-]+", host) for host in self.hosts):
-            raise ValueError("hosts: host names in lower case, without port")
+            raise unfit("not_a_host", "hosts")
         return self
 
 

@@ -23,26 +23,32 @@ class NotYourPlan(NotPermitted):
 
 class EndsBeforeItStarts(Refused):
     say = "The end lies before the start."
+    at = "to"
 
 
 class TooLongShift(Refused):
     say = "A shift lasts at most sixteen hours."
+    at = "to"
 
 
 class OutOfReach(Refused):
     say = "Plan what is still to come, at most two years ahead."
+    at = "day"
 
 
 class NoLanguage(Refused):
     say = "Say at least one language that is spoken."
+    at = "languages"
 
 
 class NoReason(Refused):
     say = "Say why, in Dutch and in English: people read it who had counted on it."
+    at = "why-nl"
 
 
 class NoPlace(Refused):
     say = "Say where the stop stands."
+    at = "where"
 
 
 class StaleShift(Refused):

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from infopunt.kernel.languages import Languages
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.shapes import unfit
 from infopunt.scheduling.models import Closure, FormOfService, Shift
 from infopunt.scheduling.rules import Channel, Plan
 
@@ -39,9 +40,9 @@ class ShiftPack(Strict):
     @model_validator(mode="after")
     def _order(self) -> "ShiftPack":
         if self.ends <= self.starts:
-            raise ValueError("the end lies before the start")
+            raise unfit("ends_before_it_starts", "ends")
         if self.state is Plan.CANCELLED and not self.reason:
-            raise ValueError("reason: a shift that was called off says why")
+            raise unfit("needs_a_reason", "reason")
         return self
 
 
@@ -54,7 +55,7 @@ class ClosurePack(Strict):
     @model_validator(mode="after")
     def _order(self) -> "ClosurePack":
         if self.last < self.first:
-            raise ValueError("the end lies before the start")
+            raise unfit("ends_before_it_starts", "last")
         return self
 
 
@@ -69,7 +70,7 @@ class FormPack(Strict):
     @model_validator(mode="after")
     def _order(self) -> "FormPack":
         if self.last and self.last < self.first:
-            raise ValueError("the end lies before the start")
+            raise unfit("ends_before_it_starts", "last")
         return self
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints, field_validator
 
 from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.shapes import unfit
 from infopunt.topics.models import Situation, Theme, Topic
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
@@ -25,7 +26,7 @@ class Labelled(Strict):
     @classmethod
     def _core_languages(cls, label: dict[str, str]) -> dict[str, str]:
         if not {"nl", "en"} <= set(label):
-            raise ValueError("nl and en are needed")
+            raise unfit("needs_dutch_and_english")
         return label
 
 

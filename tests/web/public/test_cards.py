@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from infopunt.jobs import content
+from infopunt.jobs.english import in_english
 from infopunt.jobs.stamping import stamp
 from infopunt.pages.frame import site as sites
 from infopunt.pages.publishing import today
@@ -161,4 +162,4 @@ def test_what_is_missing_is_a_fault_with_its_file(folder, name, old, new, say):
 
     with pytest.raises(content.FaultyContent) as no:
         content.read_content(folder)
-    assert [fault for fault in no.value.faults if fault.file == name and say in fault.say]
+    assert [fault for fault in no.value.faults if fault.file == name and say in in_english(fault)]

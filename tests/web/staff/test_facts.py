@@ -94,12 +94,12 @@ def test_two_who_change_a_fact_at_once_notice_each_other(example, browsers):
 @pytest.mark.parametrize(
     ("change", "say"),
     [
-        ({"value": "veel"}, "is not a number"),
-        ({"from": "2027-13-01"}, "periods.2.from"),
-        ({"to": "2026-12-01"}, "to: lies before from"),
-        ({"from": "2026-06-01"}, "two of them claim the same day"),
-        ({"url": "javascript:x"}, "is not a web address"),
-        ({"title": ""}, "periods.2.source.title"),
+        ({"value": "veel"}, '<a href="#period-2-value">Value (period 3): write a number'),
+        ({"from": "2027-13-01"}, '<a href="#period-2-from">From (period 3): write the day as 1-1-2027'),
+        ({"to": "2026-12-01"}, '<a href="#period-2-to">To and with (period 3): the end lies before the start'),
+        ({"from": "2026-06-01"}, '<a href="#period-2-from">From (period 3): two periods claim the same day'),
+        ({"url": "javascript:x"}, '<a href="#period-2-url">Address (period 3): write a whole web address'),
+        ({"title": ""}, '<a href="#period-2-title">Source (period 3): fill this in'),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_place_and_every_word_kept(example, browsers, change, say):

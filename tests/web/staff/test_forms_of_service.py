@@ -30,5 +30,5 @@ def test_a_mistake_keeps_what_was_typed_and_says_in_dutch_what_to_do(mia):
     answer = mia.post("/staff/plan/forms/", NEW | {"first": "morgen"})
 
     assert answer.status_code == 422
-    assert "Schrijf de dag als 2026-11-26." in answer.content.decode()
+    assert "Schrijf de dag als 1-1-2027." in answer.content.decode()
     assert 'value="evening-desk"' in answer.content.decode()

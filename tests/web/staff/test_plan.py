@@ -176,7 +176,7 @@ def test_an_entry_is_corrected_with_its_history(editor):
 
 @pytest.mark.parametrize(
     ("wrong", "say"),
-    [({"place-0-hours": "Mo 17:00-09:00"}, "hours_end_before_they_start"), ({"place-0-hours": "whenever"}, "whenever"),
+    [({"place-0-hours": "Mo 17:00-09:00"}, "a day ends before it starts"), ({"place-0-hours": "whenever"}, "whenever"),
      ({"url": "javascript:alert(1)"}, "url"), ({"checked": "2026-02-30"}, "checked"), ({"place-2-phone": "phone.nobody"}, "phone.nobody"),
      ({"contact": "nobody"}, "contact"), ({"place-0-languages": "polish"}, "languages")],
 )  # fmt: skip

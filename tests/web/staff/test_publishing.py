@@ -172,7 +172,7 @@ def test_a_bad_day_or_source_keeps_every_word(wage, browsers):
     answer = browsers["ed"].post(f"/staff/texts/{wage.pk}/", form(wage, checked="gisteren"))
 
     assert answer.status_code == 422
-    assert "Write the day of checking" in said(answer)
+    assert "Write the day as 1-1-2027." in said(answer)
     assert "dat je werkt" in said(answer)
     assert "gisteren" in said(answer)
 

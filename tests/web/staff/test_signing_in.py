@@ -446,7 +446,7 @@ def test_a_weak_password_is_refused_with_a_reason(example):
     answer = browser().post(f"/staff/invitation/{secret}/", {"password": "password1234"})
 
     assert answer.status_code == 422
-    assert "too easy to guess" in answer.content.decode()
+    assert "This is too easy to guess" in answer.content.decode()
     assert not Worker.objects.filter(email="new@example.org").exists()
 
 

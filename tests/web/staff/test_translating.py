@@ -158,7 +158,8 @@ def test_an_empty_line_in_a_translation_is_refused_beside_its_block_or_means_not
     _dutch, polish = wage
     answer = browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Raz.\n\n- dwa", "base": 0})
     assert answer.status_code == 422
-    assert "b-0002: an empty line makes more blocks" in said(answer)
+    assert '<a href="#b-0002">“' in said(answer)
+    assert "an empty line makes more blocks" in said(answer)
     assert "- dwa" in said(answer)
 
     browsers["tom"].post(f"/staff/texts/{polish.pk}/", {**rows(polish), "b-0002": "Raz.\r\n \r\nDwa.\u2028", "base": 0})

@@ -10,6 +10,7 @@ from infopunt.advice.rules.flow import DANGER, Flow, Question, Run
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.rules.values import Value, months_later
 from infopunt.facts.rules import Series
+from infopunt.kernel.faults import Fault
 
 
 @dataclass(frozen=True)
@@ -34,48 +35,49 @@ class Cases:
     today: date | None = None
 
 
-def answered(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Run, str]:
-    """The run of a case, and what is wrong with its answers ('' when nothing is)."""
+def answered(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Run, Fault | None]:
+    """The run of a case, and what is wrong with its answers."""
     given = {DANGER: "no", **case.answers} if any(one.id == DANGER for one in flow.questions) else dict(case.answers)
     run = Run(flow, {}, series, case.today or today)
     while run.next:
         question = run.next
         if question.id not in given:
-            return run, f"asks {question.id}, which the case does not answer"
+            return run, Fault("not_answered", (question.id,))
         try:
             run = run.then(read(question, given[question.id], run))
         except Unfit as no:
-            return run, f"does not take {given[question.id]!r} for {question.id}: {no.slip}"
+            return run, Fault("not_taken", (question.id,), {"words": given[question.id], "slip": str(no.slip)})
     idle = sorted(set(case.answers) - set(run.answers))
-    return run, f"never asks {', '.join(idle)}" if idle else ""
+    return run, Fault("never_asked", (idle[0],)) if idle else None
 
 
-def broken(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> str:
-    """What differs from what the case expects; '' when it holds."""
+def broken(flow: Flow, case: Case, series: Mapping[str, Series], today: date) -> tuple[Fault, ...]:
+    """What differs from what the case expects; nothing when it holds."""
     run, wrong = answered(flow, case, series, today)
     if wrong:
-        return wrong
+        return (wrong,)
     came = {one.finding.id: one.verdict for one in run.outcomes()}
     wanted = case.expect
     left = run.judgements()
     if case.people is not None and set(case.people) != set(left):
-        return f"people: expected {', '.join(case.people) or 'nothing'}, came {', '.join(left) or 'nothing'}"
+        return (_differs("people", ", ".join(case.people), ", ".join(left)),)
     for name, words in case.values.items():
         if run.look(name).value != Fraction(words) * unit_of(flow.values[name].unit)[1]:
-            return f"{name}: expected {words}, came {run.look(name).value}"
-    if came == wanted:
-        return ""
-    said = [f"{id}: expected {wanted.get(id, 'nothing')}, came {came.get(id, 'nothing')}"
-            for id in dict.fromkeys([*wanted, *came]) if wanted.get(id) != came.get(id)]  # fmt: skip
-    return "; ".join(said)
+            return (_differs(name, words, str(run.look(name).value)),)
+    ids = dict.fromkeys([*wanted, *came])
+    return tuple(_differs(id, wanted.get(id, ""), came.get(id, "")) for id in ids if wanted.get(id) != came.get(id))
 
 
-def faults(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) -> Iterator[str]:
-    """Every case and limit that does not hold, in words."""
+def _differs(what: str, wanted: str, came: str) -> Fault:
+    """'' is nothing."""
+    return Fault("case_differs", (what,), {"wanted": wanted, "came": came})
+
+
+def faults(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) -> Iterator[Fault]:
+    """Every case and limit that does not hold; a case by its name."""
     for case in cases.cases:
-        wrong = broken(flow, case, series, today)
-        if wrong:
-            yield f"{case.name}: {wrong}"
+        for fault in broken(flow, case, series, today):
+            yield fault.below(case.name)
     for name, (low, high) in cases.limits.items():
         yield from limit_faults(flow, name, low, high, series, cases.today or today)
 
@@ -86,24 +88,24 @@ def holds(flow: Flow, cases: Cases, series: Mapping[str, Series], today: date) -
 
 def limit_faults(
     flow: Flow, name: str, low: str, high: str, series: Mapping[str, Series], today: date
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     """Both ends must be taken, and what lies one step beyond them refused."""
     question, run = flow.question(name), Run(flow, {}, series, today)
     for words, sign, slip in ((low, -1, Slip.LOW), (high, 1, Slip.HIGH)):
         try:
             value = read(question, words, run)
         except Unfit as no:
-            yield f"limits of {name}: {words} is refused: {no.slip}"
+            yield Fault("limit_refused", ("limits", name), {"words": words, "slip": str(no.slip)})
             continue
         beyond = step_beyond(question, value, sign)
         if isinstance(beyond, Fraction) and beyond < 0:
             continue  # nobody can type a negative amount
         try:
             read(question, written(question, beyond), run)
-            yield f"limits of {name}: beyond {words} is taken"
+            yield Fault("beyond_limit_taken", ("limits", name), {"words": words})
         except Unfit as no:
             if no.slip is not slip:
-                yield f"limits of {name}: beyond {words} is refused as {no.slip}"
+                yield Fault("beyond_limit_refused", ("limits", name), {"words": words, "slip": str(no.slip)})
 
 
 def step_beyond(question: Question, value: Value, sign: int) -> Value:

@@ -26,6 +26,7 @@ from infopunt.scheduling.rules import HERE, Span
 from infopunt.topics.models import Theme
 from infopunt.web.public.drawing import map_of
 from infopunt.web.shared import live
+from infopunt.web.shared.days import day_of
 from infopunt.web.shared.middleware import RegionRequest
 from infopunt.web.shared.when import day_words, moment_words, open_words
 
@@ -62,7 +63,7 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
             likely = no.suggestions
             faults["where"] = _("We do not know this place. Write a Dutch municipality, village or postcode.")
     if when == "date":
-        on = _day(data.get("day", ""), now)
+        on = _day(data.get("day", ""), language, now)
         if on is None:
             faults["day"] = _(
                 "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
@@ -71,15 +72,10 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
     return Asked(topic, spoken, when, data.get("day", "")[:20], where, way, faults, spot, on, likely)
 
 
-def _day(words: str, now: datetime) -> date | None:
+def _day(words: str, language: str, now: datetime) -> date | None:
     today = now.astimezone(HERE).date()
-    for form in ("%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
-        try:
-            found = datetime.strptime(words.strip(), form).date()
-        except ValueError:
-            continue
-        return found if today <= found <= today + timedelta(days=366) else None
-    return None
+    found = day_of(words, language)
+    return found if found and today <= found <= today + timedelta(days=366) else None
 
 
 def answer(request: RegionRequest, language: str) -> HttpResponse:

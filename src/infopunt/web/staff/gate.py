@@ -24,6 +24,7 @@ from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_plan
+from infopunt.web.staff.faults import marked, refusal
 
 # A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
 POLICY = (
@@ -198,13 +199,12 @@ def whole_number(request: HttpRequest, name: str, most: int = 1_000_000) -> int:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    return render(request, f"staff/{template}.html", context or {}, status=status)
-
-
-def refusal(no: Refused) -> str:
-    """The sentence of a foreseen no, in the language of who asked."""
-    say = _(str(no.args[0]) if no.args else no.say)
-    return say % no.values if no.values else say
+    """A screen. `faults`, where the form was refused, stand on top of it and beside their fields."""
+    answer = render(request, f"staff/{template}.html", context or {}, status=status)
+    faults = (context or {}).get("faults")
+    if faults:
+        answer.content = marked(answer.content.decode(), faults).encode()
+    return answer
 
 
 def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -14,7 +14,7 @@ from infopunt.kernel.errors import Refused
 
 
 class AuditFails(Refused):
-    say = "The audit found errors."
+    say = "%(number)s errors"
 
 
 class Command(_base.Command):
@@ -40,4 +40,4 @@ class Command(_base.Command):
         errors = sum(one.level == ERROR for one in found)
         self.stdout.write(f"{day}: {errors} errors, {len(found) - errors} warnings")
         if errors:
-            raise AuditFails(f"{errors} errors")
+            raise AuditFails(number=errors)

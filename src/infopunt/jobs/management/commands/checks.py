@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from infopunt.advice.proof import prove
 from infopunt.jobs.content import read_content
+from infopunt.jobs.english import sentence
 from infopunt.jobs.management.commands import _base
 from infopunt.kernel.errors import Refused
 
 
 class ChecksFail(Refused):
-    say = "A check does not hold."
+    say = "%(number)s faults"
 
 
 class Command(_base.Command):
@@ -38,12 +39,12 @@ class Command(_base.Command):
                 f"{check.id:16} {report.paths:6} paths  {len(check.cases.cases):3} cases  "
                 f"{report.caught}/{report.mutants} mutants caught  {time.monotonic() - started:.1f} s"
             )
-            for say in report.faults:
+            for say in (*report.faults, *map(sentence, report.cases)):
                 self.stdout.write(f"  fault: {say}")
             for say in report.survivors:
                 self.stdout.write(f"  survives: {say}")
             for say in report.uncovered:
                 self.stdout.write(f"  no case: {say}")
-            wrong += len(report.faults)
+            wrong += len(report.faults) + len(report.cases)
         if wrong:
-            raise ChecksFail(f"{wrong} faults")
+            raise ChecksFail(number=wrong)

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.travel import export_region
-from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Region
 
 
@@ -22,6 +21,6 @@ class Command(_base.Command):
         try:
             body = export_region(options["region"])
         except Region.DoesNotExist:
-            raise Refused(f"there is no region {options['region']}") from None
+            raise CommandError(f"there is no region {options['region']}") from None
         options["file"].write_bytes(body)
         self.stdout.write(f"{options['file']}: {len(body):,} bytes")

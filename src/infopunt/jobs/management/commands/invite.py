@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from infopunt.accounts import operations
 from infopunt.accounts.rules import Duty, Role
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
-from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Region
 from infopunt.web.staff.mails import address
 
@@ -27,7 +26,7 @@ class Command(_base.Command):
         migrate()
         region = options["region"]
         if region and not Region.objects.filter(id=region).exists():
-            raise Refused(f"there is no region {region}")
+            raise CommandError(f"there is no region {region}")
         duties = [Duty(Role(role), region) for role in options["role"] or [Role.ADMINISTRATOR]]
         name = options["name"] or options["email"].partition("@")[0]
         secret = operations.invite(options["email"], name, duties, by=None, now=timezone.now())

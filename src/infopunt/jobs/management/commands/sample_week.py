@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +11,6 @@ from infopunt.accounts.rules import Duty, Role, Staff
 from infopunt.directory.models import Place
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
-from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Region
 from infopunt.scheduling.models import Shift
 from infopunt.scheduling.operations import plan_shift
@@ -61,7 +60,7 @@ class Command(_base.Command):
     def act(self, **options: Any) -> None:
         migrate()
         if not Region.objects.filter(id=options["region"]).exists():
-            raise Refused(f"there is no region {options['region']}")
+            raise CommandError(f"there is no region {options['region']}")
         now = timezone.localtime()
         first = datetime.combine(options["week"], time(), HERE) if options["week"] else now
         monday = first - timedelta(days=first.weekday())
@@ -72,5 +71,5 @@ class Command(_base.Command):
                 return
             made = sum(plan_sample(options["region"], monday + timedelta(weeks=week), now) for week in (0, 1))
             if not made:
-                raise Refused("nothing to plan: that week lies behind us, or the region has no information point")
+                raise CommandError("nothing to plan: that week lies behind us, or the region has no information point")
         self.stdout.write(f"example shifts: {made}")

@@ -12,15 +12,17 @@ from infopunt.accounts import permissions
 from infopunt.advice import review
 from infopunt.advice.folder import CaseFile, CasesFile
 from infopunt.advice.models import Check
-from infopunt.advice.operations import FaultyCases, StaleCases, change_cases
+from infopunt.advice.operations import StaleCases, change_cases
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.answers import LONGEST
 from infopunt.advice.rules.flow import DANGER
 from infopunt.facts.queries import only as only_facts
-from infopunt.web.staff.checks.checks import find
-from infopunt.web.staff.checks.says import in_words
+from infopunt.kernel.faults import At, Faulty
+from infopunt.web.shared.days import iso
+from infopunt.web.staff.checks.checks import find, told
 from infopunt.web.staff.checks.tree import answers
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.faults import refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 
 EMPTY: dict[str, Any] = {
     "name": "",
@@ -69,10 +71,10 @@ def _take(request: StaffRequest, row: Check, check: LiveCheck, at: int | None) -
     try:
         revision = whole_number(request, "revision")
         change_cases(row.id, {**row.cases, "cases": cases}, revision=revision, by=request.staff, now=timezone.now())
-    except FaultyCases as no:
-        return _form(request, row, check, at, typed, faults=no.faults, revision=revision, status=422)
+    except Faulty as no:
+        return _form(request, row, check, at, typed, faults=refused(no, _field), revision=revision, status=422)
     except StaleCases as no:
-        return _form(request, row, check, at, typed, error=refusal(no), theirs=_theirs(row, at), status=409)
+        return _form(request, row, check, at, typed, faults=refused(no), theirs=_theirs(row, at), status=409)
     if do == "remove":
         messages.success(request, _("The case is taken out."))
         return HttpResponseRedirect(f"/staff/checks/{row.id}/#cases")
@@ -96,7 +98,7 @@ def _typed(request: StaffRequest, row: Check) -> dict[str, Any]:
     expect = {id: post.get(f"expect-{id}", "").strip()[:LONGEST] for id in row.parts["findings"]}
     return {
         "name": post.get("name", "").strip(),
-        "today": post.get("today", "").strip() or None,
+        "today": iso(post.get("today", "")) or None,
         "answers": {id: words for id, words in given.items() if words},
         "expect": {id: verdict for id, verdict in expect.items() if verdict},
         "values": {id: words for id in row.parts["values"] if (words := post.get(f"value-{id}", "").strip()[:LONGEST])},
@@ -105,13 +107,22 @@ def _typed(request: StaffRequest, row: Check) -> dict[str, Any]:
     }
 
 
+def _field(at: At) -> str:
+    """The name in the form of a place in a case."""
+    names = {"answers": "answer", "values": "value"}
+    inner = at[2:]
+    if inner[:1] == ("source",):
+        return {"title": "source"}.get(str(inner[-1]), str(inner[-1]))
+    return "-".join(names.get(str(part), str(part)) for part in inner[:2])
+
+
 def _differs(row: Check, check: LiveCheck, data: dict[str, Any]) -> str:
     """What comes otherwise than it expects; '' when it holds."""
     try:
         case = CaseFile.model_validate(data).case(CasesFile.model_validate({**row.cases, "cases": []}).today)
     except ValidationError:
         return _("it is not complete")
-    return in_words(review.differs(check.flow, case, only_facts(check.facts), timezone.localdate()))
+    return told(review.differs(check.flow, case, only_facts(check.facts), timezone.localdate()))
 
 
 def _form(
@@ -120,8 +131,6 @@ def _form(
     language = check.language(request.user.language)
     words = check.words[language]
     tried = more.pop("tried", False) or (at is not None and "status" not in more)
-    faults = [(field.removeprefix(f"cases.{at if at is not None else len(row.cases['cases'])}").lstrip("."), say)
-              for field, say in more.pop("faults", [])]  # fmt: skip
     return page(
         request, "checks/case",
         {
@@ -138,7 +147,7 @@ def _form(
             "values": [(id, words.values[id], data.get("values", {}).get(id, "")) for id in row.parts["values"]],
             "people": [(id, words.people[id], id in (data["people"] or [])) for id in row.parts["people"]],
             "judged": data["people"] is not None,
-            "tried": tried, "differs": _differs(row, check, data) if tried else "", "faults": faults, **more,
+            "tried": tried, "differs": _differs(row, check, data) if tried else "", **more,
         },
         more.pop("status", 200),
     )  # fmt: skip

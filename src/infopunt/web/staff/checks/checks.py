@@ -1,5 +1,6 @@
 """Checks for lawyers and editors: the tree, the rules with their sources, the cases, what differs between two days."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,12 @@ from infopunt.advice.queries import LiveCheck, listed, live_check, standing
 from infopunt.advice.rules.cases import limit_faults
 from infopunt.facts.queries import only as only_facts
 from infopunt.facts.rules import Series, read_on
+from infopunt.kernel.faults import Fault
 from infopunt.pages.words.languages import direction, own_name
-from infopunt.web.staff.checks.says import in_words
+from infopunt.web.shared.days import day_of
 from infopunt.web.staff.checks.tree import answers, drawn, formulas
 from infopunt.web.staff.facts.outlook import said
+from infopunt.web.staff.faults import Said, in_words
 from infopunt.web.staff.gate import StaffRequest, only, page, permit
 
 
@@ -90,7 +93,7 @@ def show_sheet(request: StaffRequest, id: str, *, prove: bool = False) -> HttpRe
     context: dict[str, Any] = {
         "check": row, "language": language, "way": direction(language), "words": words, "own": own_name(language),
         "languages": [(code, own_name(code), states[code]) for code in states], "state": states[language],
-        "on": day, "compare": other, "error": _("Write the day as 2027-01-01.") if wrong or wrong_too else "",
+        "on": day, "compare": other, "faults": [Said("", _("Write the day as 1-1-2027."), "on" if wrong else "compare")] if wrong or wrong_too else [],
         "tree": drawn(row.parts, words, language), "may": permissions.may_edit_cases(request.staff),
         **_rules(check, row, series, day, language), **_cases(check, row, series, today),
     }  # fmt: skip
@@ -99,17 +102,15 @@ def show_sheet(request: StaffRequest, id: str, *, prove: bool = False) -> HttpRe
     if prove:
         changes, survivors = proving.survivors(check.flow, CasesFile.model_validate(row.cases).plain(), series, today)
         context |= {"proven": True, "changes": changes, "caught": changes - len(survivors), "survivors": survivors}
-    return page(request, "checks/check", context, 422 if context["error"] else 200)
+    return page(request, "checks/check", context, 422 if context["faults"] else 200)
 
 
 def _day(words: str, otherwise: date | None) -> tuple[date | None, bool]:
     """The day that was asked for, and whether it is none."""
     if not words.strip():
         return otherwise, False
-    try:
-        return date.fromisoformat(words.strip()), False
-    except ValueError:
-        return otherwise, True
+    found = day_of(words)
+    return (otherwise, True) if found is None else (found, False)
 
 
 def _rules(check: LiveCheck, row: Check, series: dict[str, Series], day: date, language: str) -> dict[str, Any]:
@@ -140,6 +141,17 @@ def _rules(check: LiveCheck, row: Check, series: dict[str, Series], day: date, l
     }  # fmt: skip
 
 
+def told(faults: Iterable[Fault]) -> str:
+    """What does not hold; questions and findings by their ids, as the sheet names them."""
+    return "; ".join(
+        ": ".join(filter(None, (str(fault.at[-1]) if fault.at else "", in_words(fault)))) for fault in faults
+    )
+
+
+def _came(what: str | Fault) -> str:
+    return what if isinstance(what, str) else told([what])
+
+
 def fact_row(id: str, series: dict[str, Series], day: date, language: str) -> dict[str, Any]:
     """A fact with what it says on a day and where that comes from."""
     one = series.get(id)
@@ -152,13 +164,13 @@ def _cases(check: LiveCheck, row: Check, series: dict[str, Series], today: date)
     file = CasesFile.model_validate(row.cases)
     plain = file.plain()
     cases = [
-        {"at": at, "one": one, "differs": in_words(review.differs(check.flow, case, series, today))}
+        {"at": at, "one": one, "differs": told(review.differs(check.flow, case, series, today))}
         for at, (one, case) in enumerate(zip(file.cases, plain.cases, strict=True))
     ]
     return {
         "cases": cases,
         "broken": sum(bool(one["differs"]) for one in cases),
-        "limits": [(name, low, high, in_words("; ".join(limit_faults(check.flow, name, low, high, series, plain.today or today))))
+        "limits": [(name, low, high, told(limit_faults(check.flow, name, low, high, series, plain.today or today)))
                    for name, (low, high) in plain.limits.items()],
         "covered": review.covered(check.flow, check.words["nl"], list(plain.cases)),
     }  # fmt: skip
@@ -175,7 +187,7 @@ def _between(
             for one in review.fact_changes(check, series, first, second)
         ],
         "case_changes": [
-            (name, in_words(before), in_words(after))
+            (name, _came(before), _came(after))
             for name, before, after in review.case_changes(check.flow, list(plain.cases), series, first, second)
         ],
     }  # fmt: skip

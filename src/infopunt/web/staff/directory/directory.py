@@ -15,8 +15,11 @@ from infopunt.directory import operations
 from infopunt.directory.models import Ask, Organisation
 from infopunt.directory.pack import as_data
 from infopunt.directory.rules import OLD
+from infopunt.kernel.faults import At, Faulty
+from infopunt.web.shared.days import iso
 from infopunt.web.staff import mails
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
 PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
@@ -67,10 +70,10 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
             operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
             messages.success(request, _("Saved: readers see it now."))
             return HttpResponseRedirect(f"/staff/directory/{id}/")
-        except operations.FaultyEntry as no:
-            more = {"faults": no.faults}
+        except Faulty as no:
+            more = {"faults": refused(no, _field)}
         except operations.StaleEntry as no:
-            more = {"error": refusal(no), "theirs": as_data(found)}
+            more = {"faults": refused(no), "theirs": as_data(found)}
         more["status"] = 422
     status = more.pop("status", 200)
     revision = found.revision
@@ -83,6 +86,13 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _field(at: At) -> str:
+    """The name in the form of a place in an entry."""
+    if at[:1] == ("places",):
+        return "-".join(map(str, ("place", *at[1:3])))
+    return "-".join(map(str, at))
+
+
 def _typed(request: StaffRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The entry with what was typed; what the form does not show stays as it was."""
     post = request.POST
@@ -90,6 +100,7 @@ def _typed(request: StaffRequest, data: dict[str, Any]) -> dict[str, Any]:
         **data,
         **{name: post.get(name, "").strip() for name in ("name", "url", "contact", "independent", "checked")},
     }
+    new["checked"] = iso(new["checked"])
     new["source"] = {
         "title": post.get("source-title", "").strip(),
         "url": post.get("source-url", "").strip(),
@@ -148,7 +159,7 @@ def ask(request: StaffRequest, id: str) -> HttpResponse:
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an organisation, without an account, says whether its entry is right. The link does this one thing, once."""
     now = timezone.now()
-    error = ""
+    faults: list[Said] = []
     try:
         found = operations.open_ask(secret, now)
         said = request.POST.get("said", "")
@@ -158,8 +169,8 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
             thanks = _("Thank you. It is confirmed.") if right else _("Thank you. An editor corrects it.")
             return page(request, "said", {"title": found.organisation.name, "say": thanks})
         if request.method == "POST":
-            error = _("Write what is to be corrected.")
+            faults = [Said("", _("Write what is to be corrected."), "said")]
     except operations.DeadAsk as no:
         return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
-    context = {"entry": found.organisation, "data": as_data(found.organisation), "error": error}
-    return page(request, "directory/confirm", context, 422 if error else 200)
+    context = {"entry": found.organisation, "data": as_data(found.organisation), "faults": faults}
+    return page(request, "directory/confirm", context, 422 if faults else 200)

@@ -15,7 +15,8 @@ from infopunt.directory.operations import may_edit_entry
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.faults import Said, in_words, refusal, refused, said
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.sending import once
 
 FIELDS = ("name", "address", "layer")
@@ -23,10 +24,12 @@ SHOWN = 200  # rows on the screen; what is counted is everything
 
 
 class NamelessFeed(Refused):
+    at = "name"
     say = "Give the feed a short name: small letters, digits and dashes. It stays with every entry as its origin."
 
 
 class NothingSent(Refused):
+    at = "file"
     say = "Choose a file, or give the address of an HSDS interface."
 
 
@@ -41,20 +44,32 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
     permit(bool(layers))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     chosen = request.POST.getlist("topics")
-    error = place = ""
+    faults: list[Said] = []
     if request.method == "POST":
         permit(given["layer"] in layers)
         try:
             return HttpResponseRedirect(f"/staff/directory/feeds/{_look(request, given, chosen)}/")
-        except (feeds.FaultyFeed, fetching.HostileAddress, fetching.LargeFeed, fetching.UnreadableFeed) as no:
-            # The sentence is ours and translated; the place of the fault is what the feed itself calls it.
-            error, place = _(no.say), "" if str(no) == no.say else str(no)
+        except feeds.FaultyFeed as no:
+            faults = [Said("", _(no.say), "file"), *(Said("", _place(fault), "file") for fault in no.faults)]
         except Refused as no:
-            error = refusal(no)
+            faults = [Said("", str(one), one.field or "address") for one in refused(no)]
     rows = Feed.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
-    context = {"rows": rows, "layers": layers, "given": given, "chosen": chosen, "error": error, "place": place,
+    context = {"rows": rows, "layers": layers, "given": given, "chosen": chosen, "faults": faults,
                "themes": Theme.objects.exclude(id="cards"), "most": fetching.MOST_ROWS}  # fmt: skip
-    return page(request, "directory/feeds", context, 422 if error else 200)
+    return page(request, "directory/feeds", context, 422 if faults else 200)
+
+
+def _place(fault: Fault) -> str:
+    """Where in a feed something is wrong: which service, and below it the names HSDS gives its fields."""
+    number = next((part for part in fault.at if isinstance(part, int)), 0)
+    names = " › ".join(part for part in fault.at if isinstance(part, str))
+    where = _("Service %(number)s") % {"number": number} if number else ""
+    return " › ".join(filter(None, (where, names))) + f": {in_words(fault)}"
+
+
+def _told(fault: Fault) -> str:
+    """What is wrong with an entry of a feed; its parts have names of their own."""
+    return str(said([fault])[0])
 
 
 def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> str:
@@ -66,7 +81,7 @@ def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> st
     limits = fetching.Limits(trusted=settings.FEED_HOSTS)
     if file is not None:
         if file.size and file.size > limits.file:
-            raise fetching.LargeFeed(f"{file.size} > {limits.file} bytes")
+            raise fetching.LargeFeed(Fault("file_too_large", (), {"most": limits.file // 1_000_000}))
         services = fetching.from_file(file.read(), limits)
     elif given["address"]:
         services = fetching.fetch(given["address"], limits)
@@ -102,13 +117,9 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
             messages.error(request, refusal(no))
             return HttpResponseRedirect(f"/staff/directory/feeds/{id}/")
     plan = feeds.dry(feed, request.staff)
-    why = {
-        "theirs": _("This entry is not from this feed; it stays as it is."),
-        "layer": _("This entry belongs to another layer."),
-    }
     order = {"refused": 0, "changed": 1, "new": 2, "same": 3}
     rows = sorted(plan.rows, key=lambda row: (order[row.state], row.name))[:SHOWN]
-    shown = [(row, why.get(row.say, row.say), [_told(note) for note in row.notes]) for row in rows]
+    shown = [(row, _told(row.why) if row.why else "", [_told(note) for note in row.notes]) for row in rows]
     names = [("new", _("new")), ("changed", _("changed")), ("same", _("the same")), ("refused", _("not taken over"))]
     count = plan.count()
     return page(
@@ -116,7 +127,3 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
         {"feed": feed, "rows": shown, "counts": [(say, count[state]) for state, say in names], "all": len(plan.rows),
          "labels": dict(names), "any": bool(plan.packs)},
     )  # fmt: skip
-
-
-def _told(note: Fault) -> str:
-    return f"{' '.join(map(str, note.at))}: {note.code.replace('_', ' ')} {note.values.get('words', '')}".strip()

@@ -16,6 +16,8 @@ from infopunt.pages.frame.site import load
 from infopunt.pages.render import render
 from infopunt.pages.words.languages import own_name
 from infopunt.publishing.queries import body_at
+from infopunt.web.shared.days import day_of, moment_of
+from infopunt.web.staff.faults import Said
 from infopunt.web.staff.gate import StaffRequest, only, page, permit
 
 OWN_LINK = re.compile(rb'(href|action)="/(?!/|staff/)')
@@ -46,10 +48,10 @@ def choose(request: StaffRequest) -> HttpResponse:
     context = {"languages": [(code, own_name(code)) for code in region.languages], "language": language, "on": words}
     if not words:
         return page(request, "facts/ahead", context)
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
-        return page(request, "facts/ahead", {**context, "error": _("Write the day as 2027-01-01.")}, 422)
+    day = day_of(words)
+    if day is None:
+        faults = [Said("", _("Write the day as 1-1-2027."), "on")]
+        return page(request, "facts/ahead", {**context, "faults": faults}, 422)
     site = load(region, [language])
     now, then = (render(site, language, one) for one in (timezone.localdate(), day))
     changes = [
@@ -95,11 +97,9 @@ def look(request: StaffRequest, day: str, address: str) -> HttpResponse:
 
 
 def _moment(words: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
-        return None
-    return found if found.tzinfo else timezone.make_aware(found)
+    """As somebody types it, or as the screen itself carries it on: to the microsecond, with its time zone."""
+    found = moment_of(words)
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
 @only("GET")
@@ -112,7 +112,8 @@ def back(request: StaffRequest) -> HttpResponse:
         return page(request, "texts/shown", context)
     moment = _moment(at)
     if moment is None:
-        return page(request, "texts/shown", {**context, "error": _("Write the moment as 2026-11-23 14:30.")}, 422)
+        faults = [Said("", _("Write the moment as 1-1-2027 14:30."), "at")]
+        return page(request, "texts/shown", {**context, "faults": faults}, 422)
     path = "/" + address.split("://")[-1].partition("/")[2] if "://" in address else address
     found = body_at(request.region.id, path, moment)
     return page(

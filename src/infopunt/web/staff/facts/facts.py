@@ -14,7 +14,7 @@ from infopunt.advice.queries import leaning_on
 from infopunt.advice.rules.amounts import number_in
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
-from infopunt.facts.operations import FaultyFact, StaleFact, set_owner
+from infopunt.facts.operations import StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import only as only_facts
@@ -22,9 +22,12 @@ from infopunt.facts.rules import NUMBERS, Confidence, Kind, Status, read_on
 from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
+from infopunt.kernel.faults import At, Faulty
 from infopunt.pages.publishing import hurry
+from infopunt.web.shared.days import iso
 from infopunt.web.staff.facts.outlook import outlook
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.faults import refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 
 PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
 GAP = ("from", "noted", "what", "why")
@@ -130,17 +133,24 @@ def _pack(typed: dict[str, Any], kind: str) -> dict[str, Any]:
     periods = [
         {
             "value": _value(row["value"], kind),
-            "from": row["from"] or None,
-            "to": row["to"] or None,
+            "from": iso(row["from"]) or None,
+            "to": iso(row["to"]) or None,
             "status": row["status"] or "in_force",
             "confidence": row["confidence"],
             "source": {"title": row["title"], "url": row["url"], "date": row["date"]},
-            "checked": row["checked"],
+            "checked": iso(row["checked"]),
             "evidence": row["evidence"],
         }
         for row in typed["periods"]
     ]
-    return {**typed, "periods": periods}
+    gaps = [{**row, "from": iso(row["from"]), "noted": iso(row["noted"])} for row in typed["gaps"]]
+    return {**typed, "periods": periods, "gaps": gaps}
+
+
+def _field(at: At) -> str:
+    """The name in the form of a place in a fact."""
+    names = {"periods": "period", "gaps": "gap"}
+    return "-".join(names.get(str(part), str(part)) for part in at if part != "source")
 
 
 def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
@@ -153,12 +163,12 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
     try:
         revision = whole_number(request, "revision")
         change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
-    except FaultyFact as no:
-        return _form(request, fact, again, faults=no.faults, status=422)
+    except Faulty as no:
+        return _form(request, fact, again, faults=refused(no, _field), status=422)
     except StaleFact as no:
         fact.refresh_from_db()
         theirs = current_data(fact)
-        return _form(request, fact, again, error=refusal(no), theirs=theirs, revision=fact.revision, status=409)
+        return _form(request, fact, again, faults=refused(no), theirs=theirs, revision=fact.revision, status=409)
     owner = request.POST.get("owner", "")
     if owner != fact.owner:
         set_owner(fact.id, owner, by=request.staff.email, now=now)

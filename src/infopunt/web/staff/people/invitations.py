@@ -1,5 +1,7 @@
 """How somebody comes to work here: asked, reminded, taken back, and the screen their link opens."""
 
+from dataclasses import replace
+
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
@@ -12,7 +14,8 @@ from infopunt.accounts import operations
 from infopunt.accounts.models import Invitation
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff import mails
-from infopunt.web.staff.gate import StaffRequest, only, page, refusal
+from infopunt.web.staff.faults import refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page
 from infopunt.web.staff.people.forms import AcceptForm, InviteForm
 from infopunt.web.staff.people.people import home, reach, screen
 from infopunt.web.staff.sending import once
@@ -72,7 +75,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             return _in(request, secret, form.cleaned_data["password"], row)
     except operations.WeakPassword as no:
-        form.add_error("password", refusal(no))
+        form.add_error("password", [str(replace(one, label="")) for one in refused(no)])
     except operations.DeadInvitation as no:
         return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
     return page(request, "people/invitation", {"form": form, "invitation": row}, 422 if form.errors else 200)

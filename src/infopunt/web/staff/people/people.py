@@ -1,5 +1,7 @@
 """Who works here: roles, leavers, and the organisations that speak for themselves."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,7 +15,8 @@ from infopunt.accounts.rules import Duty
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
 from infopunt.regions.operations import give_voice
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
 
 
@@ -92,7 +95,7 @@ def somebody(request: StaffRequest, id: int) -> HttpResponse:
             )  # fmt: skip
         except operations.OtherDuties as no:
             form = _form(region, Worker.objects.get(pk=worker.pk))
-            return _person(request, region, worker, form, refusal(no), 409)
+            return _person(request, region, worker, form, refused(no), 409)
         except Refused as no:
             form.add_error("roles", refusal(no))
         else:
@@ -111,10 +114,10 @@ def _form(region: str, worker: Worker, request: StaffRequest | None = None) -> D
 
 
 def _person(
-    request: StaffRequest, region: str, worker: Worker, form: DutiesForm, error: str = "", status: int = 200
+    request: StaffRequest, region: str, worker: Worker, form: DutiesForm, faults: Sequence[Said] = (), status: int = 200
 ) -> HttpResponse:
     seen = " ".join(mark(duty) for duty in _duties(region, worker))
-    context = {"worker": worker, "form": form, "seen": seen, "error": error, "reach": region}
+    context = {"worker": worker, "form": form, "seen": seen, "faults": faults, "reach": region}
     return page(request, "people/person", context, status)
 
 

@@ -12,21 +12,20 @@ from infopunt.directory.models import Place
 from infopunt.kernel.errors import Refused
 from infopunt.scheduling import forms, operations
 from infopunt.scheduling.models import FormOfService
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.shared.days import BadDay, day_of
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.sending import once
 
 FIELDS = ("id", "area", "place", "nl", "en", "first")
-
-
-class BadDay(Refused):
-    say = "Write the day as 2026-11-26."
 
 
 @only("GET", "POST")
 def everything(request: StaffRequest) -> HttpResponse:
     """All of the region, the newest first; a new one below."""
     permit(operations.may_plan(request.staff, request.region.id) or forms.may_shape(request.staff, request.region.id))
-    given, error = {name: request.POST.get(name, "").strip() for name in FIELDS}, ""
+    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    faults: list[Said] = []
     if request.method == "POST":
         permit(forms.may_shape(request.staff, request.region.id))
         try:
@@ -34,8 +33,8 @@ def everything(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect("/staff/plan/forms/")
         except Refused as no:
-            error = refusal(no)
-    return _list(request, given, error)
+            faults = refused(no)
+    return _list(request, given, faults)
 
 
 def _begin(request: StaffRequest, given: dict[str, str]) -> FormOfService:
@@ -45,7 +44,7 @@ def _begin(request: StaffRequest, given: dict[str, str]) -> FormOfService:
     )  # fmt: skip
 
 
-def _list(request: StaffRequest, given: dict[str, str], error: str) -> HttpResponse:
+def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> HttpResponse:
     region, language = request.region, request.user.language
     areas = {area.id: area.name for area in region.areas.all()}
     places = dict(_places(request))
@@ -55,10 +54,10 @@ def _list(request: StaffRequest, given: dict[str, str], error: str) -> HttpRespo
         for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
     ]  # fmt: skip
     context = {
-        "rows": rows, "areas": areas.items(), "places": places.items(), "given": given, "error": error,
+        "rows": rows, "areas": areas.items(), "places": places.items(), "given": given, "faults": faults,
         "may": forms.may_shape(request.staff, region.id),
     }  # fmt: skip
-    return page(request, "plan/forms", context, 422 if error else 200)
+    return page(request, "plan/forms", context, 422 if faults else 200)
 
 
 @only("POST")
@@ -75,10 +74,10 @@ def end(request: StaffRequest, id: str) -> HttpResponse:
 
 
 def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise BadDay from None
+    day = day_of(words)
+    if day is None:
+        raise BadDay(at="first")
+    return day
 
 
 def _places(request: StaffRequest) -> list[tuple[str, str]]:

@@ -17,18 +17,22 @@ from infopunt.scheduling import operations
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE, Channel
 from infopunt.topics.models import Theme
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.shared.days import day_of, time_of
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
 FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
 
 
-class BadMoment(Refused):
-    say = "Write the day as 2026-11-26 and the times as 13:00."
+class NoSuchTime(Refused):
+    say = "Write the day as 1-1-2027 and the times as 13:00."
+    at = "day"
 
 
 class UnknownDesk(Refused):
     say = "Choose a place from the list."
+    at = "place"
 
 
 @only("GET", "POST")
@@ -37,18 +41,18 @@ def plan(request: StaffRequest) -> HttpResponse:
     permit(operations.may_plan(request.staff, request.region.id))
     given = {name: request.POST.get(name, "") for name in FIELDS}
     languages = request.POST.getlist("languages")
-    error = ""
+    faults: list[Said] = []
     if request.method == "POST":
         try:
             once(request, lambda: _add(request, given, languages).pk)
             messages.success(request, _("Planned: readers see it now."))
             return HttpResponseRedirect("/staff/plan/")
         except Refused as no:
-            error = refusal(no)
-    return _week(request, given, languages, error)
+            faults = refused(no)
+    return _week(request, given, languages, faults)
 
 
-def _week(request: StaffRequest, given: dict[str, str], languages: list[str], error: str) -> HttpResponse:
+def _week(request: StaffRequest, given: dict[str, str], languages: list[str], faults: list[Said]) -> HttpResponse:
     region, now = request.region, timezone.now()
     shifts = list(
         Shift.objects.filter(region=region.id, ends__gt=now, starts__lt=now + timedelta(weeks=4)).order_by(
@@ -72,26 +76,26 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], er
         for one in shifts
     ]
     context = {
-        "rows": rows, "places": places, "given": given, "chosen": languages, "error": error, "channels": list(Channel),
+        "rows": rows, "places": places, "given": given, "chosen": languages, "faults": faults, "channels": list(Channel),
         "spoken": [(code, own_name(code)) for code in region.languages],
         "themes": Theme.objects.exclude(id="cards"),
         "closures": Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first"),
     }  # fmt: skip
-    return page(request, "plan/plan", context, 422 if error else 200)
+    return page(request, "plan/plan", context, 422 if faults else 200)
 
 
 def _moment(day: str, time: str) -> datetime:
-    try:
-        return datetime.fromisoformat(f"{day.strip()} {time.strip()}").replace(tzinfo=HERE)
-    except ValueError:
-        raise BadMoment from None
+    clock = time_of(time)
+    if clock is None:
+        raise NoSuchTime
+    return datetime.combine(_day(day), clock, HERE)
 
 
 def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        raise BadMoment from None
+    found = day_of(words)
+    if found is None:
+        raise NoSuchTime
+    return found
 
 
 def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> Shift:

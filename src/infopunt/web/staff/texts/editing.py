@@ -3,7 +3,6 @@
 import contextlib
 import re
 from dataclasses import replace
-from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,14 +26,17 @@ from infopunt.kernel.errors import Refused
 from infopunt.pages.frame.frame import policy_of
 from infopunt.pages.preview import preview as preview_page
 from infopunt.pages.words.languages import own_name
+from infopunt.web.shared.days import BadDay, day_of
 from infopunt.web.staff.facts.ahead import framed
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
-from infopunt.web.staff.sentences import in_words
+from infopunt.web.staff.faults import Said, in_words, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import (
-    BadField,
+    BadSource,
+    LongSource,
     around_text,
     base_of,
     fields_of,
+    of_blocks,
     plain_lines,
     saved_meanwhile,
     text_for,
@@ -99,11 +101,10 @@ def _editor(
 
 
 def content_from(text: Text, fields: dict[str, str]) -> Content:
-    """What was typed, as content. Raises BadField with a sentence for the day and the sources."""
-    try:
-        checked = date.fromisoformat(fields.get("checked", "").strip())
-    except ValueError:
-        raise BadField(_("Write the day of checking as 2026-11-23.")) from None
+    """What was typed, as content. Raises BadDay or BadSource."""
+    checked = day_of(fields.get("checked", ""))
+    if checked is None:
+        raise BadDay(at="checked")
     before = drafts.latest(text)
     old = before.blocks if before else ()
     taken = {
@@ -118,15 +119,10 @@ def _sources(words: str) -> list[dict[str, str]]:
     for line in filter(str.strip, words.splitlines()):
         parts = [part.strip() for part in line.split("|")]
         if len(parts) > 3 and any(parts[3:]):
-            raise BadField(
-                _("A source has three parts: title | https address | date. This line has more: %(line)s")
-                % {"line": line[:80]}
-            )
+            raise LongSource(line=line[:80])
         title, url, day = (*parts, "", "")[:3]
         if url and not url.startswith(("https://", "http://")):
-            raise BadField(
-                _("A source is: title | https address | date. This line is not: %(line)s") % {"line": line[:80]}
-            )
+            raise BadSource(line=line[:80])
         found.append({"title": title, "url": url, "date": day})
     return found
 
@@ -151,11 +147,9 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
         return _both(request, text.pk, given, refusal(no))
     except drafts.NotReady as no:
         again = text_for(request, text.pk)
-        return _editor(
-            request, again, True, given, faults=[(block, in_words(say)) for block, say in no.faults], status=422
-        )
+        return _editor(request, again, True, given, saved=True, faults=of_blocks(no.faults, content.blocks), status=422)
     except Refused as no:
-        return _editor(request, text, True, given, error=refusal(no), base=base, status=422)
+        return _editor(request, text, True, given, faults=refused(no), base=base, status=422)
 
 
 def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> HttpResponse:
@@ -165,7 +159,16 @@ def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> Ht
     pieces = editing.differences(theirs, given["body"])
     drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=timezone.now())
     return _editor(
-        request, text, True, given, error=say, base=base, theirs=theirs, theirs_by=who, pieces=pieces, status=409
+        request,
+        text,
+        True,
+        given,
+        faults=[Said("", say)],
+        base=base,
+        theirs=theirs,
+        theirs_by=who,
+        pieces=pieces,
+        status=409,
     )
 
 
@@ -191,11 +194,11 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
     """What to look at while writing: ('must' or 'may', sentence). What must be mended keeps the text from review."""
     try:
         content = content_from(text, fields)
-    except BadField as no:
-        return [("must", str(no))]
-    found = [("must", in_words(say)) for _id, say in drafts.faults_of(text, content, None)]
+    except (BadDay, BadSource, LongSource) as no:
+        return [("must", refusal(no))]
+    found = [("must", str(one)) for one in of_blocks(drafts.faults_of(text, content, None), content.blocks)]
     limits = limits_of(settings.CONTENT, text.language)
-    found += [("may", in_words(say)) for say in outliers(measure(content.blocks, limits), limits)]
+    found += [("may", in_words(fault)) for fault in outliers(measure(content.blocks, limits), limits)]
     named = {name for block in content.blocks for _verb, name in block.named}
     known = Fact.objects.filter(id__in=named).order_by("id")
     found += [("fact", f"{fact.id}: {fact.statement}") for fact in known]
@@ -209,7 +212,7 @@ def preview(request: StaffRequest, id: int) -> HttpResponse:
     content = drafts.latest(text)
     typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
     if typed and "body" in typed.fields:
-        with contextlib.suppress(BadField):
+        with contextlib.suppress(BadDay, BadSource, LongSource):
             content = content_from(text, typed.fields)
     if content is None or not content.blocks:
         return HttpResponse(status=204)

@@ -10,11 +10,22 @@ from infopunt.information import drafts, translating
 from infopunt.information.exchange import read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
 from infopunt.kernel.errors import Refused
-from infopunt.web.staff.gate import StaffRequest, only, permit, refusal
+from infopunt.web.staff.faults import refusal
+from infopunt.web.staff.gate import StaffRequest, only, permit
 from infopunt.web.staff.texts.one_text import base_of, text_for
 from infopunt.web.staff.texts.translations import checked_of, dutch_of, glossary, source_of
 
 LARGEST = 2_000_000  # bytes
+
+
+class NoFile(Refused):
+    say = "Choose a file first."
+    at = "file"
+
+
+class LargeFile(Refused):
+    say = "The file is too large."
+    at = "file"
 
 
 class OtherText(Refused):
@@ -27,14 +38,6 @@ class OlderSource(Refused):
 
 class Unfinished(Refused):
     say = "%(number)s blocks of the file are not finished (half translated, or marked as needing work); they were left out."
-
-
-class NoFile(Refused):
-    say = "Choose a file first."
-
-
-class LargeFile(Refused):
-    say = "The file is too large."
 
 
 @only("GET", "POST")

@@ -12,7 +12,8 @@ from infopunt.information import drafts, editing
 from infopunt.information.drafts import Content
 from infopunt.information.rules import Block, Translation, blocks_of
 from infopunt.kernel.errors import Refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
+from infopunt.web.staff.faults import refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
 
 

@@ -1,5 +1,7 @@
 """Pictures people took: checked, made small and stripped of what they knew before they are kept."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +11,8 @@ from infopunt.information.images import picture_of
 from infopunt.information.models import Image
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.faults import Said, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.today import layers_of
 
 
@@ -20,17 +23,18 @@ def upload(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "texts/images", {"images": Image.objects.defer("body").order_by("-at")[:60]})
     words = " ".join(request.POST.get("alt", "").split())
-    error, made = "", ""
+    faults: list[Said] = []
+    made = ""
     file = request.FILES.get("file")
     if is_blank(words):
-        error = _("Say in words what the picture shows: some readers cannot see it.")
+        faults = [Said("", _("Say in words what the picture shows: some readers cannot see it."), "alt")]
     elif file is None:
-        error = _("Choose a picture first.")
+        faults = [Said("", _("Choose a picture first."), "file")]
     else:
         try:
             picture = picture_of(file.read())
         except Refused as no:
-            error = refusal(no)
+            faults = [replace(one, field="file") for one in refused(no)]
         else:
             Image.objects.get_or_create(
                 name=picture.name,
@@ -38,11 +42,11 @@ def upload(request: StaffRequest) -> HttpResponse:
                           "by": request.staff.email, "at": timezone.now()},
             )  # fmt: skip
             made = f"![{words.replace(']', '')}](image:{picture.name})"
-    status = 422 if error else 200
+    status = 422 if faults else 200
     if request.headers.get("accept", "").startswith("application/json"):
-        return JsonResponse({"error": error} if error else {"markdown": made}, status=status)
+        return JsonResponse({"error": faults[0].say} if faults else {"markdown": made}, status=status)
     images = Image.objects.defer("body").order_by("-at")[:60]
-    return page(request, "texts/images", {"images": images, "error": error, "made": made, "alt": words}, status)
+    return page(request, "texts/images", {"images": images, "faults": faults, "made": made, "alt": words}, status)
 
 
 @only("GET")

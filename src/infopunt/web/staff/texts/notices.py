@@ -14,7 +14,8 @@ from infopunt.information.models import Notice, Remark, Task
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_notice
 from infopunt.pages.words.languages import direction, own_name
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.faults import Said, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.sending import once
 
 
@@ -23,7 +24,8 @@ def notice(request: StaffRequest) -> HttpResponse:
     """Write, replace or end the sentence on top of every page; it is there when this screen comes back."""
     region = request.region
     permit(permissions.may_warn(request.staff, region.id))
-    now, error = timezone.now(), ""
+    now = timezone.now()
+    faults: list[Said] = []
     words = {code: request.POST.get(f"words-{code}", "") for code in region.languages}
     if request.method == "POST":
         try:
@@ -32,7 +34,7 @@ def notice(request: StaffRequest) -> HttpResponse:
             else:
                 once(request, lambda: verbs.warn(region.id, words, by=request.staff, now=now).pk)
         except Refused as no:
-            error = refusal(no)
+            faults = refused(no)
         else:
             seen = hurry_notice(region, now)
             say = (
@@ -43,11 +45,11 @@ def notice(request: StaffRequest) -> HttpResponse:
             messages.success(request, say)
             return HttpResponseRedirect("/staff/notice/")
     shown = Notice.objects.filter(region=region.id, until=None).first()
-    given = words if error else (shown.words if shown else {})
+    given = words if faults else (shown.words if shown else {})
     fields = [(code, own_name(code), direction(code), given.get(code, "")) for code in _order(region.languages)]
     earlier = Notice.objects.filter(region=region.id).exclude(until=None).order_by("-since")[:10]
-    context = {"shown": shown, "fields": fields, "error": error, "earlier": earlier}
-    return page(request, "texts/notice", context, 422 if error else 200)
+    context = {"shown": shown, "fields": fields, "faults": faults, "earlier": earlier}
+    return page(request, "texts/notice", context, 422 if faults else 200)
 
 
 def _order(languages: list[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """One text on any screen: finding it, what stands around it, what its form carries."""
 
+from collections.abc import Iterable, Sequence
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -7,15 +9,36 @@ from infopunt.accounts import permissions
 from infopunt.information import drafts, editing
 from infopunt.information.drafts import Content
 from infopunt.information.models import Draft, Text
-from infopunt.information.rules import title_of
+from infopunt.information.rules import Block, title_of
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
 from infopunt.pages.words.languages import direction, own_name
+from infopunt.web.staff.faults import Said, in_words
 from infopunt.web.staff.gate import StaffRequest
 from infopunt.web.staff.today import layers_of
 
 
-class BadField(Refused):
-    say = "A field holds something that cannot be meant."
+class LongSource(Refused):
+    say = "A source has three parts: title | https address | date. This line has more: %(line)s"
+    at = "sources"
+
+
+class BadSource(Refused):
+    say = "A source is: title | https address | date. This line is not: %(line)s"
+    at = "sources"
+
+
+def of_blocks(faults: Iterable[Fault], blocks: Sequence[Block]) -> list[Said]:
+    """Faults of a text, each with the first words of the block it stands in; an id says nothing to who writes."""
+    starts = {block.id: f"“{' '.join(block.md.lstrip('#').split())[:40]}…”" for block in blocks}
+    return [
+        Said(starts.get(str(fault.at[0]) if fault.at else "", ""), in_words(fault), _field(fault)) for fault in faults
+    ]
+
+
+def _field(fault: Fault) -> str:
+    """In the editor a text is one field; the sources are another."""
+    return "sources" if fault.at == ("sources",) else "body"
 
 
 def text_for(request: StaffRequest, id: int) -> Text:

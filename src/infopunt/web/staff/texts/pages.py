@@ -11,7 +11,8 @@ from infopunt.information import drafts
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
 from infopunt.topics.models import Topic
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal
+from infopunt.web.staff.faults import refusal
+from infopunt.web.staff.gate import StaffRequest, only, page, permit
 from infopunt.web.staff.sending import once
 from infopunt.web.staff.today import layers_of
 

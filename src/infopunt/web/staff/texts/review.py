@@ -1,5 +1,6 @@
 """The steps to publishing: handing in, the second pair of eyes, withdrawing, giving up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from infopunt.information.models import Draft, Revision, Text
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
-from infopunt.web.staff.gate import StaffRequest, only, page, refusal, whole_number
-from infopunt.web.staff.sentences import in_words
-from infopunt.web.staff.texts.one_text import BadField, around_text, text_for
+from infopunt.web.shared.days import BadMoment, moment_of
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, whole_number
+from infopunt.web.staff.texts.one_text import around_text, of_blocks, text_for
 
 STALE = 409  # somebody decided about another version than there is
 
@@ -26,8 +28,8 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     try:
         drafts.submit(text, by=request.staff, now=timezone.now(), seen=_seen(request))
     except drafts.NotReady as no:
-        for _block, say in no.faults:
-            messages.error(request, in_words(say))
+        for say in of_blocks(no.faults, blocks_of(text.draft.head.blocks)):
+            messages.error(request, str(say))
     except Refused as no:
         messages.error(request, refusal(no))
     else:
@@ -46,15 +48,15 @@ def review(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     if request.method == "POST":
         status, answer = _decide(request, text)
-        return answer or _screen(request, text_for(request, id), status)
+        return answer if isinstance(answer, HttpResponse) else _screen(request, text_for(request, id), status, answer)
     return _screen(request, text)
 
 
-def _screen(request: StaffRequest, text: Text, status: int = 200) -> HttpResponse:
+def _screen(request: StaffRequest, text: Text, status: int = 200, faults: Sequence[Said] = ()) -> HttpResponse:
     draft: Draft | None = getattr(text, "draft", None)
     if draft is None:
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
-    context = {**around_text(request, text), "changes": compare(text.current, draft.head)}
+    context = {**around_text(request, text), "changes": compare(text.current, draft.head), "faults": faults}
     if status == STALE:
         earlier = Revision.objects.filter(text=text, number=_seen(request).revision).first()
         if earlier:
@@ -63,8 +65,8 @@ def _screen(request: StaffRequest, text: Text, status: int = 200) -> HttpRespons
     return page(request, "texts/review", context, status)
 
 
-def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | None]:
-    """What came of a decision: the way on, or the status with which the screen comes back."""
+def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list[Said]]:
+    """What came of a decision: the way on, or why not, with the status with which the screen comes back."""
     now, seen = timezone.now(), _seen(request)
     try:
         if "back" in request.POST:
@@ -82,22 +84,18 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | None
             messages.success(request, _("It will be published at that moment."))
         return 302, HttpResponseRedirect(f"/staff/texts/{text.pk}/")
     except drafts.NotReady as no:
-        for _block, say in no.faults:
-            messages.error(request, in_words(say))
+        return 422, of_blocks(no.faults, blocks_of(text.draft.head.blocks))
     except drafts.StaleReview as no:
-        messages.error(request, refusal(no))
-        return STALE, None
+        return STALE, refused(no)
     except Refused as no:
-        messages.error(request, refusal(no))
-    return 422, None
+        return 422, refused(no)
 
 
 def _at(words: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
-        raise BadField(_("Write the moment as 2026-11-23 14:30.")) from None
-    return found if found.tzinfo else timezone.make_aware(found)
+    found = moment_of(words)
+    if found is None:
+        raise BadMoment(at="at")
+    return timezone.make_aware(found)
 
 
 @only("POST")

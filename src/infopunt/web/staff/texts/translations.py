@@ -1,5 +1,8 @@
 """The translator's screen: one row a block, the Dutch beside it, what changed since it was translated."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,10 +18,11 @@ from infopunt.information.machine import DeepL, LibreTranslate, Translator, tran
 from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
 from infopunt.pages.words.languages import direction, own_name
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, refusal, whole_number
-from infopunt.web.staff.sentences import in_words
-from infopunt.web.staff.texts.one_text import around_text, base_of, saved_meanwhile, text_for
+from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.texts.one_text import around_text, base_of, of_blocks, saved_meanwhile, text_for
 from infopunt.web.staff.today import layers_of
 
 _glossaries: dict[float, Glossary] = {}
@@ -130,7 +134,7 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
         drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=now)
         theirs = {block.id: block.md for block in there.blocks} if there else {}
         return _rows(
-            request, text, dutch, True, given, error=refusal(no), base=base, theirs=theirs, theirs_by=who, status=409
+            request, text, dutch, True, given, faults=refused(no), base=base, theirs=theirs, theirs_by=who, status=409
         )
     except drafts.NotReady as no:
         return _rows(
@@ -139,11 +143,17 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
             dutch,
             True,
             given,
-            faults=[(block, in_words(say)) for block, say in no.faults],
+            saved=True,
+            faults=_beside(no.faults, source),
             status=422,
         )
     except Refused as no:
-        return _rows(request, text, dutch, True, given, error=refusal(no), status=422)
+        return _rows(request, text, dutch, True, given, faults=refused(no), status=422)
+
+
+def _beside(faults: Iterable[Fault], source: Sequence[Block]) -> list[Said]:
+    """Each fault at the field of its block, named by how its Dutch begins."""
+    return [replace(of_blocks([fault], source)[0], field=str(fault.at[0]) if fault.at else "") for fault in faults]
 
 
 @only("POST")
