@@ -5,6 +5,7 @@ import json
 import pytest
 
 from infopunt.information.models import Remark
+from infopunt.pages.frame.frame import without_indent
 from infopunt.web.public import views
 from infopunt.web.shared import live
 
@@ -247,3 +248,9 @@ def test_an_unforeseen_error_gives_a_page_with_the_telephone_and_logs_no_words(c
 
 def test_an_address_without_its_slash_leads_to_the_page(client, example):
     assert client.get("/PL/pay/wage").headers["location"] == "/pl/pay/wage/"
+
+
+def test_what_was_typed_comes_back_line_by_line_and_the_rest_without_its_indent():
+    html = '  <p>\n    x\n  </p>\n  <textarea rows="2">one\n\n  two \n</textarea>\n  <p>y</p>\n'
+
+    assert without_indent(html) == '<p>\nx\n</p>\n<textarea rows="2">one\n\n  two \n</textarea>\n<p>y</p>'
