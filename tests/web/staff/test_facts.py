@@ -285,3 +285,12 @@ def test_a_gap_before_the_new_value_stays(example, browsers):
     browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW))
 
     assert Fact.objects.get(id="wage.hour").gaps.count() == 1
+
+
+@pytest.mark.parametrize("owner", ["nobody@example.org", "x" * 10_000, "\u202e"])
+def test_only_somebody_who_works_here_is_warned(example, browsers, owner):
+    assert browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", owner=owner)).status_code == 302
+    assert Fact.objects.get(id="wage.hour").owner == ""
+
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", owner="eva@example.org"))
+    assert Fact.objects.get(id="wage.hour").owner == "eva@example.org"

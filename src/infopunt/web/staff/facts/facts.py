@@ -170,7 +170,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
         theirs = current_data(fact)
         return _form(request, fact, again, faults=refused(no), theirs=theirs, revision=fact.revision, status=409)
     owner = request.POST.get("owner", "")
-    if owner != fact.owner:
+    if owner != fact.owner and (not owner or Worker.objects.filter(is_active=True, email=owner).exists()):
         set_owner(fact.id, owner, by=request.staff.email, now=now)
     hurry(now)
     messages.success(request, _("Saved. Readers get it in a moment."))
