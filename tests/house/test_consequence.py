@@ -47,6 +47,7 @@ WRITERS = {
     "information.drafts.withdraw": "withdraw",
     "information.leaning.change_fact": "change_fact",
     "information.notices.end_notice": "end_notice",
+    "information.notices.run_out": "run_out",
     "information.notices.task_from": "-- a task",
     "information.notices.warn": "warn",
     "information.operations._page": "load",
@@ -95,6 +96,10 @@ def _end_notice(now):
     notices.end_notice("north", by=ABE, now=now)
 
 
+def _run_out(now):
+    notices.run_out(Notice.objects.get(until=None).pk, now=now)
+
+
 def _change_fact(now):
     fact = Fact.objects.get(id="wage.hour")
     data = {**current_data(fact), "statement": "An example wage per hour worked"}
@@ -115,7 +120,7 @@ def _import(now):
 
 VERBS = {
     "approve": _approve, "release": _release, "withdraw": _withdraw, "take_off": _take_off, "warn": _warn,
-    "end_notice": _end_notice, "change_fact": _change_fact, "give_voice": _give_voice, "load": _load,
+    "end_notice": _end_notice, "run_out": _run_out, "change_fact": _change_fact, "give_voice": _give_voice, "load": _load,
     "import_region": _import,
 }  # fmt: skip
 
@@ -141,6 +146,8 @@ def _planned(name, now):
         Text.objects.filter(page__slug="slip").update(state=State.WITHDRAWN)
     if name == "release":
         drafts.approve(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
+    if name == "run_out":
+        Notice.objects.update(ends_at=now)
     if name == "take_off":
         drafts.withdraw(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
 

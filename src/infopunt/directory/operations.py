@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
+import json
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,10 @@ class NotYourEntry(NotPermitted):
 
 class StaleEntry(Refused):
     say = "Somebody else changed this entry meanwhile; nothing was saved. Compare, then save again."
+
+
+class OtherEntry(Refused):
+    say = "What we say about you changed after you opened this page. It stands here as it is now; look again."
 
 
 class DeadAsk(Refused):
@@ -132,17 +137,36 @@ def open_ask(secret: str, now: datetime) -> Ask:
 
 
 @transaction.atomic
-def confirm(secret: str, *, right: bool, said: str, now: datetime, day: date) -> Organisation:
-    """What the organisation answers: right, then it counts as confirmed on that day, and the entry is theirs: no load and no feed
-    changes it; or what to correct, for an editor. Once."""
+def confirm(
+    secret: str, *, right: bool, said: str, now: datetime, day: date, sure: Collection[tuple[str, str]] = (),
+    seen: str | None = None,
+) -> Organisation:  # fmt: skip
+    """What the organisation answers: all of it is right, then it counts as confirmed on that day, and the entry is theirs: no load
+    and no feed changes it; or what to correct, for an editor, and which fields are `sure` all the same: (place, field). Once.
+
+    Refuses when the entry is no longer the one that was `seen` (see `looks`)."""
     found = open_ask(secret, now)
+    entry = Organisation.objects.select_for_update().get(pk=found.organisation_id)
+    if seen is not None and seen != looks(entry):
+        raise OtherEntry
     if not Ask.objects.filter(pk=found.pk, answered_at=None).update(answered_at=now, said=said.strip()[:LONGEST_REPLY]):
         raise DeadAsk
-    entry = Organisation.objects.select_for_update().get(pk=found.organisation_id)
+    pack = entry_of(entry)
+    places = [
+        one.model_copy(
+            update={"unverified": [] if right else [f for f in one.unverified if (one.id, f) not in set(sure)]}
+        )
+        for one in pack.places
+    ]
     if right:
-        pack = entry_of(entry)
-        places = [one.model_copy(update={"unverified": []}) for one in pack.places]
-        sure = pack.model_copy(update={"checked": day, "confirmed": True, "places": places})
-        entry = put(sure, entry, by=CONFIRMED, now=now)
+        sure_pack = pack.model_copy(update={"checked": day, "confirmed": True, "places": places})
+        entry = put(sure_pack, entry, by=CONFIRMED, now=now)
+    elif places != pack.places:
+        entry = put(pack.model_copy(update={"places": places}), entry, by=CONFIRMED, now=now)
     audit.record("entry confirmed" if right else "entry corrected", f"organisation:{entry.id}", by=CONFIRMED, at=now)
     return entry
+
+
+def looks(entry: Organisation) -> str:
+    """A short word that changes with anything the entry says."""
+    return hashlib.sha256(json.dumps(as_data(entry), sort_keys=True).encode()).hexdigest()[:20]

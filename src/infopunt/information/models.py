@@ -146,6 +146,7 @@ class Notice(models.Model):
     by = models.CharField(max_length=254)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)  # when it goes by itself
 
     class Meta:
         constraints = [

@@ -25,14 +25,26 @@ class NoticeLacksWords(Refused):
     at = "words-nl"
 
 
+class EndsInThePast(Refused):
+    say = "The notice would end before it begins."
+
+
+class OtherNotice(Refused):
+    say = "Somebody else changed the notice meanwhile. It stands below as it is now; look again."
+
+
 class LongNotice(Refused):
     say = "The notice is too long: at most 300 characters."
     at = "words-nl"
 
 
 @transaction.atomic
-def warn(region: str, words: Mapping[str, str], *, by: Staff, now: datetime) -> Notice:
-    """Put a notice on top of all pages of a region, in place of the one that stands there."""
+def warn(
+    region: str, words: Mapping[str, str], *, by: Staff, now: datetime, ends_at: datetime | None = None,
+    seen: int | None = None,
+) -> Notice:  # fmt: skip
+    """Put a notice on top of all pages of a region, in place of the one that stands there (`seen`, 0 for none); it goes by
+    itself at `ends_at`."""
     if not permissions.may_warn(by, region):
         raise NotYourRegion
     kept = {language: " ".join(text.split()) for language, text in words.items() if not is_blank(text)}
@@ -40,16 +52,38 @@ def warn(region: str, words: Mapping[str, str], *, by: Staff, now: datetime) -> 
         raise NoticeLacksWords
     if any(len(text) > LONGEST_NOTICE for text in kept.values()):
         raise LongNotice
+    if ends_at is not None and ends_at <= now:
+        raise EndsInThePast
+    _as_seen(region, seen)
     Notice.objects.filter(region=region, until=None).update(until=now)
     outbox.enqueue_publish(now)
     audit.record("warned", f"region:{region}", by=by.email, at=now)
-    return Notice.objects.create(region=region, words=kept, by=by.email, since=now)
+    notice = Notice.objects.create(region=region, words=kept, by=by.email, since=now, ends_at=ends_at)
+    if ends_at:
+        outbox.enqueue("end_notice", {"id": notice.pk}, run_at=ends_at, key=f"end_notice:{notice.pk}")
+    return notice
+
+
+def _as_seen(region: str, seen: int | None) -> None:
+    """Refuse to replace or end another notice than the one on the screen; None where no screen showed one."""
+    standing = Notice.objects.select_for_update().filter(region=region, until=None).values_list("pk", flat=True).first()
+    if seen is not None and seen != (standing or 0):
+        raise OtherNotice
 
 
 @transaction.atomic
-def end_notice(region: str, *, by: Staff, now: datetime) -> None:
+def run_out(id: int, *, now: datetime) -> None:
+    """The moment of a notice has come; nothing is done for one that was ended or replaced before."""
+    if Notice.objects.filter(pk=id, until=None, ends_at__lte=now).update(until=now):
+        outbox.enqueue_publish(now)
+        audit.record("notice ended", f"notice:{id}", by="schedule", at=now)
+
+
+@transaction.atomic
+def end_notice(region: str, *, by: Staff, now: datetime, seen: int | None = None) -> None:
     if not permissions.may_warn(by, region):
         raise NotYourRegion
+    _as_seen(region, seen)
     Notice.objects.filter(region=region, until=None).update(until=now)
     outbox.enqueue_publish(now)
     audit.record("notice ended", f"region:{region}", by=by.email, at=now)

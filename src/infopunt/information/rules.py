@@ -285,3 +285,12 @@ def faults_of_translation(
 def fallback(asked: str, there: Container[str]) -> str | None:
     """The language shown when `asked` is wanted: asked, else English, else Dutch, else none."""
     return next((language for language in (asked, "en", "nl") if language in there), None)
+
+
+_PAGE = re.compile(r"/(?P<language>[a-z]{2,3})/(?:[a-z0-9_-]+/)*(?:[a-z0-9_-]+\.(?:pdf|html))?")
+
+
+def is_page_address(address: str, languages: Container[str]) -> bool:
+    """Whether an address that somebody sent can be a page of a region with these languages: nothing else is made a link of."""
+    found = _PAGE.fullmatch(address)
+    return bool(found and found["language"] in languages)

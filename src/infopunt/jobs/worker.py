@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from infopunt.information import drafts
+from infopunt.information import drafts, notices
 from infopunt.jobs.forgetting import forget
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import alive, outbox, statistics
@@ -78,6 +78,12 @@ def _take_off(text: int) -> None:
     outbox.hurry(outbox.PUBLISH, timezone.now())
 
 
+def _end_notice(id: int) -> None:
+    """The moment a notice goes by itself has come."""
+    notices.run_out(id, now=timezone.now())
+    outbox.hurry(outbox.PUBLISH, timezone.now())
+
+
 def _remind() -> None:
     remind(timezone.now())
 
@@ -94,13 +100,14 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "leaflets": _leaflets,
     "release": _release,
     "take_off": _take_off,
+    "end_notice": _end_notice,
     "remind": _remind,
     "forget": _forget,
     "mail": mails.send,
     "statistics": statistics.refresh,
 }
 # What readers see is tried until it stands.
-FOR_EVER = frozenset(("publish", "release", "take_off", "tighten", "leaflets", "verify"))
+FOR_EVER = frozenset(("publish", "release", "take_off", "end_notice", "tighten", "leaflets", "verify"))
 # What nobody waits for makes way for all else.
 BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget"))
 

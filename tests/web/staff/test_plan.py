@@ -1,5 +1,6 @@
 """Who is where when, as an adviser works it: plan, move, call off, close; readers see it at once and read why."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -232,6 +233,59 @@ def test_an_organisation_is_asked_in_dutch_whatever_language_its_editor_works_in
     assert letter.subject == "Uw vermelding bij het informatiepunt"
     assert letter.body.startswith("Klopt wat wij over uw organisatie zeggen? Open deze link binnen drie weken:\n\nhttp")
     assert "The question is on its way." in said
+
+
+def answers_of(page, **other):
+    """Every line of the page ticked right, but for those that are told otherwise."""
+    names = re.findall(r'name="answer-([^"]+)" value="right"', page)
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    return {"seen": seen, **{f"answer-{name}": other.get(name.rpartition(":")[2], "right") for name in names}}
+
+
+def test_an_organisation_says_line_by_line_what_is_right_and_only_that_is_cleared(editor):
+    hall = Place.objects.get(id="example-desk-hall")
+    Place.objects.filter(pk=hall.pk).update(unverified=["address", "hours"])
+    link, nobody = link_of(editor), Client(headers={"host": "localhost"})
+    page = nobody.get(link).content.decode()
+    assert "Mo-Fr" not in page  # hours are in words
+    assert "ma–vr" in page
+
+    thanks = nobody.post(link, answers_of(page, hours="wrong")).content.decode()
+
+    hall.refresh_from_db()
+    found = Organisation.objects.get(id="example-desk")
+    assert (hall.unverified, found.confirmed) == (["hours"], False)
+    assert "✗" in editor.get("/staff/directory/").content.decode()
+    assert 'href="/staff/"' not in thanks
+
+
+def test_all_lines_ticked_right_confirm_the_entry(editor):
+    link, nobody = link_of(editor), Client(headers={"host": "localhost"})
+
+    nobody.post(link, answers_of(nobody.get(link).content.decode()))
+
+    assert Organisation.objects.get(id="example-desk").confirmed is True
+
+
+@pytest.mark.parametrize("answer", [{}, {"answer-:name": "right"}])
+def test_who_ticks_too_little_is_asked_again(editor, answer):
+    link, nobody = link_of(editor), Client(headers={"host": "localhost"})
+
+    assert nobody.post(link, answer).status_code == 422
+    assert Organisation.objects.get(id="example-desk").confirmed is False
+
+
+def test_an_organisation_does_not_confirm_what_changed_after_it_looked(editor):
+    link, nobody = link_of(editor), Client(headers={"host": "localhost"})
+    form = answers_of(nobody.get(link).content.decode())
+    Place.objects.filter(id="example-desk-hall").update(address="Elsewhere 1")
+
+    answer = nobody.post(link, form)
+
+    assert answer.status_code == 409
+    assert "Elsewhere 1" in answer.content.decode()
+    assert Organisation.objects.get(id="example-desk").confirmed is False
+    assert nobody.get(link).status_code == 200
 
 
 def test_what_an_organisation_corrects_lands_on_the_work_list(editor):

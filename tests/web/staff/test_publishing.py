@@ -1,8 +1,12 @@
 """From draft to published: two people, one text, nothing lost."""
 
+import re
+
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task, Text
 from infopunt.kernel import outbox
@@ -260,6 +264,69 @@ def test_what_a_pack_offers_for_an_edited_text_is_shown_and_not_taken(wage, brow
     assert "<del>" in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/offered/"))
     browsers["ed"].post(f"/staff/texts/{wage.pk}/offered/", {"take": "yes"})
     assert "per uur" in Draft.objects.get(text=wage).head.blocks[1]["md"]
+
+
+def test_after_a_notice_is_taken_away_the_screen_says_so(example, browsers):
+    abe = browsers["abe"]
+    abe.post("/staff/notice/", {"words-nl": "Loket dicht.", "words-en": "Desk closed."}, follow=True)
+
+    told = said(abe.post("/staff/notice/", {"end": "yes"}, follow=True))
+
+    assert "It is gone: no page shows a notice any more." in told
+    assert "shows it now" not in told
+
+
+def test_a_notice_is_looked_at_first_and_names_who_will_read_english(example, browsers):
+    words = {"words-nl": "Loket dicht.", "words-en": "Desk closed.", "words-pl": "", "look": "yes"}
+
+    answer = said(browsers["abe"].post("/staff/notice/", words))
+
+    assert "Without words of their own these read the English: Polski, العربية." in answer
+    assert '<p class="note" lang="nl" dir="ltr">Loket dicht.</p>' in answer
+    assert not Notice.objects.exists()
+    assert answer.index("w-nl") < answer.index("w-en") < answer.index("w-pl")
+
+
+def test_a_notice_goes_by_itself_at_its_moment(example, browsers, monkeypatch):
+    words = {"words-nl": "Loket dicht.", "words-en": "Desk closed.", "ends": "2099-01-01 09:00"}
+    browsers["abe"].post("/staff/notice/", words)
+    assert "1 Jan 2099 09:00" in said(browsers["abe"].get("/staff/notice/"))
+    assert "Loket dicht" in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
+
+    Notice.objects.update(ends_at=timezone.now())
+    Job.objects.filter(kind="end_notice").update(run_at=timezone.now())
+    work()
+
+    assert Notice.objects.get().until is not None
+    assert "Loket dicht" not in body_at("north", "/nl/pay/wage/", timezone.now()).decode()
+
+
+def test_a_notice_somebody_else_put_up_meanwhile_is_not_replaced_unseen(example, browsers):
+    browsers["abe"].post("/staff/notice/", {"words-nl": "Een.", "words-en": "One.", "seen": "0"})
+
+    answer = browsers["ann"].post("/staff/notice/", {"words-nl": "Twee.", "words-en": "Two.", "seen": "0"})
+
+    assert answer.status_code == 422
+    assert Notice.objects.get(until=None).words["en"] == "One."
+
+
+@pytest.mark.parametrize("address", [
+    "https://evil.example/staff/account/login/", "//evil.example/nl/", "javascript:alert(1)", "data:text/html,x",
+    "/staff/account/logout/", "/nl/../staff/", "/xx/pay/", "\\\\evil.example", "/nl/pay/?next=//evil.example",
+])  # fmt: skip
+def test_a_remark_leads_to_a_page_of_the_region_or_nowhere(example, browsers, address):
+    client = Client(headers={"host": "localhost"})
+    client.post("/pl/about/remark/", {"words": "Missed", "page": address})
+    assert Remark.objects.get().address == "/pl/"
+    Remark.objects.create(region="north", address=address, language="pl", words="Older", left_on=timezone.localdate())
+    Task.objects.create(region="north", address=address, language="pl", say="!", by="x", made_on=timezone.localdate())
+
+    links = re.findall(
+        r'href="([^"]*)"', said(browsers["abe"].get("/staff/remarks/")) + said(browsers["abe"].get("/staff/"))
+    )
+
+    assert escape(address) not in links
+    assert "/pl/" in links
 
 
 def test_an_urgent_notice_stands_on_every_page_when_the_button_comes_back(example, browsers):

@@ -1,12 +1,17 @@
 """Who may open what: every address of the staff door, every method, every role. A new address that is not in the table fails."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
 from infopunt.accounts import rules
 from infopunt.accounts.rules import Role
+from infopunt.information.models import Text
+from infopunt.scheduling.models import Shift
+from tests.desk import form
 from tests.people import browser_of, make_worker
 
 WRITE = {"editor", "approver"}
@@ -79,6 +84,30 @@ OPEN = ("account/", "assets/<path:name>", "invitation/<str:secret>/", "entry/<st
 HIDDEN_FROM_GUESTS = 404
 
 
+# What a form names of what stood on its screen, so that nobody decides about something else.
+SEEN = {
+    "people/<int:id>/": "seen", "texts/<int:id>/": "base", "texts/<int:id>/submit/": "revision",
+    "texts/<int:id>/review/": "revision", "texts/<int:id>/discard/": "base", "texts/<int:id>/history/": "base",
+    "texts/<int:id>/offered/": "seen", "facts/<str:id>/": "revision", "checks/<slug:id>/cases/new/": "revision",
+    "checks/<slug:id>/cases/<int:at>/": "revision", "plan/<int:id>/": "revision", "directory/<str:id>/": "revision",
+    "notice/": "seen",
+}  # fmt: skip
+# Posts that decide about nothing that could have moved on, or where it makes no difference.
+UNSEEN = {
+    "own settings": ("region/", "language/", "texts/paste/", "texts/<int:id>/keep/"),
+    "adds something": (
+        "people/invite/", "people/voices/", "texts/new/", "texts/images/", "texts/of/<int:page>/<str:language>/", "plan/",
+        "plan/closed/", "plan/forms/", "directory/feeds/", "directory/<str:id>/ask/", "checks/<slug:id>/proof/",
+    ),
+    "makes a draft that somebody reads before it goes on": ("texts/<int:id>/machine/", "texts/<int:id>/exchange/"),
+    "takes away, whatever it has become": (
+        "people/<int:id>/remove/", "people/invitations/<int:id>/", "texts/<int:id>/withdraw/", "remarks/<int:id>/",
+        "tasks/<int:id>/done/", "plan/closed/<int:id>/", "plan/forms/<slug:id>/",
+    ),
+    "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
+}  # fmt: skip
+
+
 def addresses():
     """Every address under /staff/, as it stands in the maps."""
 
@@ -97,6 +126,30 @@ def test_every_address_stands_in_the_table():
     found = {at for at in addresses() if not at.startswith(OPEN)}
 
     assert found == set(TABLE)
+
+
+def test_every_form_that_decides_names_what_was_seen(things, browsers):
+    posts = {address for address, methods in TABLE.items() if "POST" in methods}
+    free = [address for group in UNSEEN.values() for address in group]
+    assert posts - set(SEEN) - set(free) == set()
+    Text.objects.filter(pk=things["texts"]).update(offered={"blocks": [], "sources": []})
+    browsers["ed"].post(f"/staff/texts/{things['texts']}/", form(Text.objects.get(pk=things["texts"])))
+    screens = {
+        "texts/<int:id>/submit/": "texts/<int:id>/review/",
+        "texts/<int:id>/discard/": "texts/<int:id>/",
+        "plan/<int:id>/": "plan/",
+    }
+    who = {"people/<int:id>/": "ann", "notice/": "ann"}
+    other = make_worker("other", ("editor", "north", ""))
+    Shift.objects.update(starts=timezone.now(), ends=timezone.now() + timedelta(hours=1))
+    lacking = []
+
+    for address, field in SEEN.items():
+        path = f"/staff/{real(screens.get(address, address), things, other.pk)}"
+        if f'type="hidden" name="{field}"' not in browsers[who.get(address, "ed")].get(path).content.decode():
+            lacking.append(address)
+
+    assert lacking == []
 
 
 def real(address, things, other):

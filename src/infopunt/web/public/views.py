@@ -19,6 +19,7 @@ from infopunt.information.operations import (
     TooManyRemarks,
     leave_remark,
 )
+from infopunt.information.rules import is_page_address
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Region
 from infopunt.web.public import checks, help
@@ -95,7 +96,7 @@ def remark(request: RegionRequest, language: str) -> HttpResponse:
     try:
         leave_remark(
             region=region.id,
-            address=page,
+            address=page if is_page_address(page, region.languages) else f"/{language}/",
             language=language,
             words=words,
             recently=sum(now - moment < 60 for moment in _remarks),

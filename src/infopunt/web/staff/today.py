@@ -7,6 +7,7 @@ from infopunt.accounts import permissions
 from infopunt.facts.queries import ending
 from infopunt.information.models import Draft, State, Task
 from infopunt.information.queries import due
+from infopunt.information.rules import is_page_address
 from infopunt.kernel import outbox
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, regions_of
 
@@ -43,7 +44,10 @@ def today(request: StaffRequest) -> HttpResponse:
             "unshown": bool(outbox.failing(outbox.PUBLISH, "release", "take_off")) if wide else False,
             "due": due(layers, day, region.review_months) if wide else [],
             "ending": ending(day) if wide else [],
-            "tasks": Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else [],
+            "tasks": [
+                (task, is_page_address(task.address, region.languages))
+                for task in (Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else [])
+            ],
         },
     )  # fmt: skip
 

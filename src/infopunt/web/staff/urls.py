@@ -10,7 +10,7 @@ from django.urls import include, path, re_path
 from infopunt.web.staff import assets, today
 from infopunt.web.staff.checks import cases as check_cases
 from infopunt.web.staff.checks import checks
-from infopunt.web.staff.directory import directory, feeds
+from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms, plan
@@ -105,7 +105,7 @@ urlpatterns = [
     path("plan/<int:id>/", plan.change),
     path("plan/forms/", forms.everything),
     path("plan/forms/<slug:id>/", forms.end),
-    path("entry/<str:secret>/", directory.confirm),
+    path("entry/<str:secret>/", confirming.confirm),
     path("directory/", directory.everybody),
     path("directory/feeds/", feeds.all_feeds),
     path("directory/feeds/<int:id>/", feeds.one_feed),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from infopunt.directory.rules import OLD
 from infopunt.kernel.faults import At, Faulty
 from infopunt.web.shared.days import iso
 from infopunt.web.staff import mails
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
@@ -153,24 +153,3 @@ def ask(request: StaffRequest, id: str) -> HttpResponse:
         secret = operations.secret_of_ask(found.asks.get(pk=made).seed)
         request.session["ask-link"] = mails.ask_link(secret, found)
     return HttpResponseRedirect(f"/staff/directory/{id}/")
-
-
-@only("GET", "POST")
-def confirm(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where an organisation, without an account, says whether its entry is right. The link does this one thing, once."""
-    now = timezone.now()
-    faults: list[Said] = []
-    try:
-        found = operations.open_ask(secret, now)
-        said = request.POST.get("said", "")
-        if request.method == "POST" and ("right" in request.POST or said.strip()):
-            right = "right" in request.POST
-            operations.confirm(secret, right=right, said=said, now=now, day=timezone.localdate())
-            thanks = _("Thank you. It is confirmed.") if right else _("Thank you. An editor corrects it.")
-            return page(request, "said", {"title": found.organisation.name, "say": thanks})
-        if request.method == "POST":
-            faults = [Said("", _("Write what is to be corrected."), "said")]
-    except operations.DeadAsk as no:
-        return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
-    context = {"entry": found.organisation, "data": as_data(found.organisation), "faults": faults}
-    return page(request, "directory/confirm", context, 422 if faults else 200)

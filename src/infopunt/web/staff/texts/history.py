@@ -1,5 +1,7 @@
 """What a text was: every version and revision, and what the content folder offers."""
 
+import hashlib
+import json
 from datetime import date
 
 from django.contrib import messages
@@ -55,8 +57,11 @@ def offered(request: StaffRequest, id: int) -> HttpResponse:
     permit(request.method == "GET" or permissions.may_edit(request.staff, text.page.layer))
     if text.offered is None:
         return HttpResponseRedirect(f"/staff/texts/{id}/")
-    theirs = blocks_of(text.offered["blocks"])
-    if request.method == "POST":
+    theirs, seen = blocks_of(text.offered["blocks"]), _looks(text.offered)
+    stale = request.method == "POST" and request.POST.get("seen", seen) != seen
+    if stale:
+        messages.error(request, _("The content folder offers something else by now. It stands below; look again."))
+    elif request.method == "POST":
         now = timezone.now()
         if "take" in request.POST:
             front = text.offered
@@ -73,6 +78,10 @@ def offered(request: StaffRequest, id: int) -> HttpResponse:
         text.save(update_fields=["offered"])
         return HttpResponseRedirect(f"/staff/texts/{id}/")
     mine = blocks_of(text.current.blocks) if text.current else ()
-    return page(
-        request, "texts/offered", {**around_text(request, text), "changes": editing.changed_blocks(mine, theirs)}
-    )
+    context = {**around_text(request, text), "changes": editing.changed_blocks(mine, theirs), "seen": seen}
+    return page(request, "texts/offered", context, 409 if stale else 200)
+
+
+def _looks(offered: dict[str, object]) -> str:
+    """A short word that changes with anything that is offered."""
+    return hashlib.sha256(json.dumps(offered, sort_keys=True).encode()).hexdigest()[:20]

@@ -1,6 +1,7 @@
 """The urgent notice of a region; what visitors missed, and the tasks made from it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,49 +12,86 @@ from django.utils.translation import gettext as _
 from infopunt.accounts import permissions
 from infopunt.information import notices as verbs
 from infopunt.information.models import Notice, Remark, Task
+from infopunt.information.rules import is_page_address
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_notice
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.faults import Said, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.sending import once
+from infopunt.web.staff.texts.one_text import moment_given
 
 
 @only("GET", "POST")
 def notice(request: StaffRequest) -> HttpResponse:
-    """Write, replace or end the sentence on top of every page; it is there when this screen comes back."""
+    """Write, look at, replace or end the sentence on top of every page; it is there when this screen comes back."""
     region = request.region
     permit(permissions.may_warn(request.staff, region.id))
+    if request.method != "POST":
+        return _notice(request)
+    given = {code: request.POST.get(f"words-{code}", "") for code in region.languages}
+    if "look" in request.POST:
+        return _notice(request, given, looked=True)
+    try:
+        say = _end(request) if "end" in request.POST else _warn(request, given)
+    except Refused as no:
+        return _notice(request, given, refused(no))
+    messages.success(request, say)
+    return HttpResponseRedirect("/staff/notice/")
+
+
+def _warn(request: StaffRequest, given: dict[str, str]) -> str:
+    now, words = timezone.now(), request.POST.get("ends", "").strip()
+    ends_at = moment_given(words, "ends") if words else None
+    once(
+        request,
+        lambda: (
+            verbs.warn(request.region.id, given, by=request.staff, now=now, ends_at=ends_at, seen=_seen(request)).pk
+        ),
+    )
+    if hurry_notice(request.region, now):
+        return _("Every page of the region shows it now.")
+    return _("Saved. Every page of the region shows it in a moment.")
+
+
+def _end(request: StaffRequest) -> str:
     now = timezone.now()
-    faults: list[Said] = []
-    words = {code: request.POST.get(f"words-{code}", "") for code in region.languages}
-    if request.method == "POST":
-        try:
-            if "end" in request.POST:
-                verbs.end_notice(region.id, by=request.staff, now=now)
-            else:
-                once(request, lambda: verbs.warn(region.id, words, by=request.staff, now=now).pk)
-        except Refused as no:
-            faults = refused(no)
-        else:
-            seen = hurry_notice(region, now)
-            say = (
-                _("Every page of the region shows it now.")
-                if seen
-                else _("Saved. Every page of the region shows it in a moment.")
-            )
-            messages.success(request, say)
-            return HttpResponseRedirect("/staff/notice/")
+    verbs.end_notice(request.region.id, by=request.staff, now=now, seen=_seen(request))
+    if hurry_notice(request.region, now):
+        return _("It is gone: no page shows a notice any more.")
+    return _("It goes from every page in a moment.")
+
+
+def _seen(request: StaffRequest) -> int | None:
+    """The notice that stood on the screen, 0 for none."""
+    return whole_number(request, "seen", 10**9) if "seen" in request.POST else None
+
+
+def _notice(
+    request: StaffRequest,
+    given: dict[str, str] | None = None,
+    faults: Sequence[Said] = (),
+    *,
+    looked: bool = False,
+) -> HttpResponse:
+    region = request.region
     shown = Notice.objects.filter(region=region.id, until=None).first()
-    given = words if faults else (shown.words if shown else {})
-    fields = [(code, own_name(code), direction(code), given.get(code, "")) for code in _order(region.languages)]
-    earlier = Notice.objects.filter(region=region.id).exclude(until=None).order_by("-since")[:10]
-    context = {"shown": shown, "fields": fields, "faults": faults, "earlier": earlier}
+    words = given if given is not None else (shown.words if shown else {})
+    codes = _order(region.languages)
+    said = {code: " ".join(words.get(code, "").split()) for code in codes}
+    context = {
+        "shown": shown, "faults": faults, "ends": request.POST.get("ends", "").strip(), "looked": looked,
+        "fields": [(code, own_name(code), direction(code), words.get(code, "")) for code in codes],
+        "lacking": [own_name(code) for code in codes if not said[code] and code not in verbs.CORE],
+        "preview": [(code, own_name(code), direction(code), said[code]) for code in codes if said[code]] if looked else [],
+        "earlier": Notice.objects.filter(region=region.id).exclude(until=None).order_by("-since")[:10],
+    }  # fmt: skip
     return page(request, "texts/notice", context, 422 if faults else 200)
 
 
 def _order(languages: list[str]) -> list[str]:
-    return sorted(languages, key=lambda code: (code not in verbs.CORE, code))
+    """Dutch, then English, which are needed, then as the region offers its languages."""
+    return sorted(languages, key=lambda code: (code not in verbs.CORE, code != "nl"))
 
 
 @only("GET")
@@ -66,7 +104,8 @@ def remarks(request: StaffRequest) -> HttpResponse:
         groups[one.address, one.language].append(one)
     ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     rows = [
-        (address, own_name(language), direction(language), language, found) for (address, language), found in ordered
+        (address, is_page_address(address, region.languages), own_name(language), direction(language), language, found)
+        for (address, language), found in ordered
     ]
     return page(request, "texts/remarks", {"rows": rows})
 

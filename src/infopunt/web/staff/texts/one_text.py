@@ -1,6 +1,7 @@
 """One text on any screen: finding it, what stands around it, what its form carries."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,6 +14,7 @@ from infopunt.information.rules import Block, title_of
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.pages.words.languages import direction, own_name
+from infopunt.web.shared.days import BadMoment, moment_of
 from infopunt.web.staff.faults import Said, in_words
 from infopunt.web.staff.gate import StaffRequest
 from infopunt.web.staff.today import layers_of
@@ -91,3 +93,11 @@ def saved_meanwhile(text: Text) -> tuple[str, str, int]:
 def base_of(text: Text) -> int:
     """The number of the revision a form starts from; 0 where there is no draft."""
     return text.draft.head.number if hasattr(text, "draft") else 0
+
+
+def moment_given(words: str, at: str) -> datetime:
+    """The moment somebody typed in the field `at`, on the clock of the Netherlands where it names no other."""
+    found = moment_of(words)
+    if found is None:
+        raise BadMoment(at=at)
+    return found if found.tzinfo else timezone.make_aware(found)

@@ -1,7 +1,6 @@
 """The steps to publishing: handing in, the second pair of eyes, withdrawing, giving up."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,10 +13,9 @@ from infopunt.information.models import Draft, Revision, Text
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
-from infopunt.web.shared.days import BadMoment, moment_of
 from infopunt.web.staff.faults import Said, refusal, refused
 from infopunt.web.staff.gate import StaffRequest, only, page, whole_number
-from infopunt.web.staff.texts.one_text import around_text, of_blocks, text_for
+from infopunt.web.staff.texts.one_text import around_text, moment_given, of_blocks, text_for
 
 STALE = 409  # somebody decided about another version than there is
 
@@ -73,7 +71,7 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
             drafts.give_back(text, request.POST.get("note", ""), by=request.staff, now=now, seen=seen)
             messages.success(request, _("It is back with who wrote it."))
             return 302, HttpResponseRedirect("/staff/")
-        at = _at(request.POST.get("at", "")) if "later" in request.POST else None
+        at = moment_given(request.POST.get("at", ""), "at") if "later" in request.POST else None
         version = drafts.approve(text, by=request.staff, now=now, at=at, seen=seen)
         if version:
             shown = hurry_language(text.language, now)
@@ -91,19 +89,12 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
         return 422, refused(no)
 
 
-def _at(words: str) -> datetime:
-    found = moment_of(words)
-    if found is None:
-        raise BadMoment(at="at")
-    return timezone.make_aware(found)
-
-
 @only("POST")
 def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     now = timezone.now()
     try:
-        at = _at(request.POST["at"]) if request.POST.get("at") else None
+        at = moment_given(request.POST["at"], "at") if request.POST.get("at") else None
         drafts.withdraw(text, by=request.staff, now=now, at=at)
         if at is not None:
             messages.success(request, _("It will be withdrawn at that moment."))
