@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infopunt.directory import geo
-from infopunt.directory.geo import UnknownPlace, find
+from infopunt.directory.geo import ElsewherePlace, UnknownPlace, find, locate
 from infopunt.directory.spelling import plain, postcode_in
 from infopunt.jobs.audit import audit
 from tests.real import REAL
@@ -116,19 +116,22 @@ def test_what_is_no_place_here_is_refused(typed):
 
 @pytest.mark.parametrize("typed", ["Rotterdam", "Zwolle", "1011 AB", "9307", "9564", "4475", "6626", "6584"])
 def test_a_place_elsewhere_in_the_country_is_known_to_be_elsewhere(typed):
-    assert find(typed, REAL).code not in geo.gazetteer(REAL).centres
+    assert locate(typed, REAL).code not in geo.gazetteer(REAL).centres
+    with pytest.raises(ElsewherePlace) as no:
+        find(typed, REAL)
+    assert no.value.town == locate(typed, REAL)
 
 
 def test_namesakes_are_offered():
     assert find("Heusden", REAL).others == ("Heusden (Asten)",)
-    assert "Bergen op Zoom" in find("Bergen", REAL).others
+    assert "Bergen op Zoom" in locate("Bergen", REAL).others
     assert find("Heusden (Asten)", REAL).others == ()
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_place_or_refused(words):
     with contextlib.suppress(UnknownPlace):
-        find(words, REAL)
+        locate(words, REAL)
     assert postcode_in(words) == "" or len(postcode_in(words)) == 4
     assert plain(plain(words)) == plain(words)
 

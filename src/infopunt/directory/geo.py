@@ -25,6 +25,16 @@ class UnknownPlace(Refused):
         self.suggestions = tuple(suggestions)
 
 
+class ElsewherePlace(UnknownPlace):
+    """The place is in the country and outside our regions: no desk is near it, but `town` says where it lies."""
+
+    say = "This place is outside the region."
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town.others)
+        self.town = town
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """Every place of the country by its plain names, with those that share a name in `others`; postcodes; middles of municipalities.
@@ -39,10 +49,18 @@ class Gazetteer:
 
 
 def find(words: str, root: Path) -> Town:
-    """The place somebody typed: a postcode, a municipality or a village. `others` are its namesakes nearby.
+    """The place of ours that somebody typed: a postcode, a municipality or a village. `others` are its namesakes nearby.
 
-    Raises UnknownPlace with names that look like it.
+    Raises ElsewherePlace with a place that is not of ours, and UnknownPlace with names that look like what was typed.
     """
+    town = locate(words, root)
+    if town.code not in gazetteer(root).centres:
+        raise ElsewherePlace(town)
+    return town
+
+
+def locate(words: str, root: Path) -> Town:
+    """The place somebody typed, of ours or elsewhere in the country. Raises UnknownPlace with names that look like it."""
     known = gazetteer(root)
     code = postcode_in(words)
     if code in known.codes:

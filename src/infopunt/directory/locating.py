@@ -35,7 +35,7 @@ def _town(address: str) -> Town | None:
     parts = address_parts(address)
     for words in (parts["postal_code"], parts["city"]):
         try:
-            town = geo.find(words, settings.CONTENT) if words else None
+            town = geo.locate(words, settings.CONTENT) if words else None
         except geo.UnknownPlace:
             continue
         if town and (words == parts["postal_code"] or not town.others):

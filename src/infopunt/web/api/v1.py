@@ -273,7 +273,7 @@ def help_find(request: HttpRequest, question: QuestionIn) -> dict[str, Any]:
         _known_topic(question.topic)
     if question.where.strip():
         try:
-            spot = geo.find(question.where.strip(), settings.CONTENT)
+            spot = geo.locate(question.where.strip(), settings.CONTENT)
         except geo.UnknownPlace:
             raise Problem(400, "where: no Dutch municipality, village or postcode is called so") from None
     today = now.astimezone(HERE).date()

@@ -88,7 +88,7 @@ def _middle(words: str) -> tuple[float, float] | None:
     if words.upper().startswith("GM"):
         return geo.centre(words.upper(), settings.CONTENT)
     try:
-        return geo.find(words, settings.CONTENT).at if words else None
+        return geo.locate(words, settings.CONTENT).at if words else None
     except geo.UnknownPlace:
         return None
 

@@ -57,7 +57,7 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
     where, spot, on = data.get("where", "").strip()[:80], None, None
     if where:
         try:
-            spot = geo.find(where, settings.CONTENT)
+            spot = geo.locate(where, settings.CONTENT)
             likely = spot.others
         except geo.UnknownPlace as no:
             likely = no.suggestions
