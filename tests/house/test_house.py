@@ -155,3 +155,21 @@ def test_nothing_is_brabant_in_code():
     ]
 
     assert found == []
+
+
+def test_what_is_the_same_everywhere_is_written_once():
+    """Constants that three rooms had each for themselves; and asked → English → Dutch, which stood there by hand in two orders."""
+    code = {str(path.relative_to(SOURCE)): path.read_text() for path in SOURCE.rglob("*.py")}
+
+    for once in (
+        r"^PACK = ",
+        r"^STATIC = ",
+        r'"cards"',
+        r'"/?\.gen"',
+        r'"/?\.seq"',
+        r'"/?\.hosts\.json"',
+        r'"/?\.headers\.json"',
+    ):
+        assert len([name for name, text in code.items() if re.search(once, text, re.M)]) == 1, once
+    by_hand = re.compile(r"\.get\([\w.]+\) or [\w.()]+(\[|\.get\()\"(en|nl)\"")
+    assert [name for name, text in code.items() if by_hand.search(text)] == []

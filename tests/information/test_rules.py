@@ -6,7 +6,6 @@ from infopunt.information.rules import (
     Block,
     Kind,
     cut,
-    fallback,
     faults_of_shape,
     faults_of_translation,
     hash_of,
@@ -101,14 +100,6 @@ def test_a_current_block_names_the_same_facts_as_its_dutch():
 )
 def test_a_text_out_of_shape_is_told_what_is_wrong(body, fault):
     assert fault in [found for _, found in faults_of_shape(cut(body))]
-
-
-@pytest.mark.parametrize(
-    ("there", "shown"),
-    [({"pl", "en", "nl"}, "pl"), ({"en", "nl"}, "en"), ({"nl"}, "nl"), (set(), None)],
-)
-def test_a_missing_language_falls_back_to_english_then_dutch(there, shown):
-    assert fallback("pl", dict.fromkeys(there)) == shown
 
 
 def test_the_version_of_a_text_changes_with_any_block():

@@ -7,7 +7,8 @@ import pytest
 
 from infopunt.advice.rules.amounts import UNITS
 from infopunt.advice.rules.answers import Slip
-from infopunt.pages.phone.scripts import STATIC, check_scripts
+from infopunt.pages.frame.frame import STATIC
+from infopunt.pages.phone.scripts import check_scripts
 from tests.advice.making import AMOUNTS
 
 pytestmark = pytest.mark.browser

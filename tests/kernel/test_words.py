@@ -1,8 +1,8 @@
-"""Words nobody can see are no words."""
+"""Words nobody can see are no words; words in several languages are found in one order."""
 
 import pytest
 
-from infopunt.kernel.words import is_blank
+from infopunt.kernel.words import fallback, in_language, is_blank, words_in
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,20 @@ def test_what_shows_nothing_is_blank(words):
 @pytest.mark.parametrize("words", ["a", "\u200bż", "?", "5", "👍", "٣", "نعم", "ї", "\u200f!", "€"])
 def test_what_shows_anything_is_not(words):
     assert not is_blank(words)
+
+
+@pytest.mark.parametrize(
+    ("there", "shown"),
+    [({"pl", "en", "nl"}, "pl"), ({"en", "nl"}, "en"), ({"nl"}, "nl"), (set(), None)],
+)
+def test_a_missing_language_falls_back_to_english_then_dutch(there, shown):
+    words = dict.fromkeys(there, "x")
+
+    assert fallback("pl", words) == shown
+    assert words_in({**words, **({shown: "shown"} if shown else {})}, "pl") == ("shown" if shown else "")
+
+
+def test_an_empty_sentence_is_none_and_what_must_be_there_is_missed_aloud():
+    assert in_language({"pl": "", "en": "Open", "nl": "Open, in het Nederlands"}, "pl") == "Open"
+    with pytest.raises(KeyError):
+        in_language({"pl": ""}, "pl")

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
+from infopunt.pages.frame.frame import STATIC
 from infopunt.pages.phone.bundle import bundle_of, version_of
 from infopunt.pages.phone.scripts import page_scripts
-from infopunt.pages.phone.shared_files import STATIC
 
 PAGES = {
     "/pl/": b"<html><style>a{}</style><p>home",

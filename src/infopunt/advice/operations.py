@@ -16,9 +16,9 @@ from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow
 from infopunt.kernel import audit
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.faults import Fault, Faulty
+from infopunt.kernel.packfiles import PACK
 from infopunt.kernel.shapes import faults_of_shape
 
-PACK = "pack"
 MOST_CASES = 500
 LONGEST_WORDS = 300
 

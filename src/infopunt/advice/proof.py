@@ -222,8 +222,3 @@ def _earlier(run: Run, question: Question) -> Iterator[Question]:
         if one.id == question.id:
             return
         yield one
-
-
-def path_answers(check: CheckPack, series: Mapping[str, Series], today: date) -> list[dict[str, str]]:
-    """Every enumerated path as a form would carry it."""
-    return [{one.id: written(one, run.answers[one.id]) for one in run.asked} for run in Walk(check, series, today).ends]

@@ -20,6 +20,7 @@ from infopunt.advice.rules.flow import Flow
 from infopunt.advice.words import PLACEHOLDER, Words
 from infopunt.facts.rules import Kind
 from infopunt.kernel.stored import as_text
+from infopunt.kernel.words import in_language
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,7 @@ def leaning_on(fact: str, pictures: Iterable[str], language: str) -> list[Leans]
         if not (names or rule or shown):
             continue
         told = tuple(code for code, words in said.items() if set(names) & set(PLACEHOLDER.findall(json.dumps(words))))
-        title = (said.get(language) or said["nl"])["title"]
+        title = in_language(said, language)["title"]
         found.append(Leans(check.id, title, names, rule, told, shown))
     return found
 

@@ -12,12 +12,11 @@ from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
 from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.languages import Languages
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import PACK, Fault, Strict, read, shape
 from infopunt.kernel.shapes import matching, unfit
 from infopunt.kernel.telephone import BadNumber, tidy_number
 from infopunt.scheduling.rules import BadHours, tidy_hours
 
-PACK = "pack"
 WRITABLE = matching(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*", "unwritable")
 Slug = Annotated[str, matching(r"[a-z][a-z0-9-]{1,79}", "not_an_id")]
 YesNo = Literal["yes", "no", "unknown"]

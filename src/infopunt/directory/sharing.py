@@ -11,6 +11,7 @@ from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
 from infopunt.facts.queries import only
 from infopunt.facts.rules import Series, read_on
+from infopunt.kernel.words import in_language
 from infopunt.regions.models import Area
 from infopunt.topics.models import Theme
 
@@ -30,9 +31,9 @@ def terms(language: str = "en") -> dict[str, Term]:
     """Themes and topics by id; two queries."""
     found: dict[str, Term] = {}
     for theme in Theme.objects.prefetch_related("topics"):
-        found[theme.id] = Term(theme.id, theme.labels.get(language) or theme.labels["nl"])
+        found[theme.id] = Term(theme.id, in_language(theme.labels, language))
         for topic in theme.topics.all():
-            found[topic.id] = Term(topic.id, topic.labels.get(language) or topic.labels["nl"], theme.id)
+            found[topic.id] = Term(topic.id, in_language(topic.labels, language), theme.id)
     return found
 
 

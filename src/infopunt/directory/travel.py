@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from infopunt.directory.models import Organisation, Place, Service
-from infopunt.directory.pack import PACK, OrganisationPack, as_data, known_as, shown, write_entry
+from infopunt.directory.pack import OrganisationPack, as_data, known_as, shown, write_entry
+from infopunt.kernel.packfiles import PACK
 
 IMPORT = "import"
 

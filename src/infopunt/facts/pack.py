@@ -10,10 +10,9 @@ from pydantic import Field, ValidationError, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
 from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, is_sayable, overlap
-from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
+from infopunt.kernel.packfiles import PACK, Fault, Strict, line_of, read, shape
 from infopunt.kernel.shapes import unfit
 
-PACK = "pack"
 FACT_ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 UNITS = {
     Kind.MONEY: re.compile(r"^EUR(/(hour|day|week|month|quarter|year))?$"),

@@ -12,9 +12,9 @@ from infopunt.information.rules import as_rows
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.locks import lock_for_transaction
+from infopunt.kernel.packfiles import PACK
 from infopunt.kernel.words import is_blank
 
-PACK = "pack"
 IMPORT = "import"
 MOST_REMARKS_A_MINUTE = 20
 LONGEST_REMARK = 2000

@@ -14,6 +14,7 @@ from infopunt.information.models import Image, State, Text
 from infopunt.information.pack import CARDS, NO_THEME, PICTURES
 from infopunt.information.rules import Block, Kind, Translation, blocks_of, outdated_blocks, title_of
 from infopunt.kernel.stored import as_text
+from infopunt.kernel.words import in_language
 
 PAGE = (
     "page__layer",
@@ -296,6 +297,4 @@ def titles_of(language: str, pages: set[str]) -> dict[str, str]:
         "page__theme", "page__slug", "language", "current__blocks__0"
     ):
         found.setdefault(f"{theme}/{slug}", {})[code] = title_of(blocks_of([blocks]))
-    return {
-        page: texts.get(language) or texts.get("en") or texts["nl"] for page, texts in found.items() if page in pages
-    }
+    return {page: in_language(texts, language) for page, texts in found.items() if page in pages}

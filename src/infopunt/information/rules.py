@@ -282,11 +282,6 @@ def faults_of_translation(
     return found
 
 
-def fallback(asked: str, there: Container[str]) -> str | None:
-    """The language shown when `asked` is wanted: asked, else English, else Dutch, else none."""
-    return next((language for language in (asked, "en", "nl") if language in there), None)
-
-
 _PAGE = re.compile(r"/(?P<language>[a-z]{2,3})/(?:[a-z0-9_-]+/)*(?:[a-z0-9_-]+\.(?:pdf|html))?")
 
 

@@ -253,9 +253,3 @@ def filled(source: Sequence[Block], answers: Mapping[str, str], before: Content 
         elif block.id in old:
             blocks.append(old[block.id])
     return Content(tuple(blocks), checked.sources, checked.checked_on, Translation.MACHINE, tuple(sorted(machine)))
-
-
-def translation_of_sources(dutch: Content | None) -> Content:
-    """The sources and day a translation shows: none of its own, those of the Dutch."""
-    assert dutch is not None  # a page without a Dutch text has no translation
-    return Content((), (), dutch.checked_on, Translation.MACHINE)

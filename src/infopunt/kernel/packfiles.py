@@ -12,6 +12,7 @@ from infopunt.kernel import faults
 from infopunt.kernel.shapes import faults_of_shape
 
 Place = faults.At
+PACK = "pack"  # who wrote what a load took over: `changed_by`, and `by` in the audit
 Model = TypeVar("Model", bound=BaseModel)
 LONGEST, MOST_NODES = 2_000_000, 200_000
 

@@ -79,4 +79,4 @@ def _hashable(value: object) -> Hashable:
 
 
 def _read_in(texts: dict[str, Text], language: str) -> tuple[Text | None, ...]:
-    return texts.get(language), texts.get("en"), texts.get("nl")
+    return tuple(texts.get(code) for code in (language, "en", "nl"))

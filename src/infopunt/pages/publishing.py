@@ -21,10 +21,11 @@ from infopunt.pages.frame.site import load, notice_of
 from infopunt.pages.kept import Kept
 from infopunt.pages.render import render, render_offline, render_pages
 from infopunt.publishing import locks
-from infopunt.publishing.mirror import HOSTS, differences, folder
+from infopunt.publishing.mirror import differences, folder
 from infopunt.publishing.mirror import mend as mend_files
 from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
 from infopunt.publishing.queries import unlike
+from infopunt.publishing.rules import HOSTS
 from infopunt.regions.models import Region
 
 log = logging.getLogger("infopunt.pages")

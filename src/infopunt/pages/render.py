@@ -16,6 +16,7 @@ from django.utils.translation import override
 from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
 from infopunt.kernel.telephone import dialled
+from infopunt.kernel.words import in_language
 from infopunt.pages.checks.published import check_pages, titles_told
 from infopunt.pages.frame.frame import SIDE, Frame, Inside, View, frame, policy_of
 from infopunt.pages.frame.parts import CHANGES_AT, Pages, address_of, entry, inside_of
@@ -30,6 +31,7 @@ from infopunt.pages.texts.changes import FEED_AT, changes_page, feed
 from infopunt.pages.texts.text import HELP, card_page, side_page, text_page
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.markdown import NBSP
+from infopunt.publishing.rules import HEADERS
 
 
 def render(site: Site, scope: str, day: date) -> Pages:
@@ -161,7 +163,7 @@ def situation_page(around: Frame, moment: Moment, day: date) -> Inside:
         return [entry(around, site.pages[name], day) for name in names if name in site.pages]
 
     return inside_of(
-        "situation", view, say=moment.say.get(language) or moment.say["en"],
+        "situation", view, say=in_language(moment.say, language),
         now=entries(moment.now), later=entries(moment.later),
     )  # fmt: skip
 
@@ -204,7 +206,7 @@ def _shared(site: Site, day: date) -> Pages:
         },
         ".js": {"cache-control": "no-cache"},
     }
-    pages["/.headers.json"] = json.dumps(headers, sort_keys=True).encode()
+    pages[HEADERS] = json.dumps(headers, sort_keys=True).encode()
     return pages
 
 

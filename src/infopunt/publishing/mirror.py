@@ -23,9 +23,8 @@ from django.db.models.functions import Length
 from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
 from infopunt.publishing.models import Shown
-from infopunt.publishing.rules import file_of, is_encoded
+from infopunt.publishing.rules import GENERATION, SEQUENCE, file_of, is_encoded
 
-HOSTS = "/.hosts.json"
 WRITERS = 4
 AT_ONCE = 100  # rows with their bodies in memory
 SUFFIXES = ("", ".gz", ".br")
@@ -58,7 +57,7 @@ def _follow(root: Path, store: str) -> int:
 
 def _last(root: Path, store: str) -> int | None:
     try:
-        known = json.loads((root / ".seq").read_text())
+        known = json.loads((root / SEQUENCE).read_text())
         return int(known["seq"]) if known["store"] == store else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -152,11 +151,11 @@ def _take_away(root: Path, region: str, address: str) -> None:
 
 
 def _settle(root: Path, store: str, seq: int) -> None:
-    _replace(root, f"{root}/.seq", json.dumps({"store": store, "seq": seq}).encode(), 0)
+    _replace(root, f"{root}/{SEQUENCE}", json.dumps({"store": store, "seq": seq}).encode(), 0)
     # By rename: another inode each time, so that readers see it even within one tick of the clock.
-    beside = root / ".gen.next"
+    beside = root / f"{GENERATION}.next"
     beside.write_text(secrets.token_hex(8))
-    os.replace(beside, root / ".gen")
+    os.replace(beside, root / GENERATION)
 
 
 def differences(root: Path) -> list[str]:
@@ -174,7 +173,7 @@ def mend(*, deep: bool = True) -> list[str]:
             (root / name).unlink(missing_ok=True)
         for _files in _put_all(root, rows):
             pass
-        if changed or stray or not (root / ".gen").exists():
+        if changed or stray or not (root / GENERATION).exists():
             _settle(root, store_id(), _last(root, store_id()) or 0)
         return sorted(changed + stray)
 
@@ -229,7 +228,7 @@ def _bytes_differ(path: str, body: bytes, stamp: int) -> bool:
 
 def _left_over(root: Path) -> list[str]:
     """Files that no row names, and those that a writer left when it was killed."""
-    wanted = {".seq", ".gen"}
+    wanted = {SEQUENCE, GENERATION}
     there = Shown.objects.filter(until=None).annotate(gz=Q(body__gz__isnull=False), br=Q(body__br__isnull=False))
     for region, address, gz, br in there.values_list("region", "address", "gz", "br"):
         name = _name(region, address)

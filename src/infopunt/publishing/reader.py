@@ -14,6 +14,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 from infopunt.kernel.hosts import LOCAL, name_of
+from infopunt.publishing.rules import GENERATION, HEADERS, HOSTS, file_of
 
 CHECK_EVERY = 0.1  # seconds between looks at whether something was published
 MOST_KEPT = 20_000
@@ -82,11 +83,11 @@ class Store:
 
     def _look(self) -> bool:
         try:
-            stat = os.stat(self.root / ".gen")
+            stat = os.stat(self.root / GENERATION)
             gen = (stat.st_mtime_ns, stat.st_ino)
             if gen == self._gen:
                 return False
-            known = json.loads((self.root / ".hosts.json").read_text())
+            known = json.loads((self.root / file_of(HOSTS)).read_text())
             hosts, default = {host: str(region) for host, region in known["hosts"].items()}, known.get("default", "")
             about = {
                 region: About(told["name"], told["exit"], tuple(told["languages"]))
@@ -172,7 +173,7 @@ class Store:
     def _table(self, region: str) -> Mapping[str, Mapping[str, str]]:
         if region not in self._headers:
             try:
-                self._headers[region] = json.loads((self.root / region / ".headers.json").read_text())
+                self._headers[region] = json.loads((self.root / region / file_of(HEADERS)).read_text())
             except (OSError, ValueError):
                 self._headers[region] = {}
         return self._headers[region]

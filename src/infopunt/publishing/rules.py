@@ -8,6 +8,12 @@ from functools import lru_cache
 
 import brotli
 
+# Files of the folder that are no page. All but the headers belong to the whole node; addresses begin with a stroke.
+GENERATION = ".gen"  # moves when anything changed: readers in memory look again
+SEQUENCE = ".seq"  # up to which row of the store the files are
+HOSTS = "/.hosts.json"  # which host is which region
+HEADERS = "/.headers.json"  # what stands on the answers of a region, by kind of file
+
 ENCODED = (".html", ".xml", ".json", ".js", ".css", ".txt", ".svg", ".webmanifest", ".bundle", ".version")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
-from infopunt.information.rules import fallback
+from infopunt.kernel.words import fallback
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import direction, is_translated, own_name
 from infopunt.pages.words.markdown import phone_link

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from infopunt.information.pack import CHANGES, PICTURES, SITE
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.kernel.words import in_language
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import direction, own_name
@@ -70,9 +71,9 @@ def block_html(site: Site, page: LivePage, block: Block, language: str, notes: N
         picture = site.pages[f"{PICTURES}/{block.name}"]
         return draw(picture, site.text(picture, language), notes)
     filled = page.slots.get(block.name, {})
-    text = filled.get(language) or filled.get("en") or filled.get("nl")
-    if text is None:
+    if not filled:
         return ""
+    text = in_language(filled, language)
     html = "".join(html_of(one, notes) for one in text.blocks)
     if text.language == language:
         return html

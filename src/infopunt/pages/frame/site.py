@@ -14,7 +14,8 @@ from infopunt.information.languages import read_languages
 from infopunt.information.models import Image, Notice
 from infopunt.information.pack import CHANGES
 from infopunt.information.queries import LivePage, LiveText, live_pages
-from infopunt.information.rules import IMAGE, fallback
+from infopunt.information.rules import IMAGE
+from infopunt.kernel.words import in_language
 from infopunt.regions.models import Area, Region
 from infopunt.topics.models import Situation, Theme, Topic
 
@@ -27,7 +28,7 @@ class Named:
     labels: dict[str, str]
 
     def label(self, language: str) -> str:
-        return self.labels.get(language) or self.labels["en"]
+        return in_language(self.labels, language)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Site:
         return list(self.region.languages)
 
     def name(self, language: str) -> str:
-        return str(self.region.names.get(language) or self.region.names["en"])
+        return str(in_language(self.region.names, language))
 
     def address(self) -> str:
         """Where the site stands, for links that leave it; set per region or by INFOPUNT_ADDRESS. Never the port of this
@@ -90,7 +91,7 @@ class Site:
 
     def text(self, page: LivePage, language: str) -> LiveText:
         """The text shown when `language` is asked for: that language, else English, else Dutch."""
-        return page.texts[fallback(language, page.texts) or "nl"]
+        return in_language(page.texts, language)
 
 
 def load(region: Region, only: Collection[str] | None = None) -> Site:

@@ -6,11 +6,11 @@ small; /checks-kept.js does the work where a check is kept on the phone. All are
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from rjsmin import jsmin
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
+from infopunt.pages.frame.frame import STATIC
+
 WORKLOG = "/worklog.js"
 PARTS = {
     "/checks.js": ("check-visit",),

@@ -1,13 +1,11 @@
 """Files beside the pages: sitemap, robots, the offline worker."""
 
 from html import escape
-from pathlib import Path
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
+from infopunt.pages.frame.frame import STATIC
 from infopunt.pages.frame.site import Site
 from infopunt.pages.phone.scripts import page_scripts
-
-STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
 def shared_files(site: Site) -> dict[str, bytes]:

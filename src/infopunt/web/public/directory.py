@@ -20,6 +20,7 @@ from infopunt.directory.hsds import Json
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import distance
 from infopunt.directory.sharing import numbers_on
+from infopunt.kernel.words import words_in
 from infopunt.pages.frame.frame import style_of
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.markdown import phone_link
@@ -115,7 +116,7 @@ def _row(group: Sequence[Spot], numbers: Mapping[str, str], language: str, day: 
     phones = dict.fromkeys(numbers.get(spot.phone) or spot.number for spot in group)
     return {
         "name": first.organisation_name,
-        "offers": [one.name.get(language) or one.name.get("en", "") for one in offers],
+        "offers": [words_in(one.name, language) for one in offers],
         "facts": facts,
         "phones": [mark_safe(phone_link(phone)) for phone in phones if phone],
         "sites": list(dict.fromkeys(spot.url for spot in group if spot.url)),
@@ -133,7 +134,7 @@ def _linked(groups: Sequence[Sequence[Spot]], numbers: Mapping[str, str], langua
         for offer in {one.id: one for spot in group for one in spot.offers}.values():
             given = [spot for spot in group if offer.id in {one.id for one in spot.offers}]
             rows.append({
-                "@type": "Service", "name": offer.name.get(language) or offer.name.get("en", ""),
+                "@type": "Service", "name": words_in(offer.name, language),
                 "provider": {"@type": "Organization", "name": group[0].organisation_name},
                 **({"offers": {"@type": "Offer", "price": 0, "priceCurrency": "EUR"}} if offer.cost == "free" else {}),
                 "availableChannel": [_channel(spot, numbers) for spot in given],

@@ -17,7 +17,9 @@ from infopunt.directory.answering import WAYS, WHENS, Found, find
 from infopunt.directory.finding import Answer, Open, Speaks
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import Town, is_old
+from infopunt.information.pack import CARDS
 from infopunt.kernel.languages import language_code
+from infopunt.kernel.words import in_language, words_in
 from infopunt.pages.words.languages import own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
@@ -88,11 +90,7 @@ def answer(request: RegionRequest, language: str) -> HttpResponse:
 
 def page_for(region: Region, language: str, data: Mapping[str, str], now: datetime) -> HttpResponse:
     with override(language):
-        themes = [
-            (theme.id, theme.labels.get(language) or theme.labels["en"])
-            for theme in Theme.objects.all()
-            if theme.id != "cards"
-        ]
+        themes = [(theme.id, in_language(theme.labels, language)) for theme in Theme.objects.all() if theme.id != CARDS]
         question = asked(data, region, [id for id, _label in themes], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
         if question.faults:
@@ -175,7 +173,7 @@ def _row(
     return {
         "number": number,
         "name": spot.name,
-        "offer": offer.name.get(language) or offer.name.get("en", ""),
+        "offer": words_in(offer.name, language),
         "reasons": _reasons(one, begins, language, question),
         "address": one.where or spot.address,
         "geo": f"geo:0,0?q={escape(one.where or spot.address)}"
@@ -183,9 +181,9 @@ def _row(
         else "",
         "phone": mark_safe(phone_link(phone)) if phone else "",
         "url": spot.url,
-        "bring": offer.bring.get(language) or offer.bring.get("en", ""),
+        "bring": words_in(offer.bring, language),
         "cautions": cautions(one.spot, day),
-        "moved": one.moved.get(language) or one.moved.get("en", ""),
+        "moved": words_in(one.moved, language),
         "sample": one.sample,
     }
 
@@ -243,7 +241,7 @@ def _off(shift: Planned, names: Mapping[str, str], language: str) -> dict[str, s
     return {
         "name": f"{name}{', ' + shift.where if shift.where else ''}",
         "moment": moment_words(shift.span, language),
-        "reason": shift.reason.get(language) or shift.reason.get("en", ""),
+        "reason": words_in(shift.reason, language),
     }
 
 
@@ -267,7 +265,7 @@ def week(request: HttpRequest, language: str) -> HttpResponse:
                     "time": f"{local:%H:%M}–{shift.span.end.astimezone(HERE):%H:%M}",
                     "spoken": ", ".join(own_name(code) for code in shift.languages),
                     "state": shift.state,
-                    "reason": shift.reason.get(language) or shift.reason.get("en", ""),
+                    "reason": words_in(shift.reason, language),
                     "sample": shift.sample,
                 }
             )

@@ -13,6 +13,7 @@ from infopunt.directory.signposts import DeskPack, SignpostsPack, Words, desks_f
 from infopunt.facts import wording
 from infopunt.facts.queries import only
 from infopunt.information.queries import titles_of
+from infopunt.kernel.words import in_language, words_in
 from infopunt.pages.words.markdown import Notes, text_of
 from infopunt.pages.words.sources import source_words
 from infopunt.regions.models import Region
@@ -48,7 +49,7 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
 
 def _in(words: Words, notes: Notes) -> str:
     """A sentence in the reader's language, with the facts of today in it."""
-    return text_of(words.get(notes.language) or words["en"], notes)
+    return text_of(in_language(words, notes.language), notes)
 
 
 def _questions(
@@ -96,7 +97,7 @@ def _places(region: Region, desks: Sequence[DeskPack], notes: Notes) -> list[dic
 
 def _bring(one: Organisation, language: str) -> str:
     """What to bring, as far as that is known."""
-    known = (offer.bring.get(language) or offer.bring.get("en", "") for offer in one.services.all())
+    known = (words_in(offer.bring, language) for offer in one.services.all())
     return "; ".join(dict.fromkeys(words for words in known if words))
 
 

@@ -21,6 +21,7 @@ from infopunt.information.operations import (
 )
 from infopunt.information.rules import is_page_address
 from infopunt.kernel.errors import Refused
+from infopunt.publishing.rules import GENERATION
 from infopunt.regions.models import Region
 from infopunt.web.public import checks, help
 from infopunt.web.shared import live
@@ -51,7 +52,7 @@ def health(request: HttpRequest) -> HttpResponse:
         database = Region.objects.exists()  # a row is read: a constant would come without a look at the database
     except Error:
         database = False
-    pages = (settings.DATA / "published" / ".gen").exists()
+    pages = (settings.DATA / "published" / GENERATION).exists()
     return JsonResponse({"database": database, "pages": pages}, status=200 if database and pages else 503)
 
 

@@ -19,6 +19,7 @@ from infopunt.advice.rules.cases import limit_faults
 from infopunt.facts.queries import only as only_facts
 from infopunt.facts.rules import Series, read_on
 from infopunt.kernel.faults import Fault
+from infopunt.kernel.words import in_language
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.shared.days import day_of
 from infopunt.web.staff.checks.tree import answers, drawn, formulas
@@ -36,7 +37,7 @@ def everything(request: StaffRequest) -> HttpResponse:
     return page(request, "checks/checks", {
         "languages": [(code, own_name(code)) for code in languages],
         "rows": [
-            {"one": row, "title": row.titles.get(mine) or row.titles["nl"],
+            {"one": row, "title": in_language(row.titles, mine),
              "cells": [(code, row.standing.get(code, "missing")) for code in languages]}
             for row in rows
         ],

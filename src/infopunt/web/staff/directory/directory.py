@@ -22,9 +22,6 @@ from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
-PLACE = ("id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "url", "hours")
-SERVICE = ("id", "cost", "anonymous")
-
 
 def _mine(request: StaffRequest) -> list[str]:
     return ["", request.region.id]

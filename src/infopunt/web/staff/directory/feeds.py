@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from infopunt.directory import feeds, fetching
 from infopunt.directory.models import Feed
 from infopunt.directory.operations import may_edit_entry
+from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
@@ -55,7 +56,7 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
             faults = [Said("", str(one), one.field or "address") for one in refused(no)]
     rows = Feed.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
     context = {"rows": rows, "layers": layers, "given": given, "chosen": chosen, "faults": faults,
-               "themes": Theme.objects.exclude(id="cards"), "most": fetching.MOST_ROWS}  # fmt: skip
+               "themes": Theme.objects.exclude(id=CARDS), "most": fetching.MOST_ROWS}  # fmt: skip
     return page(request, "directory/feeds", context, 422 if faults else 200)
 
 

@@ -16,6 +16,7 @@ from infopunt.pages.frame.site import load
 from infopunt.pages.render import render
 from infopunt.pages.words.languages import own_name
 from infopunt.publishing.queries import body_at
+from infopunt.publishing.rules import HEADERS
 from infopunt.web.shared.days import day_of, moment_of
 from infopunt.web.staff.faults import Said
 from infopunt.web.staff.gate import StaffRequest, only, page, permit
@@ -136,5 +137,5 @@ def exactly(request: StaffRequest) -> HttpResponse:
 def _policy_then(request: StaffRequest, moment: datetime) -> str:
     import json
 
-    kept = body_at(request.region.id, "/.headers.json", moment)
+    kept = body_at(request.region.id, HEADERS, moment)
     return str(json.loads(kept)["*"]["content-security-policy"]) if kept else policy_of(request.region)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.directory.models import Place
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.words import in_language
 from infopunt.scheduling import forms, operations
 from infopunt.scheduling.models import FormOfService
 from infopunt.web.shared.days import BadDay, day_of
@@ -49,7 +50,7 @@ def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> H
     areas = {area.id: area.name for area in region.areas.all()}
     places = dict(_places(request))
     rows = [
-        {"form": form, "name": form.names.get(language) or form.names["en"],
+        {"form": form, "name": in_language(form.names, language),
          "where": places.get(form.place, form.place) or areas.get(form.area) or _("the whole region")}
         for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.directory import geo
 from infopunt.directory.models import Place
+from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import own_name
 from infopunt.scheduling import operations
@@ -78,7 +79,7 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], fa
     context = {
         "rows": rows, "places": places, "given": given, "chosen": languages, "faults": faults, "channels": list(Channel),
         "spoken": [(code, own_name(code)) for code in region.languages],
-        "themes": Theme.objects.exclude(id="cards"),
+        "themes": Theme.objects.exclude(id=CARDS),
         "closures": Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first"),
     }  # fmt: skip
     return page(request, "plan/plan", context, 422 if faults else 200)

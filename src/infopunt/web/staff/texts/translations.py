@@ -19,7 +19,6 @@ from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
-from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.faults import Said, refusal, refused
 from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, of_blocks, saved_meanwhile, text_for
@@ -199,7 +198,3 @@ def machine(request: StaffRequest, id: int) -> HttpResponse:
     except Refused as no:
         messages.error(request, refusal(no))
     return HttpResponseRedirect(f"/staff/texts/{id}/")
-
-
-def names_of(languages: list[str]) -> list[tuple[str, str, str]]:
-    return [(code, own_name(code), direction(code)) for code in languages]
