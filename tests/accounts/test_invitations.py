@@ -47,3 +47,20 @@ def test_a_leaver_does_not_come_back_by_an_invitation_for_them_or_of_theirs(exam
         with pytest.raises(operations.DeadInvitation):
             accept(secret)
     assert accept(of_others).email == "new@example.org"
+
+
+def test_whose_right_to_invite_is_taken_away_leaves_no_invitation_of_that_right_behind(example):
+    ann = staff_of(make_worker("ann", (Role.ADMINISTRATOR, "", "")))
+    kim = make_worker("kim", *((Role.ADMINISTRATOR, region, "") for region in ("north", "south")))
+    here, there = (
+        operations.invite(f"{region}@example.org", "New", [Duty(Role.ADMINISTRATOR, region)], by=staff_of(kim), now=timezone.now())
+        for region in ("north", "south")
+    )  # fmt: skip
+    of_others = invited("new@example.org", by=ann)
+
+    operations.set_duties(kim, "north", [Duty(Role.EDITOR, "north")], by=ann, now=timezone.now())
+
+    with pytest.raises(operations.DeadInvitation):
+        accept(here)
+    assert accept(there).email == "south@example.org"
+    assert accept(of_others).email == "new@example.org"

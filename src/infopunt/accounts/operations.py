@@ -215,6 +215,7 @@ def set_duties(
     if languages is not None:
         Worker.objects.filter(pk=worker.pk).update(languages=list(languages))
     _keep_an_administrator()
+    _end_what_they_may_not_give(Staff(worker.email, worker.name, (*elsewhere, *duties)), now)
     audit.record("duties changed", f"worker:{worker.email}", by=by.email, at=now)
 
 
@@ -244,6 +245,13 @@ def _wait_for_others() -> None:
 
 def _end_invitations(which: Q, now: datetime) -> None:
     Invitation.objects.filter(which, used_at=None).update(used_at=now)
+
+
+def _end_what_they_may_not_give(by: Staff, now: datetime) -> None:
+    """Invitations somebody made while they might: one that is left would give the role back that was taken from them."""
+    for invitation in Invitation.objects.filter(by=by.email, used_at=None):
+        if not all(permissions.may_manage_people(by, duty.region) for duty in duties_of(invitation)):
+            _end_invitations(Q(pk=invitation.pk), now)
 
 
 def _keep_an_administrator() -> None:
