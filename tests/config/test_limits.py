@@ -1,5 +1,6 @@
 """Who is slow, sends too much, or nothing: cut with a sentence, before anybody has worked for it."""
 
+import asyncio
 import re
 import threading
 from contextlib import suppress
@@ -101,6 +102,26 @@ def test_who_asks_first_whether_to_send_is_told(root, application):
 
         assert answer(line)[2] == b"ok"
     assert application.asked == [("/pl/help/", b"hello", False)]
+
+
+def test_who_asks_much_before_the_first_answer_gets_that_one_and_is_cut(root):
+    held, asked = threading.Event(), []
+
+    async def waits(scope, _receive, send):
+        asked.append(scope["path"])
+        await asyncio.to_thread(held.wait, LONGEST)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    with serving(root, waits) as port, line_to(port) as much, line_to(port) as few:
+        much.sendall(post("/pl/help/", b"") * 2_000)
+        few.sendall(post("/pl/start/", b"") * limits.WAITING)
+        held.set()
+
+        assert answer(much)[2] == b"ok"
+        assert is_closed(much)
+        assert [answer(few)[2] for _ in range(limits.WAITING)] == [b"ok"] * limits.WAITING
+    assert sorted(asked) == ["/pl/help/"] + ["/pl/start/"] * limits.WAITING
 
 
 @pytest.mark.parametrize("end", [b"\r\n\r\n", b""])

@@ -5,6 +5,7 @@ import resource
 HEAD = 10  # seconds in which a head is whole
 LARGEST_HEAD = 32_000  # bytes
 WRAPPING = 8  # times its size a body may weigh with the words that cut it into pieces
+WAITING = 16  # requests of one connection behind the one that is answered
 LINGER = 2  # seconds in which what a refused sender still sends is thrown away, so that it can read why
 STALLED = 30  # seconds in which a reader takes nothing at all
 SWEEP = 1  # seconds between looks at the deadlines

@@ -23,6 +23,10 @@ ODD = frozenset((b"expect", b"transfer-encoding", b"content-length", b"range"))
 _numbers = count()
 
 
+class Enough(Exception):
+    """Stops the parser in the middle of a piece."""
+
+
 class PublishedProtocol(HttpToolsProtocol):
     """Answers GET and HEAD of published addresses in one write. Every odd case goes on to the application, once its body
     is there. Who is too slow, sends too much or nothing is cut: each state has a deadline, looked at once a second."""
@@ -74,6 +78,8 @@ class PublishedProtocol(HttpToolsProtocol):
         self._refuse(400)
 
     def on_message_begin(self) -> None:
+        if self._refused:
+            raise Enough  # what else came in the same piece is not even read
         # What uvicorn prepares here for the application waits until it is certain that the application is asked.
         self.url = b""
         self.headers = []
@@ -181,6 +187,9 @@ class PublishedProtocol(HttpToolsProtocol):
         if self._answered:
             self._wait(self.timeout_keep_alive)
             return
+        if len(self.pipeline) >= limits.WAITING:  # thousands fit in one piece, and each would wait in memory
+            self._refuse(503)
+            return
         self._deadline = inf
         self._ask_application()
 
@@ -215,6 +224,8 @@ class PublishedProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: int) -> None:
         """Say why and read no more. What an earlier request of the same connection asked is answered first, and last."""
+        if self._refused:
+            return
         self._refused = True
         self._let_go()
         if self.transport.is_closing() or self._is_working():
