@@ -228,7 +228,9 @@ def _questions(maker: _Builder, types: dict[str, Type]) -> tuple[Question, ...]:
         if one.picture and one.picture not in maker.known.pictures:
             maker.fault((*place, "picture"), f"there is no picture {one.picture}")
         kind = "number" if one.type == "money" else one.type
-        found.append(Question(id, kind, types[id], _unit_words(one), scale, when, low, high, places))
+        found.append(Question(
+            id=id, kind=kind, type=types[id], unit=_unit_words(one), scale=scale, when=when, low=low, high=high, places=places,
+        ))  # fmt: skip
     return tuple(found)
 
 

@@ -188,7 +188,9 @@ def _pictures(flow: str) -> dict[str, str]:
 def _built(flow: str, kinds: str) -> Flow:
     pack = FlowPack.model_validate_json(flow)
     facts = {name: (Kind(kind), unit) for name, (kind, unit) in json.loads(kinds).items()}
-    built, faults = build(pack, Known(facts, _Any(), _Any(), _Any()))  # what it names was looked up when it was loaded
+    built, faults = build(
+        pack, Known(facts=facts, pages=_Any(), topics=_Any(), pictures=_Any())
+    )  # what it names was looked up when it was loaded
     if built is None:
         raise ValueError(f"check {pack.id}: {faults[0][1]}")
     return built

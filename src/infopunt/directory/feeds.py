@@ -90,7 +90,7 @@ def dry(feed: Feed, by: Staff) -> Dry:
     """What it would do now. Queries do not grow with the feed."""
     names = known_names()
     layers = {layer for layer in ("", feed.layer) if may_edit_entry(by, layer)}
-    known = Known(layers, names["facts"], names["topics"], names["areas"])
+    known = Known(layers=layers, facts=names["facts"], topics=names["topics"], areas=names["areas"])
     day = timezone.localdate(feed.at).isoformat()
     try:
         incoming = entries_of(feed.services, layer=feed.layer, topics=feed.topics, known=known, day=day)

@@ -165,9 +165,9 @@ def _of_shift(
     made = _answer(ask, spot, offers, shift.span, shift.languages, at, state, off_topic=off_topic)
     moved = shift.reason if shift.state is Plan.MOVED else {}
     channel = {Channel.VISIT: "visit", Channel.CALL: "call"}.get(shift.channel, "online")
-    return Answer(
-        made.spot, made.offers, made.open, made.span, made.speaks, made.languages, made.km, channel, made.score,
-        shift.where, moved, shift.sample, shift.municipality or spot.municipality,
+    return replace(
+        made, channel=channel, where=shift.where, moved=moved, sample=shift.sample,
+        municipality=shift.municipality or spot.municipality,
     )  # fmt: skip
 
 
@@ -190,8 +190,9 @@ def _answer(
     costs.append({"yes": COSTS["independent"], "no": COSTS["not independent of employers"]}.get(spot.independent, 0))
     score = sum(costs) + (km or 0) * PER_KM
     return Answer(
-        spot, offers, state, span, speaks, languages, km, channel, round(score, 3), municipality=spot.municipality
-    )
+        spot=spot, offers=offers, open=state, span=span, speaks=speaks, languages=languages, km=km, channel=channel,
+        score=round(score, 3), municipality=spot.municipality,
+    )  # fmt: skip
 
 
 def _open_cost(state: Open, channel: str) -> float:

@@ -85,9 +85,11 @@ def places(
     offers = _offers([row[0] for row in found])
     return [
         Spot(
-            pk, kind, name, address, municipality, (lat, lon) if lat is not None and lon is not None else None, phone,
-            number, url or organisation_url, hours, frozenset(unverified), tuple(languages), organisation, organisation_name,
-            independent, checked, confirmed, tuple(offers[pk]),
+            id=pk, kind=kind, name=name, address=address, municipality=municipality,
+            at=(lat, lon) if lat is not None and lon is not None else None, phone=phone, number=number,
+            url=url or organisation_url, hours=hours, unverified=frozenset(unverified), languages=tuple(languages),
+            organisation=organisation, organisation_name=organisation_name, independent=independent, checked=checked,
+            confirmed=confirmed, offers=tuple(offers[pk]),
         )
         for pk, kind, name, address, municipality, lat, lon, phone, number, url, hours, unverified, languages, organisation,
         organisation_name, independent, checked, confirmed, organisation_url in found

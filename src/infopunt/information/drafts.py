@@ -194,7 +194,9 @@ def _faults_of_links(blocks: Sequence[Block]) -> list[Fault]:
         return []
     addresses = set(Page.objects.values_list("theme", "slug"))
     situations = set(Situation.objects.values_list("id", flat=True))
-    known = Known({}, set(), set(), situations, set(), set(), images=known_images())
+    known = Known(
+        facts={}, topics=set(), themes=set(), situations=situations, languages=set(), regions=set(), images=known_images()
+    )  # fmt: skip
     found = [(id, fault_of_link(to, known, addresses, is_image)) for id, to, is_image in targets]
     return [fault.below(id) for id, fault in found if fault]
 

@@ -100,23 +100,8 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
     pages: dict[str, LivePage] = {}
     texts: dict[str, dict[str, _Row]] = {}
     slots: dict[str, dict[str, dict[str, _Row]]] = defaultdict(lambda: defaultdict(dict))
-    for (
-        layer,
-        theme,
-        slug,
-        slot,
-        core,
-        topics,
-        following,
-        day,
-        drawing,
-        language,
-        blocks,
-        sources,
-        checked,
-        translation,
-    ) in rows:
-        text = (blocks, sources, checked, translation)
+    for layer, theme, slug, slot, core, topics, following, day, drawing, language, *version in rows:
+        text: _Row = (version[0], version[1], version[2], version[3])
         key = f"{theme}/{slug}"
         if slot:
             slots[key][slot][language] = text
@@ -124,8 +109,9 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
         # The national layer sorts first; a region's own page takes its place.
         if key not in pages or pages[key].layer != layer:
             pages[key] = LivePage(
-                layer, theme, slug, core, tuple(topics), tuple(following), day, drawing, frozenset(written[layer, key])
-            )
+                layer=layer, theme=theme, slug=slug, core=core, topics=tuple(topics), next=tuple(following), day=day,
+                drawing=drawing, languages=frozenset(written[layer, key]),
+            )  # fmt: skip
             texts[key] = {}
         texts[key][language] = text
     for key, shown in pages.items():
@@ -143,7 +129,10 @@ def _read(rows: dict[str, _Row]) -> dict[str, LiveText]:
 def _text(language: str, blocks: str, sources: str, checked: date, translation: str, dutch: str) -> LiveText:
     own = _blocks(blocks)
     lagging = frozenset() if language == "nl" else frozenset(outdated_blocks(own, _blocks(dutch)))
-    return LiveText(language, own, tuple(json.loads(sources)), checked, Translation(translation), lagging)
+    return LiveText(
+        language=language, blocks=own, sources=tuple(json.loads(sources)), checked=checked,
+        translation=Translation(translation), outdated=lagging,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)

@@ -36,7 +36,10 @@ def _placed(site: Site, text: Text, content: Content) -> LivePage:
         live.slots.setdefault(page.slot, {})[text.language] = _live_text(text.language, content, ())
         return live
     if live is None or live.layer != page.layer:
-        live = LivePage(page.layer, page.theme, page.slug, page.core, tuple(page.topics), tuple(page.next), page.day)
+        live = LivePage(
+            layer=page.layer, theme=page.theme, slug=page.slug, core=page.core, topics=tuple(page.topics),
+            next=tuple(page.next), day=page.day, drawing=page.drawing,
+        )  # fmt: skip
         site.pages[key] = live
     dutch = live.texts.get("nl")
     source = dutch.blocks if dutch and text.language != "nl" else ()
@@ -47,5 +50,7 @@ def _placed(site: Site, text: Text, content: Content) -> LivePage:
 
 def _live_text(language: str, content: Content, source: Sequence[Block]) -> LiveText:
     outdated = frozenset(outdated_blocks(content.blocks, source)) if source else frozenset()
-    return LiveText(language, content.blocks, tuple(dict(one) for one in content.sources), content.checked_on,
-                    content.translation, outdated)  # fmt: skip
+    return LiveText(
+        language=language, blocks=content.blocks, sources=tuple(dict(one) for one in content.sources),
+        checked=content.checked_on, translation=content.translation, outdated=outdated,
+    )  # fmt: skip

@@ -45,8 +45,10 @@ def planned(region: str, window: Span, places: Collection[str] | None = None) ->
     found = rows.order_by("starts", "pk").values_list(*FIELDS)[:MOST]
     return [
         Planned(
-            pk, place, Span(starts, ends), tuple(read(languages)), tuple(read(topics)), Channel(channel), stop, where, municipality,
-            (lat, lon) if lat is not None and lon is not None else None, Plan(state), read(reason), sample,
+            id=pk, place=place, span=Span(starts, ends), languages=tuple(read(languages)), topics=tuple(read(topics)),
+            channel=Channel(channel), stop=stop, where=where, municipality=municipality,
+            at=(lat, lon) if lat is not None and lon is not None else None,
+            state=Plan(state), reason=read(reason), sample=sample,
         )
         for pk, place, starts, ends, languages, topics, channel, stop, where, municipality, lat, lon, state, reason, sample in found
     ]  # fmt: skip

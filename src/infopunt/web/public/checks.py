@@ -61,8 +61,10 @@ def step(check: LiveCheck, data: Mapping[str, str], language: str, region: Regio
             except Unfit as no:
                 slip, typed = no.slip, {name: data.get(key, "")[: LONGEST + 1] for name, key in FIELDS.items()}
     run = taken(check.flow, given, series, today)
-    return Asking(check, run, series, language, given if run.next else carried(run), typed, slip,
-                  picture(region, run, language, check) if run.next else "", kiosk)  # fmt: skip
+    return Asking(
+        check=check, run=run, series=series, language=language, given=given if run.next else carried(run), typed=typed,
+        slip=slip, picture=picture(region, run, language, check) if run.next else "", kiosk=kiosk,
+    )  # fmt: skip
 
 
 FIELDS = {"answer": "answer", "d": "answer.d", "m": "answer.m", "y": "answer.y"}

@@ -71,7 +71,10 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
                 "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
             )
     way = data.get("way", "") if data.get("way", "") in WAYS else ""
-    return Asked(topic, spoken, when, data.get("day", "")[:20], where, way, faults, spot, on, likely)
+    return Asked(
+        topic=topic, language=spoken, when=when, day=data.get("day", "")[:20], where=where, way=way, faults=faults,
+        spot=spot, on=on, likely=likely,
+    )  # fmt: skip
 
 
 def _day(words: str, language: str, now: datetime) -> date | None:
