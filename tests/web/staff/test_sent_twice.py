@@ -104,6 +104,16 @@ def test_a_form_that_was_refused_may_be_sent_again(ann):
     assert (refused.status_code, taken.status_code) == (422, 302)
 
 
+def test_a_form_one_goes_back_to_and_changes_is_another(ann):
+    key = key_in(ann.get("/staff/plan/").content.decode())
+    before = Shift.objects.count()
+
+    for end in ("12:00", "12:00", "13:00"):
+        ann.post("/staff/plan/", {**filled(SHIFT, key), "to": end})
+
+    assert Shift.objects.count() == before + 2
+
+
 def key_in(page):
     return re.search(r'<input type="hidden" name="key" value="([^"]+)">', page)[1]
 
