@@ -136,6 +136,14 @@ def newer(folder):
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
+def saying(**words):
+    def change(folder):
+        manifest = json.loads((folder / "manifest.json").read_text())
+        (folder / "manifest.json").write_text(json.dumps({**manifest, **words}))
+
+    return change
+
+
 FAULTS = {
     "cut off": (cut, "is damaged"),
     "one byte changed": (flipped, "is damaged"),
@@ -147,6 +155,10 @@ FAULTS = {
     "a short key": (lambda folder: ((folder / "secret-key").write_text("x"), signed(folder)), "key in the backup is damaged"),
     "no word of what is in it": (lambda folder: (folder / "manifest.json").unlink(), "does not say what is in it"),
     "nonsense about what is in it": (lambda folder: (folder / "manifest.json").write_text("[]"), "does not say what is in it"),
+    "a word without end": (lambda folder: (folder / "manifest.json").write_text("[" * 100_000), "does not say what is in it"),
+    "no sum of its database": (saying(files={}), "does not say what is in it"),
+    "a file of no backup": (saying(files={"infopunt.sqlite3": "", "": ""}), "does not say what is in it"),
+    "migrations that are none": (saying(migrations=[1]), "does not say what is in it"),
 }  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def _check(folder: Path) -> None:
             if _is_postgres()
             else "this backup is of a PostgreSQL site; set DATABASE_URL"
         )
-    manifest = _read_manifest(folder)
+    manifest = _read_manifest(folder, wanted)
     for name in (wanted, *manifest["files"]):
         if not (folder / name).exists():
             raise NoBackup(f"the backup has no {name}; nothing was changed")
@@ -204,12 +204,14 @@ def _check(folder: Path) -> None:
         raise NoBackup(f"the backup was made by a newer Infopunt ({newer[0]}); install that version first")
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def _read_manifest(folder: Path, wanted: str) -> dict[str, Any]:
+    """What the backup says is in it: our own names only, and the database among them."""
     try:
         found: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
-        assert found["format"] == 1 and isinstance(found["files"], dict) and isinstance(found["migrations"], list)
-        assert isinstance(found["key"], str) and isinstance(found["rows"], dict)
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        assert found["format"] == 1 and isinstance(found["key"], str) and isinstance(found["rows"], dict)
+        assert {wanted} <= found["files"].keys() <= {wanted, KEY}
+        assert isinstance(found["migrations"], list) and all(name.count(".") == 1 for name in found["migrations"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError):
         raise NoBackup("the backup does not say what is in it; it is not whole, or made by an older Infopunt") from None
     return found
 
