@@ -1,5 +1,6 @@
 """Who can help me now: on the real directory with an example week. The answers were written down before."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -294,6 +295,8 @@ def test_a_slip_in_a_place_is_answered_with_buttons_that_ask_again_with_the_righ
     assert page.status_code == 422
     assert 'Czy chodzi o:</span> <button name="where" value="Tilburg"><bdi>Tilburg</bdi></button>' in words
     assert 'value="Tillburg"' in words
+    first = re.search(r"<button[^>]*>", words)
+    assert first and "name=" not in first[0], "Enter presses the first button, and asks what was typed"
     assert "Tilburg" in asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), where="Tilburg")
 
 

@@ -1,6 +1,7 @@
 """Checks as a visitor meets them: one question a page, no script, nothing kept."""
 
 import logging
+import re
 from datetime import date
 
 import pytest
@@ -28,8 +29,6 @@ def text(answer):
 
 def hidden(answer):
     """The earlier answers as the page carries them on."""
-    import re
-
     return dict(re.findall(r'name="(a\.\w+)" value="([^"]*)"', text(answer)))
 
 
@@ -134,6 +133,13 @@ def test_a_changed_word_or_fact_shows_at_once(client):
 
     assert ["Krijg je je loon in een envelop?" in page for page in (before[0], after[0])] == [False, True]
     assert ["<bdi>€ 11,25</bdi>" in page for page in (before[1], after[1])] == [False, True]
+
+
+def test_enter_goes_on_though_back_stands_above_the_question(client):
+    asked = text(client.post(AT, {**ENOUGH, "ask": "hourly", "answer": "11.5"}))
+    buttons = re.findall(r'<button[^>]* name="do" value="(\w+)"', asked)
+
+    assert buttons == ["next", "back", "next", "unknown"]
 
 
 def test_back_asks_the_last_question_again_with_what_was_answered(client):

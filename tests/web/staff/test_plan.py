@@ -356,6 +356,14 @@ def test_what_somebody_else_took_away_is_not_found_and_nothing_broke(editor, add
     assert answer.status_code == 404
 
 
+def test_an_address_of_no_screen_is_answered_within_the_staff_frame(editor):
+    answer = editor.get("/staff/nowhere/")
+
+    assert answer.status_code == 404
+    assert "There is nothing at this address." in answer.content.decode()
+    assert 'href="/staff/plan/"' in answer.content.decode()
+
+
 def close(adviser, first, last):
     return adviser.post(
         "/staff/plan/closed/",

@@ -349,14 +349,14 @@ def test_a_notice_without_english_or_too_long_is_refused_with_its_words_kept(exa
 
 def test_one_step_from_what_a_visitor_missed_to_a_task(example, browsers, now):
     remark = Remark.objects.create(
-        region="north", address="/pl/pay/wage/", language="pl", words="Gdzie?", left_on=now.date()
+        region="north", address="/pl/pay/wage/", language="pl", words="Gdzie?\nA kiedy?", left_on=now.date()
     )
-    assert "Gdzie?" in said(browsers["ed"].get("/staff/remarks/"))
+    assert "Gdzie?<br>A kiedy?" in said(browsers["ed"].get("/staff/remarks/"))
 
     browsers["ed"].post(f"/staff/remarks/{remark.pk}/", {"task": "yes"})
 
-    assert Task.objects.get().say == "Gdzie?"
-    assert "Gdzie?" in said(browsers["ed"].get("/staff/"))
+    assert Task.objects.get().say == "Gdzie?\nA kiedy?"
+    assert "Gdzie?<br>A kiedy?" in said(browsers["ed"].get("/staff/"))
     browsers["ed"].post(f"/staff/tasks/{Task.objects.get().pk}/done/")
     assert "Gdzie?" not in said(browsers["ed"].get("/staff/"))
 

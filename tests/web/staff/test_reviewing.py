@@ -71,7 +71,7 @@ def test_the_review_shows_sources_the_day_and_the_order_where_no_word_changes(wa
     shown = said(browsers["abe"].get(f"/staff/texts/{wage.pk}/review/"))
 
     assert "<ins>Other https://elsewhere.example/ 2026-01-01</ins>" in shown
-    assert "<ins>25 Nov 2026</ins>" in shown
+    assert "<ins>25 November 2026</ins>" in shown
     assert "Blocks stand in another order." in shown
     assert "Nothing changes for readers" not in shown
 

@@ -46,12 +46,15 @@
         : h("p.soft", {}, [h("bdi", own, this.title), " · " + checks.put(say.count, { number: number, most: most(state.run) })]),
       this.form([
         carried(state.given, question.id), hidden("ask", question.id),
+        // Enter presses the first button of a form: that is going on, not back.
+        number > 1 && [h("button.trap", { name: "do", value: "next", tabindex: "-1", "aria-hidden": "true" }),
+          h("p.back", {}, [h("button", { name: "do", value: "back" }, [h("span", { "aria-hidden": "true" }, "‹"), " " + say.back])])],
         h("fieldset.pick", {}, [
           h("legend", own, h(number === 1 ? "h2" : "h1", {}, ask)),
           fault && h("p.err", { id: "e", role: "alert" }, fault),
           this.field(question, words, state, fault)
         ]),
-        h("p.acts go", {}, [act("next", say.next), act("unknown", say.unknown, true), number > 1 && act("back", say.back, true)]),
+        h("p.acts go", {}, [act("next", say.next), act("unknown", say.unknown, true)]),
         h("details", {}, [h("summary", {}, say.why), h("p", own, teller.filled(words.why))]),
         (words.where || picture) && h("details", {}, [h("summary", {}, say.where), words.where && h("p", own, teller.filled(words.where)), picture])
       ]),

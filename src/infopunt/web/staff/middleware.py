@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from infopunt.accounts.devices import remember
@@ -18,6 +18,11 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def is_staff_address(request: HttpRequest) -> bool:
     return request.path.startswith("/staff/")
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a staff screen answered; an address none of them has falls through to the public doors."""
+    return request.resolver_match is not None and request.resolver_match.route.startswith("staff/")
 
 
 class _Only:
@@ -56,6 +61,8 @@ class Staff:
         if not is_staff_address(request):
             return self.get_response(request)
         answer = gate.stop(request) or self.get_response(request)
+        if answer.status_code == 404 and not _is_ours(request):
+            answer = gate.in_words(request, Http404()) or answer  # not the public page: who works here stays here
         if worker := getattr(request, "device_for", None):
             remember(answer, worker, secure=settings.HTTPS)
         answer.headers.setdefault("content-security-policy", gate.POLICY)

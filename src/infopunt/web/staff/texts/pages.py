@@ -28,6 +28,7 @@ class PageForm(forms.Form):
     slug = forms.SlugField(
         label=gettext_lazy("Word in the address, in English"), max_length=40,
         help_text=gettext_lazy("Small letters and hyphens. It stays for ever."),
+        error_messages={"invalid": gettext_lazy("use small letters, digits and dashes")},
     )  # fmt: skip
     title = forms.CharField(label=gettext_lazy("Title in Dutch"), max_length=80, validators=[_not_blank])
     lead = forms.CharField(
