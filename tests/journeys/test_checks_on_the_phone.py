@@ -33,7 +33,7 @@ def answer(page, given):
         page.locator(f'input[type="radio"][value="{given}"]').check()
     else:
         page.locator('input[name="answer"]').fill(given)
-    page.locator('button[value="next"]').click()
+    page.locator('.go button[value="next"]').click()
 
 
 def walk(page, until=""):
