@@ -11,9 +11,12 @@ from infopunt.information.exchange import (
     Unit,
     from_po,
     from_xliff,
+    parcel,
+    po,
     read_parcel,
     to_po,
     to_xliff,
+    xliff,
 )
 
 CODES = ["{{ fact wml.hour }}", "{{ cite a.b }}", "](page:pay/payslip)", "](https://a.example/?a=1&b=2)"]
@@ -229,3 +232,36 @@ def test_a_file_nested_without_end_is_refused_in_words(tag):
 
     with pytest.raises(BadParcel, match="nested too deep"):
         read_parcel(deep.encode())
+
+
+PLURAL = rb"""msgid ""
+msgstr ""
+"Plural-Forms: nplurals=999999999; plural=0;\n"
+
+msgctxt "b-0001@x"
+msgid "a"
+msgid_plural "b"
+msgstr[0] "c"
+"""
+LONG = (
+    f'<xliff xmlns="{xliff.NAMESPACE}" version="2.0" srcLang="nl" trgLang="pl"><file id="f"><unit id="b-0001"><originalData>'
+    '<data id="d">' + "x" * 900_000 + "</data></originalData><segment><source>" + '<ph id="p" dataRef="d"/>' * 40_000
+    + "</source></segment></unit></file></xliff>"
+)  # fmt: skip
+BOMBS = {
+    "forms without number": (po.from_po, po.PluralForms, PLURAL),
+    "a code of a million": (xliff.from_xliff, parcel.LargeParcel, LONG.encode()),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_small_file_does_not_become_a_large_one(bomb):
+    read, refusal, data = BOMBS[bomb]
+
+    with pytest.raises(refusal):
+        read(data)
+
+
+def test_codes_that_only_begin_are_none_and_one_inside_is_found():
+    assert [parcel.CODE.findall(sign * 1_000_000) for sign in ("{{", "](", "{{ a", "[a](b")] == [[], [], [], []]
+    assert parcel.CODE.findall("{{ {{ fact a }} [b](c](page:d)") == ["{{ fact a }}", "](page:d)"]

@@ -16,7 +16,7 @@ from infopunt.kernel.errors import Refused
 
 SECONDS = 20
 HELD = re.compile(
-    r"\{\{.*?\}\}|\]\([^)\s]*\)|\*\([^)]*\)\*"  # placeholders, link targets, Dutch terms
+    r"\{\{(?:(?!\{\{).)*?\}\}|\]\((?:(?!\]\()[^)\s])*\)|\*\([^)]*\)\*"  # placeholders, link targets, Dutch terms
     r"|(?:\A|\n)(?:#{1,3} |- |\d+\. )|(?m:^\|[ :|-]+\|$)|\n"  # what begins a line, the line under a table's head, line ends
     r"|\\.|\||\*\*|\*|\[",
     re.S,

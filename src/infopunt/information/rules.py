@@ -18,7 +18,7 @@ from infopunt.kernel.words import is_blank
 
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
-ANY_BRACES = re.compile(r"\{\{.*?\}\}", re.S)
+ANY_BRACES = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.S)
 LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 IMAGE = re.compile(r"\]\(image:([^)\s]+)\)")

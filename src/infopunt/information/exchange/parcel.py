@@ -8,7 +8,8 @@ from enum import StrEnum
 from infopunt.kernel.errors import Refused
 
 LARGEST = 2_000_000  # bytes
-CODE = re.compile(r"\{\{.*?\}\}|\]\([^)\s]*\)", re.S)
+# None goes past where the next begins: a file of nothing but beginnings would be read from each of them to its end.
+CODE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\]\((?:(?!\]\()[^)\s])*\)", re.S)
 HASH = re.compile(r"^[0-9a-f]{8}$")
 ID = re.compile(r"^b-[0-9a-z]{4,8}$")
 

@@ -48,6 +48,7 @@ def from_po(data: bytes) -> Parcel:
     refuse_size(data)
     try:
         words = re.sub(r"\r\n?", "\n", data.decode(MARKS.get(data[:2], "utf-8-sig")))
+        _refuse_plurals(words)
         catalog = read_po(io.StringIO(words), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError, IndexError, TypeError):
         raise UnreadablePo from None
@@ -60,6 +61,17 @@ def from_po(data: bytes) -> Parcel:
     text = head.get("Text") or _project(catalog)
     language = language_of(head.get("Language") or str(catalog.locale_identifier or ""))
     return checked(Parcel(text, language, tuple(_unit(message) for message in catalog if message.id)))
+
+
+def _refuse_plurals(words: str) -> None:
+    """Before the reader makes room for as many forms as the head of the file says."""
+    block = "?"
+    for line in words.split("\n"):
+        bare = line.strip().lstrip("#~|").lstrip()
+        if bare.startswith("msgctxt"):
+            block = bare[7:].strip(' "').partition("@")[0]
+        elif bare.startswith("msgid_plural"):
+            raise PluralForms(block=block)
 
 
 def _project(catalog: Catalog) -> str:

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from infopunt.information.exchange.parcel import (
     CODE,
     BadParcel,
+    LargeParcel,
     Parcel,
     State,
     Unit,
@@ -21,6 +22,7 @@ from infopunt.information.exchange.parcel import (
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 NAMESPACES = {NAMESPACE: ("2.0", "2.1"), "urn:oasis:names:tc:xliff:document:2.2": ("2.2",)}
+LONGEST = 100_000  # signs of a block
 DEEPEST = 40  # elements inside one another; what agencies make has some ten
 AROUND = ("pc", "mrk")  # what a tool puts around words
 
@@ -202,7 +204,13 @@ class Core:
         return State.INITIAL if State.INITIAL in states else min(states, key=list(State).index)
 
     def _words(self, elements: list[Element | None], codes: dict[str, str], id: str) -> str:
-        return "".join(piece for one in elements if one is not None for piece in self._pieces(one, codes, id))
+        pieces, length = [], 0
+        for piece in (piece for one in elements if one is not None for piece in self._pieces(one, codes, id)):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LONGEST:  # a few signs may stand for a code of a million
+                raise LargeParcel
+        return "".join(pieces)
 
     def _pieces(self, element: Element, codes: dict[str, str], id: str) -> Iterator[str]:
         yield element.text or ""
