@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infopunt.information import rules
 from infopunt.information.rules import (
     Block,
     Kind,
@@ -185,3 +186,15 @@ def test_a_block_that_was_kept_with_an_empty_line_travels_as_one_block():
         ("b-0002", "Een.\nTwee."),
         ("b-0003", DUTCH[2].md),
     ]
+
+
+@pytest.mark.parametrize("beginning", ["{{", "[", "![", "](", "[a](", "![a]("])
+def test_a_text_of_nothing_but_beginnings_is_read_once(beginning):
+    words = beginning * 200_000
+
+    assert [shape.findall(words) for shape in (rules.LINK, rules.LINK_TARGET, rules.ANY_BRACES)] == [[], [], []]
+    assert "image_without_words" not in {fault.code for _line, fault in faults_in(words)}
+
+
+def faults_in(words):
+    return rules.faults_of_shape((rules.Block("b-0001", words),), slot=False)

@@ -18,13 +18,14 @@ from infopunt.kernel.words import is_blank
 
 MARK = re.compile(r"[ \n]*\{#(?P<id>b-[0-9a-z]{4,8})(?: @(?P<of>[0-9a-f]{8}))?\}[ \n]*$")
 PLACEHOLDER = re.compile(r"\{\{\s*(?P<verb>[a-z]+)\s+(?P<name>[a-z0-9_.-]+)\s*(?:\|\s*(?P<form>[a-z]+)\s*)?\}\}")
+# None of these goes past where the next begins: a text of nothing but beginnings would be read from each of them to its end.
 ANY_BRACES = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.S)
-LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+LINK = re.compile(r"\[[^\]\[]*\]\((?P<to>(?:(?!\]\()[^)\s])+)\)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 IMAGE = re.compile(r"\]\(image:([^)\s]+)\)")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")  # what no text has and no database or file can hold
 LIST_NUMBER = re.compile(r"^\d+\. ", re.M)
-LINK_TARGET = re.compile(r"\]\([^)]*\)")
+LINK_TARGET = re.compile(r"\]\((?:(?!\]\()[^)])*\)")
 FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "slot": {None}, "picture": {None}}
 ALONE = ("slot", "picture")  # what stands in a block of its own, without a mark
 
@@ -241,7 +242,7 @@ def _faults_of_block(block: Block) -> list[tuple[int, Fault]]:
         found.append((block.line, Fault("no_id")))
     if re.search(r"<[a-zA-Z/!]", block.md):
         found.append((block.line, _at([block], "html")))
-    if any(is_blank(found[1]) for found in re.finditer(r"!\[([^\]]*)\]", block.md)):
+    if any(is_blank(found[1]) for found in re.finditer(r"!\[((?:(?!!\[)[^\]])*)\]", block.md)):
         found.append((block.line, _at([block], "image_without_words")))
     if re.search(r"\{#", block.md):
         found.append((block.line, _at([block], "two_marks")))
