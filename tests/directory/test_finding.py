@@ -380,3 +380,11 @@ def test_on_another_day_the_hours_of_that_day_are_told(region):
     asked_on = datetime(2026, 12, 1, 20, tzinfo=HERE)
 
     assert "opens at 09:00, until 12:30" in at_the_hall(region, NOON, asked_on, when="date", day="02-12-2026")
+
+
+def test_a_day_that_is_written_is_the_day_that_is_meant(region):
+    moment = datetime(2026, 11, 26, 19, 10, tzinfo=HERE)
+    on_the_day = asked(region, moment, when="date", day="28-11-2026")
+
+    assert asked(region, moment, when="now", day="28-11-2026") == on_the_day
+    assert page_for(region, "ro", VEGHEL | {"when": "now", "day": "kolega"}, moment).status_code == 422

@@ -173,6 +173,10 @@ def accept(secret: str, password: str, *, now: datetime) -> Worker:
     list(Invitation.objects.select_for_update().filter(email=email).order_by("pk"))
     invitation = open_invitation(secret, now)
     worker = Worker.objects.filter(email=email).first() or Worker(email=email)
+    if (
+        worker.is_active and worker.pk
+    ):  # who works here already has a password and roles that are not the inviter's to change
+        raise DeadInvitation
     worker.name = invitation.name
     try:
         validate_password(password, worker)

@@ -55,6 +55,8 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
     topic = data.get("topic", "") if data.get("topic", "").partition(".")[0] in themes else ""
     spoken = language_code(data.get("language", language)[:12])
     when = data.get("when", "now") if data.get("when", "now") in WHENS else "now"
+    # Whoever writes a day beside the first choice of the list means that day.
+    when = "date" if when == "now" and data.get("day", "").strip() else when
     likely: tuple[str, ...] = ()
     where, spot, on = data.get("where", "").strip()[:80], None, None
     if where:

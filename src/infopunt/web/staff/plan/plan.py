@@ -110,11 +110,11 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
         if spot and spot.at:
             stop |= {"municipality": spot.code, "lat": spot.at[0], "lon": spot.at[1]}
     channel = given["channel"] if given["channel"] in {str(one) for one in Channel} else Channel.VISIT
-    known = set(request.region.languages)
+    known, themes = set(request.region.languages), set(Theme.objects.values_list("id", flat=True))
     return operations.plan_shift(
         request.region.id, place.id, _moment(given["day"], given["from"]), _moment(given["day"], given["to"]),
         languages=[code for code in languages if code in known], channel=Channel(channel), stop=stop,
-        topics=request.POST.getlist("topics"), by=request.staff, now=timezone.now(),
+        topics=[id for id in request.POST.getlist("topics") if id in themes], by=request.staff, now=timezone.now(),
     )  # fmt: skip
 
 
