@@ -39,15 +39,25 @@ def messages(*, staff=False):
         text = path.read_text()
         found |= set(re.findall(r'{% translate "([^"]+)" %}', text))
         for words in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text, re.S):
-            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", " ".join(words.split())))
+            for form in words.split("{% plural %}"):
+                found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", " ".join(form.split())))
     return found
+
+
+def catalogue(path):
+    """Each sentence with its translation; for one thing and for more are two."""
+    with path.open("rb") as file:
+        for message in read_po(file):
+            if isinstance(message.id, tuple):
+                yield message.id[0], message.string[0]
+                yield message.id[1], message.string[-1]
+            elif message.id:
+                yield message.id, message.string
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_interface_is_complete_in_every_language_with_the_same_placeholders(language):
-    with (SOURCE / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
-        catalog = read_po(file)
-    words = {message.id: message.string for message in catalog if message.id}
+    words = dict(catalogue(SOURCE / f"locale/{language}/LC_MESSAGES/django.po"))
 
     assert set(words) == messages()
     for source, translated in words.items():
@@ -73,8 +83,7 @@ def test_a_refusal_has_a_sentence_and_a_code_of_its_own_and_no_docstring_is_show
 
 
 def test_the_staff_screens_are_complete_in_dutch_with_the_same_placeholders():
-    with (SOURCE / "web/staff/locale/nl/LC_MESSAGES/django.po").open("rb") as file:
-        words = {message.id: message.string for message in read_po(file) if message.id}
+    words = dict(catalogue(SOURCE / "web/staff/locale/nl/LC_MESSAGES/django.po"))
 
     assert {*messages(staff=True), *(kind.say for kind in refusals())} - set(words) == set()
     for source, translated in words.items():

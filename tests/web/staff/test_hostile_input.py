@@ -1,13 +1,11 @@
 """Every form of every screen, filled in by somebody who wants it to break: a sentence comes back, never an error."""
 
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 
-from tests.people import browser_of, make_worker
-from tests.web.staff.test_roles import TABLE, real
+from tests.web.staff.screens import forms_of_all_screens
 
 pytestmark = pytest.mark.both  # what a database refuses, each refuses in its own way
 
@@ -28,40 +26,9 @@ HOSTILE = {
 }  # fmt: skip
 
 
-class Forms(HTMLParser):
-    """The forms of a page: where each posts to, and what its fields are called."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self.address, self.found, self.inside = address, [], None
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "form" and given.get("method", "").lower() == "post":
-            self.inside = (given.get("action") or self.address, set())
-            self.found.append(self.inside)
-        elif self.inside and tag in ("input", "textarea", "select", "button") and given.get("name"):
-            self.inside[1].add(given["name"])
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.inside = None
-
-
 @pytest.fixture
 def forms(example, things):
-    """A browser that may everything, and every form it finds."""
-    client = browser_of(make_worker("all", *((role, "", "") for role in ("administrator", "editor", "approver"))))
-    other = make_worker("other", ("adviser", "north", ""))
-    found = {}
-    for address, methods in TABLE.items():
-        if "GET" in methods:
-            at = f"/staff/{real(address, things, other.pk)}"
-            reader = Forms(at.partition("?")[0])
-            reader.feed(client.get(at).content.decode(errors="replace"))
-            for action, names in reader.found:
-                found[action] = found.get(action, set()) | names
-    return client, {at: names for at, names in found.items() if "/account/" not in at}
+    return forms_of_all_screens(things)
 
 
 def test_no_form_breaks(forms):
@@ -71,8 +38,7 @@ def test_no_form_breaks(forms):
 
     for address, names in pages.items():
         # Without the buttons that end a matter early, the fields behind them are read too.
-        fields = names - {"csrfmiddlewaretoken"}
-        for sent in {frozenset(fields), frozenset(fields - {"back", "off", "later", "right", "draft"})}:
+        for sent in {frozenset(names), frozenset(names - {"back", "off", "later", "right", "draft"})}:
             for what, word in HOSTILE.items():
                 body = urlencode(dict.fromkeys(sent, word), errors="surrogatepass")
                 with transaction.atomic():

@@ -230,8 +230,8 @@ def test_an_organisation_is_asked_in_dutch_whatever_language_its_editor_works_in
 
     letter = mail.outbox[0]
     assert letter.to == ["desk@example.org"]
-    assert letter.subject == "Uw vermelding bij het informatiepunt"
-    assert letter.body.startswith("Klopt wat wij over uw organisatie zeggen? Open deze link binnen drie weken:\n\nhttp")
+    assert letter.subject == "Je vermelding bij het informatiepunt"
+    assert letter.body.startswith("Klopt wat wij over je organisatie zeggen? Open deze link binnen drie weken:\n\nhttp")
     assert "The question is on its way." in said
 
 

@@ -35,7 +35,7 @@ def test_exactly_the_changed_paragraph_is_to_do_with_what_changed_in_words(wage,
     assert screen.count('class="unit outdated"') == 1
     assert screen.count('class="unit current"') == 4
     assert "<ins>" in screen
-    assert "1 blocks to do" in screen
+    assert "1 block to do" in screen
 
 
 def test_a_translated_block_is_current_and_its_neighbours_are_not_touched(wage, browsers):

@@ -63,9 +63,13 @@ def in_words(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """What went wrong, as a page in the visitor's language."""
     status = live.status_of(error)
     if status >= 500:
-        # The address is left out: it can hold what somebody looked for.
-        log.error("a view failed: %s", type(error).__name__, exc_info=error)
+        note_failure(error)
     return live.say(request, status)
+
+
+def note_failure(error: BaseException | None) -> None:
+    """In the log, without the address: it can hold what somebody looked for."""
+    log.error("a view failed: %s", type(error).__name__, exc_info=error)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -149,6 +149,23 @@ WORDS = {
     "no choice": noop("not one of the choices"), "no number": noop("not a number"), "whole": noop("not a whole number"),
     "places": noop("too many decimals"), "no date": noop("not a date"), "low": noop("too low"), "high": noop("too high"),
 }  # fmt: skip
+# Kinds and states by which rules know things.
+CODE_WORDS = {
+    "in_force": noop("in force"), "announced": noop("announced"), "proposed": noop("proposed"), "withdrawn": noop("withdrawn"),
+    "high": noop("sure"), "medium": noop("fairly sure"), "low": noop("not sure"),
+    "visit": noop("visit"), "call": noop("telephone call"), "video": noop("video call"), "chat": noop("chat"),
+    "desk": noop("desk"), "mobile": noop("mobile desk"), "telephone": noop("telephone line"), "online": noop("on the internet"),
+    "address": noop("address"), "phone": noop("telephone"), "hours": noop("opening hours"), "languages": noop("languages"),
+    "url": noop("web address"), "help-line": noop("help line"), "victim-help": noop("help for victims"), "ngo": noop("association"),
+    "municipality": noop("municipality"), "partner": noop("partner organisation"), "employer": noop("employer"),
+    "yesno": noop("yes or no"), "money": noop("amount"), "number": noop("number"), "percent": noop("per cent"),
+    "duration": noop("duration"), "date": noop("date"), "month": noop("month"), "rule": noop("rule"), "text": noop("text"),
+    "information-point": noop("information point"), "union": noop("trade union"), "shelter": noop("shelter"),
+    "legal-aid": noop("legal help"), "police": noop("police"), "inspectorate": noop("inspectorate"),
+    "government": noop("government"), "report-point": noop("reporting point"), "rni-desk": noop("desk for a BSN (RNI)"),
+    "expat-centre": noop("centre for newcomers"), "compliance": noop("supervision by the sector"),
+    "border-information": noop("information about the border"),
+}  # fmt: skip
 SAID_VALUES = ("wanted", "came", "slip")
 
 LABELS = {
@@ -186,6 +203,12 @@ def in_words(fault: Fault) -> str:
     }
     say = _(SENTENCES.get(fault.code, SENTENCES["not_so"]))
     return say % values if values else say
+
+
+def word(code: str) -> str:
+    """A code word as people say it; what is none stays as it is."""
+    say = CODE_WORDS.get(code) or WORDS.get(code, "")
+    return _(say) if say else code
 
 
 def label_of(at: At) -> str:
@@ -233,11 +256,16 @@ def marked(html: str, faults: Iterable[Said]) -> str:
         say = wrong.pop(found[1], None)
         if say is None:
             return found[0]
-        id = re.search(r'\bid="([^"]+)"', found[0])
-        own = "" if id else f' id="{found[1]}"'
-        more = f'{own} aria-invalid="true" aria-describedby="{found[1]}-fault"'
-        words = escape(" ".join(say))
-        anchor = f'<a id="{found[1]}"></a>' if id and id[1] != found[1] else ""
-        return f'{anchor}<span class="err" id="{found[1]}-fault">{words}</span>{found[0][:-1]}{more}>'
+        control, name = found[0], found[1]
+        id = re.search(r'\bid="([^"]+)"', control)
+        described = re.search(r'\baria-describedby="([^"]+)"', control)
+        if described:
+            control = control.replace(described[0], f'aria-describedby="{name}-fault {described[1]}"')
+        else:
+            control = f'{control[:-1]} aria-describedby="{name}-fault">'
+        own = "" if id else f' id="{name}"'
+        anchor = f'<a id="{name}"></a>' if id and id[1] != name else ""
+        words = f'<span class="err" id="{name}-fault">{escape(" ".join(say))}</span>'
+        return f'{anchor}{words}{control[:-1]}{own} aria-invalid="true">'
 
     return CONTROL.sub(mark, html) if wrong else html

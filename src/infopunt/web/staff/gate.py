@@ -24,6 +24,8 @@ from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_plan
+from infopunt.web.shared import live
+from infopunt.web.shared.middleware import note_failure
 from infopunt.web.staff.faults import marked, refusal
 
 # A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
@@ -212,14 +214,40 @@ def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, ImmediateHttpResponse | ReauthenticationRequired):
         return None
     if isinstance(error, PermissionDenied | NotPermitted):
-        return page(request, "said", {"title": _("Not for you"), "say": _("Your role does not open this screen.")}, 403)
+        return page(
+            request,
+            "said",
+            {
+                "title": _("Not for you"),
+                "say": _(
+                    "Your role does not open this screen. Do you need it? Ask your administrator for another role."
+                ),
+            },
+            403,
+        )
     if isinstance(error, Http404):
-        return page(request, "said", {"title": _("Not there"), "say": _("There is nothing at this address.")}, 404)
+        return page(
+            request,
+            "said",
+            {
+                "title": _("Not there"),
+                "say": _(
+                    "There is nothing at this address. It was taken away, or the address has a slip: go back, or begin at the first screen."
+                ),
+            },
+            404,
+        )
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
         say = _("This is more than the form can take. Nothing you typed is lost: go back and make it shorter.")
         return page(request, "said", {"title": _("Too much"), "say": say}, 413)
     if isinstance(error, Refused):
         return page(request, "said", {"title": _("This did not work"), "say": refusal(error)}, 422)
+    if live.status_of(error) == 500:
+        note_failure(error)
+        say = _(
+            "This is our fault, not yours. Go back: what you typed is still there. Does it happen again? Tell who runs this site what you did."
+        )
+        return page(request, "said", {"title": _("Something went wrong"), "say": say}, 500)
     return None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.advice.words import Words
 from infopunt.pages.words.languages import direction
+from infopunt.web.staff.faults import word
 
 WIDTH, PAD, LINE, GAP, TALLEST = 400, 10, 17, 18, 540
 STEP = 24  # how far a question that is not always asked stands in
@@ -114,11 +115,11 @@ def _finding(id: str, one: Mapping[str, Any], words: Words) -> list[Line]:
 
 
 def answers(one: Mapping[str, Any]) -> str:
-    """What a question takes, as its file says it: money 0 – 20000; bank, cash or both."""
+    """What a question takes, in the words of the screen: amount 0 – 20000; bank, cash or both."""
     if one["type"] == "choice":
         return " | ".join(one["options"])
     bounds = " – ".join("…" if one[side] is None else str(one[side]) for side in ("min", "max"))
-    parts = [one["type"], one["unit"], bounds if bounds != "… – …" else ""]
+    parts = [word(one["type"]), one["unit"], bounds if bounds != "… – …" else ""]
     return " ".join(part for part in parts if part)
 
 
