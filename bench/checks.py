@@ -22,13 +22,13 @@ def main() -> None:
         from infopunt.advice.proof import Walk, prove
         from infopunt.advice.rules.expressions import parse
         from infopunt.advice.rules.flow import Run
-        from infopunt.advice.rules.values import Found, evaluate
+        from infopunt.advice.rules.values import Evaluated, evaluate
         from infopunt.jobs.content import read_content
 
         content = read_content(settings.CONTENT)
         series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
         node, _ = parse("1 < 2", {})
-        trivial = timed(lambda: [evaluate(node, lambda _: Found(True)) for _ in range(100_000)])[1] / 100_000
+        trivial = timed(lambda: [evaluate(node, lambda _: Evaluated(True)) for _ in range(100_000)])[1] / 100_000
         total = 0.0
         for check in content.checks[-1:] if SMALL else content.checks:
             walk = Walk(check, series, DAY)

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from infopunt.advice.folder import read_checks
 from infopunt.advice.operations import write_checks
-from infopunt.advice.pack import Known
+from infopunt.advice.pack import KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
-from infopunt.jobs.content import Content, read_content
+from infopunt.jobs.content import ContentFolder, read_content
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 from tests.environment import EXAMPLE
@@ -29,7 +29,7 @@ def passing() -> Iterator[None]:
 
 
 @cache
-def content() -> Content:
+def content() -> ContentFolder:
     """All of it, read and without a fault: once a process."""
     return read_content(REAL)
 
@@ -69,7 +69,7 @@ def furnish_checks() -> None:
     """The real checks beside them; the pages they lead to are not looked up."""
     regions, topics, facts, _directory = _packs()
     pages = frozenset(f"{path.parts[-3]}/{path.parts[-2]}" for path in REAL.glob("pages/*/*/nl.md"))
-    known = Known(
+    known = KnownToChecks(
         facts={name: (pack.kind, pack.unit) for name, (_, pack) in facts.items()},
         pages=pages,
         topics=frozenset(

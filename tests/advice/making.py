@@ -4,9 +4,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from infopunt.advice.pack import FlowPack, Known, build
+from infopunt.advice.pack import FlowPack, KnownToChecks, build
 from infopunt.advice.rules.flow import Flow, Run
-from infopunt.facts.rules import Confidence, Kind, Series, Source, Span, Status
+from infopunt.facts.rules import Confidence, FactKind, Series, Source, Status, ValueSpan
 
 # What people type where an amount is asked, and what is meant: for server and phone alike.
 AMOUNTS = json.loads((Path(__file__).parent / "amounts.json").read_text("utf-8"))
@@ -15,7 +15,7 @@ SOURCE = Source("Example source", "https://example.org/", "2026-01-01")
 
 
 def span(value, start=None, end=None, status=Status.IN_FORCE):
-    return Span(value, start, end, status, Confidence.HIGH, SOURCE, date(2026, 11, 1))
+    return ValueSpan(value, start, end, status, Confidence.HIGH, SOURCE, date(2026, 11, 1))
 
 
 def series(id, kind, unit, *spans):
@@ -23,18 +23,18 @@ def series(id, kind, unit, *spans):
 
 
 WAGE = series(
-    "example.wage", Kind.MONEY, "EUR/hour",
+    "example.wage", FactKind.MONEY, "EUR/hour",
     span(14.0, date(2025, 7, 1), date(2025, 12, 31)), span(15.0, date(2026, 1, 1), date(2026, 6, 30)),
 )  # fmt: skip
 FACTS = {
     "example.wage": WAGE,
-    "example.share": series("example.share", Kind.PERCENT, "", span(8)),
-    "example.start": series("example.start", Kind.DATE, "", span("2027-01-01", date(2027, 1, 1), None, Status.ANNOUNCED)),
-    "example.law": series("example.law", Kind.RULE, "", span(True, date(2027, 1, 1), None, Status.ANNOUNCED)),
-    "example.plan": series("example.plan", Kind.PERCENT, "", span(5, None, None, Status.PROPOSED)),
-    "example.phone": series("example.phone", Kind.PHONE, "", span("0800 0000")),
+    "example.share": series("example.share", FactKind.PERCENT, "", span(8)),
+    "example.start": series("example.start", FactKind.DATE, "", span("2027-01-01", date(2027, 1, 1), None, Status.ANNOUNCED)),
+    "example.law": series("example.law", FactKind.RULE, "", span(True, date(2027, 1, 1), None, Status.ANNOUNCED)),
+    "example.plan": series("example.plan", FactKind.PERCENT, "", span(5, None, None, Status.PROPOSED)),
+    "example.phone": series("example.phone", FactKind.PHONE, "", span("0800 0000")),
 }  # fmt: skip
-KNOWN = Known({name: (one.kind, one.unit) for name, one in FACTS.items()})
+KNOWN = KnownToChecks({name: (one.kind, one.unit) for name, one in FACTS.items()})
 
 
 def pack_of(**parts) -> FlowPack:

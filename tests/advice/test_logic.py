@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infopunt.advice.rules.expressions import TRUTH, Unsound, parse
-from infopunt.advice.rules.values import NOT_ASKED, UNKNOWN, Found, days_later, evaluate, months_later
+from infopunt.advice.rules.values import NOT_ASKED, UNKNOWN, Evaluated, days_later, evaluate, months_later
 from tests.advice.making import WAGE, faults_of, flow_of, run_of, series, span, verdicts
 
 STATES = [True, False, UNKNOWN, NOT_ASKED]
@@ -17,7 +17,7 @@ NAMES = {"a": TRUTH, "b": TRUTH, "c": TRUTH}
 
 def decided(text, **known):
     node, _ = parse(text, NAMES)
-    return evaluate(node, lambda name: Found(known[name], (name,))).value
+    return evaluate(node, lambda name: Evaluated(known[name], (name,))).value
 
 
 @pytest.mark.parametrize(("a", "b", "both", "either"), [

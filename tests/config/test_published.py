@@ -8,7 +8,7 @@ import pytest
 
 from infopunt.config import published
 from infopunt.config.published import Prepared
-from infopunt.publishing.reader import Store, answer, is_plain, wanted_encoding
+from infopunt.publishing.reader import Store, answer_from_store, is_plain, wanted_encoding
 
 PAGE = b"<h1>Zupa</h1>" * 40
 
@@ -49,8 +49,8 @@ def replace(root, body, stamp):
 def test_ready_bytes_say_what_django_says(root, path, accept):
     ready = Prepared(root, {"x-common": "yes"}).ready(b"localhost:8000", path.encode(), accept.encode())
 
-    _, headers, body = answer(Store(root), "localhost:8000", path, accept, "", "GET")
-    _, short, _ = answer(Store(root), "localhost:8000", path, accept, ready.etag, "GET")
+    _, headers, body = answer_from_store(Store(root), "localhost:8000", path, accept, "", "GET")
+    _, short, _ = answer_from_store(Store(root), "localhost:8000", path, accept, ready.etag, "GET")
     lines = [f"{name}: {value}" for name, value in [*headers, ("x-common", "yes")]]
     few = [f"{name}: {value}" for name, value in [*short, ("x-common", "yes")]]
     assert ready.body == body

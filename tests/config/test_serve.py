@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from infopunt.config import serve
 from infopunt.config.serve import config, protocol_for
-from infopunt.publishing.reader import Store, answer
+from infopunt.publishing.reader import Store, answer_from_store
 from tests.waiting import until
 
 PAGE = b"<h1>Zupa</h1>" * 40
@@ -294,7 +294,7 @@ def test_the_application_can_give_the_same_answer(root):
     with serving(root) as port:
         fast = talk(port, get("/pl/", "Accept-Encoding: br"))
 
-    status, headers, body = answer(Store(root), "localhost", "/pl/", "br", "", "GET")
+    status, headers, body = answer_from_store(Store(root), "localhost", "/pl/", "br", "", "GET")
 
     head, _, fast_body = fast.partition(b"\r\n\r\n")
     lines = {line.split(": ", 1)[0]: line.split(": ", 1)[1] for line in head.decode().split("\r\n")[1:]}

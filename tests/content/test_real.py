@@ -5,7 +5,7 @@ import re
 import brotli
 import pytest
 
-from infopunt.information.prose import plain
+from infopunt.information.prose import plain_text
 from infopunt.information.queries import live_pages
 from infopunt.jobs.content import load
 from infopunt.pages.frame import site as sites
@@ -44,7 +44,7 @@ def real(loaded, db, settings):
 @pytest.fixture(scope="module")
 def rendered(loaded, django_db_blocker):
     with django_db_blocker.unblock():
-        site = sites.load(Region.objects.get(is_default=True))
+        site = sites.load_site(Region.objects.get(is_default=True))
         return {address: body for scope in scopes(site) for address, body in render(site, scope, today(NOW)).items()}
 
 
@@ -82,7 +82,7 @@ def test_twenty_cards_stand_in_every_language(real):
 
 def test_a_dutch_page_has_between_two_hundred_and_four_hundred_and_fifty_words(real):
     lengths = {
-        page.id: sum(len(plain(block.md).split()) for block in page.texts["nl"].blocks) for page in subjects(real)
+        page.id: sum(len(plain_text(block.md).split()) for block in page.texts["nl"].blocks) for page in subjects(real)
     }
 
     assert {page: length for page, length in lengths.items() if not 200 <= length <= 450} == {}

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from infopunt.directory import feeds
-from infopunt.directory.fetching import LargeFeed, Limits, UnreadableFeed, fetch, from_file
+from infopunt.directory.fetching import FeedLimits, LargeFeed, UnreadableFeed, fetch, from_file
 from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
 from infopunt.directory.pack import as_data
 from infopunt.kernel.faults import Fault
@@ -264,7 +264,7 @@ def page(rows, number, last, **more):
     return 200, {}, json.dumps({"contents": rows, "page_number": number, "last_page": last, **more}).encode()
 
 
-HERE = Limits(trusted=("127.0.0.1",), seconds=3)
+HERE = FeedLimits(trusted=("127.0.0.1",), seconds=3)
 
 
 def test_every_page_of_a_feed_is_read(server):
@@ -293,7 +293,7 @@ def test_a_server_that_means_ill_is_left_in_time(server, answer, no):
     began = time.monotonic()
 
     with pytest.raises(no):
-        fetch(server.base, Limits(trusted=("127.0.0.1",), seconds=2, rows=50, bytes=500_000))
+        fetch(server.base, FeedLimits(trusted=("127.0.0.1",), seconds=2, rows=50, bytes=500_000))
 
     assert time.monotonic() - began < 10
 

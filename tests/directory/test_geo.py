@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from infopunt.directory import geo
 from infopunt.directory.geo import ElsewherePlace, UnknownPlace, find, locate
-from infopunt.directory.spelling import plain, postcode_in
+from infopunt.directory.spelling import plain_name, postcode_in
 from infopunt.jobs.audit import audit
 from tests.real import REAL
 
@@ -133,7 +133,7 @@ def test_whatever_is_typed_is_a_place_or_refused(words):
     with contextlib.suppress(UnknownPlace):
         locate(words, REAL)
     assert postcode_in(words) == "" or len(postcode_in(words)) == 4
-    assert plain(plain(words)) == plain(words)
+    assert plain_name(plain_name(words)) == plain_name(words)
 
 
 def test_a_municipality_the_finder_does_not_know_is_an_error_of_the_content(tmp_path):

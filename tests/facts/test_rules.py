@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from infopunt.facts.rules import (
     Confidence,
-    Kind,
+    FactKind,
     Series,
     Source,
-    Span,
     Status,
+    ValueSpan,
     overlap,
     read_on,
 )
@@ -19,11 +19,11 @@ SOURCE = Source("Example gazette", "", "2025")
 
 
 def span(value, start=None, end=None, status=Status.IN_FORCE):
-    return Span(value, start, end, status, Confidence.HIGH, SOURCE, date(2026, 1, 1))
+    return ValueSpan(value, start, end, status, Confidence.HIGH, SOURCE, date(2026, 1, 1))
 
 
 def series(*spans):
-    return Series("wage.hour", "", Kind.MONEY, "EUR/hour", "", spans)
+    return Series("wage.hour", "", FactKind.MONEY, "EUR/hour", "", spans)
 
 
 FIRST, SECOND = span(10, date(2025, 1, 1), date(2025, 12, 31)), span(11, date(2026, 1, 1), date(2026, 6, 30))
@@ -89,7 +89,9 @@ def test_what_was_only_ever_announced_may_be_told_before_its_day_but_does_not_ho
 
 
 def test_a_date_is_known_once_it_is_announced():
-    start = Series("law.start", "", Kind.DATE, "", "", (span("2027-01-01", date(2027, 1, 1), status=Status.ANNOUNCED),))
+    start = Series(
+        "law.start", "", FactKind.DATE, "", "", (span("2027-01-01", date(2027, 1, 1), status=Status.ANNOUNCED),)
+    )
 
     assert read_on(start, date(2026, 11, 23)).span is start.spans[0]
 

@@ -33,7 +33,7 @@ WRITERS = {
     "advice.operations.change_cases": "-- worked examples stand on no page",
     "advice.operations.write_checks": "load",
     "directory.operations.put": "-- an entry of the directory is no page",
-    "facts.operations.change_fact": "change_fact",
+    "facts.operations.write_fact": "change_fact",
     "facts.operations.set_owner": "-- who is warned before a fact ends stands on no page",
     "facts.pack.write_facts": "load",
     "information.drafts._publish": "approve",
@@ -53,7 +53,7 @@ WRITERS = {
     "information.operations._page": "load",
     "information.operations._take_text": "load",
     "information.operations._write_version": "approve",
-    "information.operations.take_over": "load",
+    "information.operations.take_over_pages": "load",
     "jobs.forgetting.forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
@@ -187,11 +187,11 @@ def _seen():
 
 def models_readers_see():
     """The models that rendering a region reads."""
-    from infopunt.pages.frame.site import load
+    from infopunt.pages.frame.site import load_site
     from infopunt.pages.publishing import hosts
 
     with CaptureQueriesContext(connection) as queries:
-        load(Region.objects.get(id="north"))
+        load_site(Region.objects.get(id="north"))
         hosts()
     said = " ".join(query["sql"] for query in queries)
     return {model.__name__ for model in apps.get_models() if f'"{model._meta.db_table}"' in said}

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from infopunt.directory.pack import OrganisationPack, PlacePack, ServicePack
 from infopunt.information.languages import LanguagePack, ReadingPack
-from infopunt.information.pack import Front
+from infopunt.information.pack import FrontMatter
 from infopunt.regions.pack import RegionPack
 from tests.environment import ROOT
 
@@ -61,7 +61,7 @@ def test_every_file_a_recipe_names_is_there_and_so_is_what_it_names_in_it():
 
 
 @pytest.mark.parametrize(
-    "pack", [RegionPack, LanguagePack, ReadingPack, PlacePack, ServicePack, OrganisationPack, Front]
+    "pack", [RegionPack, LanguagePack, ReadingPack, PlacePack, ServicePack, OrganisationPack, FrontMatter]
 )
 def test_every_key_of_a_file_is_explained_to_who_writes_it(pack):
     text = (ROOT / "docs/content.md").read_text("utf-8")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infopunt.information.editing import Piece, blocks_from, changed_blocks, differences, markdown_of
+from infopunt.information.editing import Piece, blocks_as_markdown, blocks_from, changed_blocks, word_differences
 from infopunt.information.rules import Block
 
 BEFORE = (
@@ -21,23 +21,23 @@ def ids(markdown, before=BEFORE, taken=()):
 
 
 def test_a_text_that_was_not_touched_keeps_every_id():
-    assert blocks_from(markdown_of(BEFORE), BEFORE) == list(BEFORE)
+    assert blocks_from(blocks_as_markdown(BEFORE), BEFORE) == list(BEFORE)
 
 
 def test_a_changed_paragraph_is_still_the_same_one():
-    typed = markdown_of(BEFORE).replace("voor elk uur", "voor elk gewerkt uur")
+    typed = blocks_as_markdown(BEFORE).replace("voor elk uur", "voor elk gewerkt uur")
 
     assert ids(typed) == [block.id for block in BEFORE]
 
 
 def test_a_paragraph_written_anew_in_its_place_is_still_that_one():
-    typed = markdown_of(BEFORE).replace("Je krijgt loon voor elk uur.", "Iets heel anders.")
+    typed = blocks_as_markdown(BEFORE).replace("Je krijgt loon voor elk uur.", "Iets heel anders.")
 
     assert ids(typed)[1] == "b-0002"
 
 
 def test_a_new_paragraph_gets_an_id_nobody_ever_had():
-    typed = markdown_of(BEFORE).replace("## Wat", "Een nieuwe zin over iets anders dan eerst.\n\n## Wat")
+    typed = blocks_as_markdown(BEFORE).replace("## Wat", "Een nieuwe zin over iets anders dan eerst.\n\n## Wat")
 
     found = ids(typed, taken={"b-aaaa"})
 
@@ -49,11 +49,11 @@ def test_a_new_paragraph_gets_an_id_nobody_ever_had():
 def test_a_block_that_moved_takes_its_id_along():
     moved = (BEFORE[0], BEFORE[1], BEFORE[3], BEFORE[2])
 
-    assert ids(markdown_of(moved)) == ["b-0001", "b-0002", "b-0004", "b-0003"]
+    assert ids(blocks_as_markdown(moved)) == ["b-0001", "b-0002", "b-0004", "b-0003"]
 
 
 def test_a_heading_never_takes_the_id_of_a_paragraph():
-    typed = markdown_of(BEFORE).replace("Je krijgt loon voor elk uur.", "## Je krijgt loon voor elk uur.")
+    typed = blocks_as_markdown(BEFORE).replace("Je krijgt loon voor elk uur.", "## Je krijgt loon voor elk uur.")
 
     assert ids(typed)[1] not in {block.id for block in BEFORE}
 
@@ -70,14 +70,14 @@ def test_ids_are_never_doubled_and_never_from_elsewhere(old, new):
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_differences_tell_both_texts_whole(old, new):
-    pieces = differences(old, new)
+    pieces = word_differences(old, new)
 
     assert "".join(piece.words for piece in pieces if piece.sign != "+") == old
     assert "".join(piece.words for piece in pieces if piece.sign != "-") == new
 
 
 def test_differences_are_words():
-    assert differences("een twee drie", "een vier drie") == [
+    assert word_differences("een twee drie", "een vier drie") == [
         Piece("", "een "),
         Piece("-", "twee"),
         Piece("+", "vier"),

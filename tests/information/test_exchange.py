@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from infopunt.information.exchange import (
     BadParcel,
     Parcel,
-    State,
     Unit,
+    UnitState,
     from_po,
     from_xliff,
     parcel,
@@ -165,7 +165,7 @@ def test_half_a_block_is_no_translation_of_it(segments):
 def test_the_state_of_a_block_is_that_of_its_least_finished_part():
     both = part("Bel ons. ", "Zadzwoń. ", state="final") + part("Vandaag.", "Dziś.", state="translated")
 
-    assert from_xliff(cut_as(both)).units[0].state is State.TRANSLATED
+    assert from_xliff(cut_as(both)).units[0].state is UnitState.TRANSLATED
 
 
 @pytest.mark.parametrize("order", ["9", "0", "x", "2"])
@@ -218,7 +218,7 @@ def test_a_po_file_that_a_tool_wrote_anew_is_read(way):
 
 @pytest.mark.parametrize(("write", "read"), [(to_xliff, from_xliff), (to_po, from_po)])
 def test_what_needs_work_says_so_and_comes_back_as_no_translation(write, read):
-    stale = Parcel("national:pay/wage", "pl", (Unit("b-0001", "0" * 8, "Bel.", "Dzwoń.", state=State.INITIAL),))
+    stale = Parcel("national:pay/wage", "pl", (Unit("b-0001", "0" * 8, "Bel.", "Dzwoń.", state=UnitState.INITIAL),))
 
     [unit] = read(write(stale)).units
 

@@ -3,7 +3,7 @@
 import pytest
 
 from infopunt.information.languages import limits_of
-from infopunt.information.prose import measure, outliers, plain, sentences_of
+from infopunt.information.prose import measure, outliers, plain_text, sentences_of
 from infopunt.information.rules import cut
 from tests.environment import ROOT
 from tests.languages import OFFERED
@@ -12,7 +12,7 @@ CONTENT = ROOT / "content"
 
 
 def test_a_fact_is_one_word_and_a_citation_none():
-    assert plain("Je krijgt {{ fact wage.hour }} per [uur](page:pay/wage). {{ cite notice.rule }}").split() == ["Je", "krijgt", "X", "per", "uur."]  # fmt: skip
+    assert plain_text("Je krijgt {{ fact wage.hour }} per [uur](page:pay/wage). {{ cite notice.rule }}").split() == ["Je", "krijgt", "X", "per", "uur."]  # fmt: skip
 
 
 def test_each_item_of_a_list_is_a_sentence_and_headings_are_not_counted():

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from infopunt.information import rules
 from infopunt.information.rules import (
     Block,
-    Kind,
+    BlockKind,
+    as_one_text,
+    block_hash,
     cut,
-    faults_of_shape,
+    faults_of_blocks,
     faults_of_translation,
-    hash_of,
-    joined,
     links_of,
     one_block,
     outdated_blocks,
@@ -29,9 +29,9 @@ def polish(*, of=None, without=()):
 
 def test_a_text_is_cut_at_empty_lines_into_blocks_with_their_ids_kinds_and_lines():
     assert [(block.id, block.kind, block.line) for block in DUTCH] == [
-        ("b-0001", Kind.HEADING, 1),
-        ("b-0002", Kind.PARAGRAPH, 3),
-        ("b-0003", Kind.LIST, 5),
+        ("b-0001", BlockKind.HEADING, 1),
+        ("b-0002", BlockKind.PARAGRAPH, 3),
+        ("b-0003", BlockKind.LIST, 5),
     ]
 
 
@@ -39,7 +39,7 @@ def test_a_text_is_cut_at_empty_lines_into_blocks_with_their_ids_kinds_and_lines
 def test_cutting_and_joining_gives_the_same_blocks(parts):
     blocks = [Block(f"b-{n:04x}", "x" + " ".join(part.split())) for n, part in enumerate(parts)]
 
-    again = cut(joined(blocks))
+    again = cut(as_one_text(blocks))
 
     assert [(block.id, block.md) for block in again] == [(block.id, block.md) for block in blocks]
 
@@ -55,7 +55,7 @@ def test_a_changed_a_new_and_a_vanished_dutch_block_are_each_outdated():
 
 
 def test_white_space_is_no_change():
-    assert hash_of("een  twee\ndrie") == hash_of("een twee drie")
+    assert block_hash("een  twee\ndrie") == block_hash("een twee drie")
 
 
 def test_a_translation_that_claims_the_current_dutch_and_lacks_a_block_is_refused():
@@ -100,7 +100,7 @@ def test_a_current_block_names_the_same_facts_as_its_dutch():
     ],
 )
 def test_a_text_out_of_shape_is_told_what_is_wrong(body, fault):
-    assert fault in [found for _, found in faults_of_shape(cut(body))]
+    assert fault in [found for _, found in faults_of_blocks(cut(body))]
 
 
 def test_the_version_of_a_text_changes_with_any_block():
@@ -136,7 +136,9 @@ def test_whatever_was_typed_for_a_block_travels_as_that_one_block_or_is_refused(
 
     if md:
         block = Block("b-0001", md, "0" * 8)
-        assert [(one.id, one.md, one.of) for one in cut(joined([block, DUTCH[1]]))[:-1]] == [("b-0001", md, "0" * 8)]
+        assert [(one.id, one.md, one.of) for one in cut(as_one_text([block, DUTCH[1]]))[:-1]] == [
+            ("b-0001", md, "0" * 8)
+        ]
         assert one_block(md) == md
 
 
@@ -182,7 +184,7 @@ def test_where_links_and_images_lead_is_what_a_reader_gets(md, leads):
 def test_a_block_that_was_kept_with_an_empty_line_travels_as_one_block():
     kept = Block("b-0002", "Een.\n\nTwee.", "0" * 8)
 
-    assert [(one.id, one.md) for one in cut(joined([kept, DUTCH[2]]))] == [
+    assert [(one.id, one.md) for one in cut(as_one_text([kept, DUTCH[2]]))] == [
         ("b-0002", "Een.\nTwee."),
         ("b-0003", DUTCH[2].md),
     ]
@@ -197,4 +199,4 @@ def test_a_text_of_nothing_but_beginnings_is_read_once(beginning):
 
 
 def faults_in(words):
-    return rules.faults_of_shape((rules.Block("b-0001", words),), slot=False)
+    return rules.faults_of_blocks((rules.Block("b-0001", words),), slot=False)

@@ -12,7 +12,7 @@ from contextlib import closing
 
 import pytest
 
-from infopunt.jobs.backup import NoBackup, backup, restore, sweep
+from infopunt.jobs.backup import NoBackup, make_backup, restore_backup, sweep
 from tests.processes import infopunt, run
 
 
@@ -172,11 +172,11 @@ def test_a_backup_that_is_not_whole_changes_nothing_and_the_good_one_can_still_b
     bad = rewritten(good, tmp_path / "bad.tar.gz", change)
 
     with pytest.raises(NoBackup) as no:
-        restore(bad)
+        restore_backup(bad)
 
     assert say in str(no.value)
     assert list(settings.DATA.iterdir()) == []
-    restore(good / "site.tar.gz")
+    restore_backup(good / "site.tar.gz")
     assert sorted(path.name for path in settings.DATA.iterdir()) == ["infopunt.sqlite3", "secret-key"]
     assert {path.stat().st_mode & 0o777 for path in settings.DATA.iterdir()} == {0o600}
 
@@ -188,7 +188,7 @@ def test_a_file_of_which_the_end_is_missing_is_refused_in_a_sentence(good, tmp_p
     (tmp_path / "part.tar.gz").write_bytes((good / "site.tar.gz").read_bytes()[:length])
 
     with pytest.raises(NoBackup, match="is not a backup, or only part of one"):
-        restore(tmp_path / "part.tar.gz")
+        restore_backup(tmp_path / "part.tar.gz")
 
     assert list(settings.DATA.iterdir()) == []
 
@@ -201,7 +201,7 @@ def test_what_does_not_belong_in_a_backup_is_not_unpacked(good, tmp_path, settin
         (folder / "surprise.py").write_text("print()")
         (folder / "link").symlink_to("/etc/passwd")
 
-    restore(rewritten(good, tmp_path / "more.tar.gz", more))
+    restore_backup(rewritten(good, tmp_path / "more.tar.gz", more))
 
     assert sorted(path.name for path in settings.DATA.iterdir()) == ["infopunt.sqlite3", "secret-key"]
 
@@ -226,9 +226,9 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_behind(good, tmp_path, s
     monkeypatch.setattr("infopunt.jobs.backup._on_disk", full)
 
     with pytest.raises(NoBackup, match="No space left on device"):
-        backup(tmp_path / "site.tar.gz")
+        make_backup(tmp_path / "site.tar.gz")
     with pytest.raises(NoBackup, match="there is no folder"):
-        backup(tmp_path / "nowhere/site.tar.gz")
+        make_backup(tmp_path / "nowhere/site.tar.gz")
 
     assert list(tmp_path.iterdir()) == []
     assert list(settings.DATA.glob(".backing-up-*")) == []

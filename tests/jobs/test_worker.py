@@ -114,7 +114,7 @@ def test_a_worker_that_stops_gives_its_job_back(now):
     outbox.enqueue("note", {}, run_at=now)
     outbox.claim(now, "here")
 
-    outbox.give_back(["here"])
+    outbox.release_held(["here"])
 
     assert outbox.claim(now, "there").kind == "note"
 

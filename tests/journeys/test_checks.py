@@ -15,7 +15,7 @@ from infopunt.advice.proof import Walk
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.answers import Unfit, read, taken, written
 from infopunt.advice.rules.units import unit_of
-from infopunt.advice.telling import plain, told
+from infopunt.advice.telling import as_plain, told
 from infopunt.pages.checks.contexts import Asking, carried, question_context, result_context
 from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.checks.notation import UNITS
@@ -222,12 +222,12 @@ def test_amounts_are_written_the_same(script, language):
         Fraction(5, 1000),
         Fraction(-1234567, 100),
     ]
-    units = [(unit, plain(unit_of(unit)[1])) for unit in ("", "EUR", "EUR/hour", "percent", "hour/week", *UNITS)]
+    units = [(unit, as_plain(unit_of(unit)[1])) for unit in ("", "EUR", "EUR/hour", "percent", "hour/week", *UNITS)]
     furnish(script, live("payslip"), language)
     there = script.evaluate(
         """([values, units, code]) => JSON.stringify(units.map(([unit, scale]) => values.map(
             value => infopuntChecks.amount(shared.tell[code], infopuntChecks.times(value, scale), unit, scale))))""",
-        [[plain(value) for value in values], units, language],
+        [[as_plain(value) for value in values], units, language],
     )
 
     differ = []

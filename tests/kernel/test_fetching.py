@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from infopunt.kernel import fetching
 from infopunt.kernel.fetching import (
-    Counted,
+    CountedJson,
+    FetchLimits,
     HostileAddress,
-    Limits,
     TooMuch,
     Unfetched,
     checked_ip,
+    counted_json,
     is_public,
     parts_of,
     pool_for,
-    read_json,
     visit,
 )  # fmt: skip
 from tests.stranger import answering, dripping
@@ -99,7 +99,7 @@ def test_the_clock_cuts_a_line_whatever_is_going_on(pieces, scheme):
     with (
         dripping(pieces, 0.05) as address,
         pytest.raises(Unfetched),
-        visit(f"{scheme}://{address}", Limits(seconds=1, trusted=TRUSTED)) as get,
+        visit(f"{scheme}://{address}", FetchLimits(seconds=1, trusted=TRUSTED)) as get,
     ):
         get("/")
 
@@ -116,7 +116,7 @@ def test_what_is_too_much_is_left_before_it_has_come_whole():
 
     with answering() as server:
         server.answer = staticmethod(lambda path: (200, {}, endless()))
-        with pytest.raises(TooMuch), visit(server.base, Limits(values=50_000, trusted=TRUSTED)) as get:
+        with pytest.raises(TooMuch), visit(server.base, FetchLimits(values=50_000, trusted=TRUSTED)) as get:
             get("/")
 
     assert len(sent) < 1000
@@ -125,7 +125,7 @@ def test_what_is_too_much_is_left_before_it_has_come_whole():
 def test_the_pages_of_a_visit_count_together():
     with answering() as server:
         server.answer = staticmethod(lambda path: (200, {}, json.dumps(["x" * 900]).encode()))
-        with visit(server.base, Limits(bytes=2000, trusted=TRUSTED)) as get:
+        with visit(server.base, FetchLimits(bytes=2000, trusted=TRUSTED)) as get:
             assert get("/1") == get("/2") == ["x" * 900]
             with pytest.raises(TooMuch):
                 get("/3")
@@ -141,7 +141,7 @@ def test_the_pages_of_a_visit_count_together():
 )
 def test_json_is_counted_the_same_in_pieces_of_any_size(value, size):
     body = json.dumps(value, ensure_ascii=False).encode()
-    whole, cut = Counted(Limits()), Counted(Limits())
+    whole, cut = CountedJson(FetchLimits()), CountedJson(FetchLimits())
 
     whole.add(body)
     for at in range(0, len(body), size):
@@ -157,10 +157,10 @@ def test_json_is_counted_the_same_in_pieces_of_any_size(value, size):
 )  # fmt: skip
 def test_a_file_is_counted_like_what_is_fetched(body, no):
     with pytest.raises(Unfetched) as told:
-        read_json(body)
+        counted_json(body)
 
     assert told.value.code == no
 
 
 def test_brackets_in_words_are_words():
-    assert read_json(json.dumps(["[" * 100, '\\"[', "{"]).encode()) == ["[" * 100, '\\"[', "{"]
+    assert counted_json(json.dumps(["[" * 100, '\\"[', "{"]).encode()) == ["[" * 100, '\\"[', "{"]

@@ -11,8 +11,8 @@ from infopunt.pages import publishing
 from infopunt.publishing import mirror
 from infopunt.publishing.history import STAYS_WHOLE, pack
 from infopunt.publishing.models import Body, Packed, Shown
-from infopunt.publishing.queries import body_at, weight, whole
-from infopunt.publishing.rules import hash_of, same_ends
+from infopunt.publishing.queries import body_at, weight, whole_bytes
+from infopunt.publishing.rules import body_hash, same_ends
 from infopunt.regions.models import Region
 from tests.desk import edit, everything_shown
 
@@ -100,7 +100,7 @@ def test_after_many_edits_every_day_can_be_shown_as_it_was(example, now):
 
     pack_all(days[-1] + STAYS_WHOLE)
 
-    assert all(hash_of(whole(Body.objects.get(hash=row.body_id))) == row.body_id for row in rows)
+    assert all(body_hash(whole_bytes(Body.objects.get(hash=row.body_id))) == row.body_id for row in rows)
     assert not Packed.objects.filter(base__packed__base__isnull=False).exists()
     assert mirror.differences(example / "published") == []
     assert Packed.objects.exclude(base=None).exists()

@@ -81,9 +81,9 @@ def test_a_start_puts_a_file_right_that_is_not_what_the_store_says(page, right, 
 def test_a_file_of_the_right_size_and_time_is_read_byte_by_byte_once_a_day(page, right, suffix):
     damaged(page.with_name(page.name + suffix))
 
-    assert mirror.mend() == [f"north/nl/index.html{suffix}"]
+    assert mirror.mend_files() == [f"north/nl/index.html{suffix}"]
     assert now_there(page) == right
-    assert mirror.mend() == []
+    assert mirror.mend_files() == []
 
 
 def test_what_no_page_names_and_what_a_killed_writer_left_goes(page):
@@ -92,7 +92,7 @@ def test_what_no_page_names_and_what_a_killed_writer_left_goes(page):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("stray")
 
-    assert len(mirror.mend(deep=False)) == 5
+    assert len(mirror.mend_files(deep=False)) == 5
     assert mirror.differences(root) == []
 
 
@@ -102,7 +102,7 @@ def test_without_its_generation_or_its_number_a_folder_is_made_whole(page, right
     for name in (".gen", ".seq"):
         (root / name).unlink()
 
-    mirror.mend(deep=False)
+    mirror.mend_files(deep=False)
 
     assert now_there(page) == right
     assert (root / ".gen").exists()
@@ -129,7 +129,7 @@ def test_the_reader_takes_no_encoding_that_is_not_of_its_page(page, right):
 def test_publish_mends_the_store_too_though_the_rows_say_that_nothing_differs(example, page, now):
     row = Shown.objects.get(region="north", address="/nl/", until=None)
     row.delete()
-    mirror.mend()
+    mirror.mend_files()
     assert not page.exists()
 
     publishing.mend(now)

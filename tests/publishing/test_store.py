@@ -16,7 +16,7 @@ from infopunt.publishing import mirror
 from infopunt.publishing.models import Shown
 from infopunt.publishing.operations import publish, tighten
 from infopunt.publishing.queries import body_at
-from infopunt.publishing.rules import difference, file_of, hash_of
+from infopunt.publishing.rules import body_hash, difference, file_of
 from infopunt.regions.models import Region
 from tests.desk import edit, everything_shown
 
@@ -214,7 +214,7 @@ def test_after_any_edits_the_store_is_what_a_cold_build_gives(example, now, edit
 
 def test_the_difference_is_what_to_write_and_what_to_take_away():
     change = difference(
-        {"/a/": hash_of(b"1"), "/b/": hash_of(b"2"), "/c/": hash_of(b"3")},
+        {"/a/": body_hash(b"1"), "/b/": body_hash(b"2"), "/c/": body_hash(b"3")},
         {"/a/": b"1", "/b/": b"x", "/d/": b"4"},
     )
 
@@ -230,14 +230,14 @@ def test_an_address_has_one_file(address, file):
 
 def test_rendering_a_region_takes_as_many_queries_with_many_texts_as_with_few(example, now, django_assert_num_queries):
     from infopunt.information.models import Page
-    from infopunt.pages.frame.site import load
+    from infopunt.pages.frame.site import load_site
 
     region = Region.objects.get(id="north")
     with django_assert_num_queries(13):
-        load(region)
+        load_site(region)
     text = Text.objects.select_related("current").get(page__slug="slip", language="nl")
     for number in range(30):
         page = Page.objects.create(theme="pay", slug=f"more-{number}", topics=["pay.slip"])
         Text.objects.create(page=page, language="nl", state=State.PUBLISHED, current=text.current)
     with django_assert_num_queries(13):
-        load(region)
+        load_site(region)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from infopunt.jobs.english import line
 from infopunt.regions.models import Area, Municipality, Region, Voice
-from infopunt.regions.pack import as_data, read_regions, write_regions
+from infopunt.regions.pack import read_regions, region_data, write_regions
 from tests.desk import change
 from tests.environment import EXAMPLE
 
@@ -21,7 +22,7 @@ def folder(tmp_path):
 
 
 def said(folder):
-    return [str(fault) for fault in read_regions(folder)[1]]
+    return [line(fault) for fault in read_regions(folder)[1]]
 
 
 def test_the_example_has_two_regions_and_no_fault(folder):
@@ -61,7 +62,7 @@ def test_the_rows_say_what_the_file_says_and_the_file_comes_back_from_them(folde
 
     write_regions(packs)
 
-    assert [as_data(Region.objects.get(id=pack.id)) for pack in packs] == [
+    assert [region_data(Region.objects.get(id=pack.id)) for pack in packs] == [
         pack.model_dump(mode="json", exclude_defaults=True) for pack in packs
     ]
 

@@ -96,14 +96,14 @@ def test_only_managers_and_administrators_say_what_is_tried_and_it_is_written_do
 
 def test_forms_travel_with_the_plan_of_their_region(north, now, tmp_path):
     begin("bus", now)
-    ((_name, body),) = travel.files_of("north")
+    ((_name, body),) = travel.plan_files("north")
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan/north.yaml").write_bytes(body)
     FormOfService.objects.all().delete()
 
     pack, faults = travel.read_plan(tmp_path, "north")
-    came = travel.take_over(pack, "north")
+    came = travel.add_plan(pack, "north")
 
     assert (faults, came) == ([], 1)
     assert forms.form_at("north", MAY) == "bus"
-    assert travel.take_over(pack, "north") == 0
+    assert travel.add_plan(pack, "north") == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from infopunt.jobs.english import line
 from infopunt.topics.models import Situation, Theme, Topic
 from infopunt.topics.pack import RESERVED, read_topics, write_topics
 from tests.desk import change
@@ -33,7 +34,7 @@ def test_what_topics_cannot_mean_is_a_fault(folder, old, new, words):
 
     _, faults = read_topics(folder)
 
-    assert [fault for fault in faults if words in str(fault)]
+    assert [fault for fault in faults if words in line(fault)]
 
 
 def test_every_first_segment_of_the_public_door_that_is_no_theme_is_reserved():

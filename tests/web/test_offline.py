@@ -4,7 +4,7 @@ import re
 import pytest
 
 from infopunt.pages.frame.frame import STATIC
-from infopunt.pages.phone.bundle import bundle_of, version_of
+from infopunt.pages.phone.bundle import bundle_of, bundle_version
 from infopunt.pages.phone.scripts import page_scripts
 
 PAGES = {
@@ -28,9 +28,9 @@ def test_every_page_to_read_comes_back_whole_from_the_bundle():
 def test_the_version_of_a_bundle_changes_with_any_page_and_with_nothing_else():
     other = bundle_of({**PAGES, "/pl/pay/": b"<html><style>a{}</style><p>paid"})
 
-    assert version_of(bundle_of(PAGES)).decode() == json.loads(bundle_of(PAGES))["version"]
-    assert version_of(bundle_of(PAGES)) == version_of(bundle_of(dict(reversed(PAGES.items()))))
-    assert version_of(other) != version_of(bundle_of(PAGES))
+    assert bundle_version(bundle_of(PAGES)).decode() == json.loads(bundle_of(PAGES))["version"]
+    assert bundle_version(bundle_of(PAGES)) == bundle_version(bundle_of(dict(reversed(PAGES.items()))))
+    assert bundle_version(other) != bundle_version(bundle_of(PAGES))
 
 
 @pytest.mark.django_db

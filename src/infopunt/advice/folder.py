@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from infopunt.advice.pack import FlowPack, Known, at_lines, build, with_danger
+from infopunt.advice.pack import FlowPack, KnownToChecks, at_lines, build, with_danger
 from infopunt.advice.rules.cases import Case, Cases
 from infopunt.advice.rules.flow import DANGER, Flow
-from infopunt.advice.words import Words, faults_of_words, version_of
-from infopunt.advice.words import with_danger as words_with_danger
-from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
+from infopunt.advice.words import Words, faults_of_words, words_version
+from infopunt.advice.words import words_with_danger as words_with_danger
+from infopunt.kernel.packfiles import FileFault, Strict, line_of, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 
 SOURCE = "nl"
@@ -85,24 +85,26 @@ class CheckPack:
     version: str = ""
 
 
-def read_checks(root: Path, known: Known, languages: Collection[str]) -> tuple[list[CheckPack], list[Fault]]:
+def read_checks(
+    root: Path, known: KnownToChecks, languages: Collection[str]
+) -> tuple[list[CheckPack], list[FileFault]]:
     """Every check in the order they are shown, and all that is wrong."""
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     packs: dict[str, tuple[FlowPack, dict[Any, int], str]] = {}
     for path in sorted((root / "checks").glob("*/flow.yaml")):
         name = str(path.relative_to(root))
-        data, lines, found = read(path, root)
+        data, lines, found = read_yaml(path, root)
         pack, more = shape(FlowPack, data, lines, name) if not found else (None, [])
         faults += found + more
         if pack and pack.id != path.parent.name:
-            faults.append(Fault(name, 1, f"id: the folder is named {path.parent.name}, the check {pack.id}"))
+            faults.append(FileFault(name, 1, f"id: the folder is named {path.parent.name}, the check {pack.id}"))
         elif pack:
             packs[pack.id] = pack, lines, name
     first = packs[DANGER][0] if DANGER in packs else None
     checks: list[CheckPack] = []
     for pack, lines, name in packs.values():
         if pack.danger and first is None:
-            faults.append(Fault(name, line_of(lines, ("danger",)), "danger: there is no check named danger"))
+            faults.append(FileFault(name, line_of(lines, ("danger",)), "danger: there is no check named danger"))
             continue
         check, found = _check(root, with_danger(pack, first) if first else pack, known, lines, name, languages)
         faults += found
@@ -112,20 +114,20 @@ def read_checks(root: Path, known: Known, languages: Collection[str]) -> tuple[l
 
 
 def _check(
-    root: Path, pack: FlowPack, known: Known, lines: Mapping[Any, int], file: str, languages: Collection[str]
-) -> tuple[CheckPack | None, list[Fault]]:
+    root: Path, pack: FlowPack, known: KnownToChecks, lines: Mapping[Any, int], file: str, languages: Collection[str]
+) -> tuple[CheckPack | None, list[FileFault]]:
     flow, wrong = build(pack, known)
     found = at_lines(file, lines, wrong)
-    found += [Fault(file, line_of(dict(lines), ("topics",)), f"topics: there is no topic {one}") for one in pack.topics
+    found += [FileFault(file, line_of(dict(lines), ("topics",)), f"topics: there is no topic {one}") for one in pack.topics
               if one not in known.topics]  # fmt: skip
     folder = root / "checks" / pack.id
     words: dict[str, Words] = {}
     for path in sorted((folder / "texts").glob("*.yaml")):
         name = str(path.relative_to(root))
         if path.stem not in languages:
-            found.append(Fault(name, 1, f"no region offers the language {path.stem}"))
+            found.append(FileFault(name, 1, f"no region offers the language {path.stem}"))
             continue
-        data, where, bad = read(path, root)
+        data, where, bad = read_yaml(path, root)
         said, more = shape(Words, data, where, name) if not bad else (None, [])
         found += bad + more
         if said:
@@ -133,36 +135,36 @@ def _check(
     cases, more = _cases(root, folder)
     found += more
     if SOURCE not in words:
-        found.append(Fault(file, 1, f"texts/{SOURCE}.yaml: missing or not readable"))
+        found.append(FileFault(file, 1, f"texts/{SOURCE}.yaml: missing or not readable"))
     if flow is None or cases is None or SOURCE not in words:
         return None, found
     named = {pack.use(name).fact for name in pack.facts} | {
         rule for one in pack.findings.values() for rule in one.rules
     }
     kinds = {name: (str(known.facts[name][0]), known.facts[name][1]) for name in sorted(named)}
-    return CheckPack(pack.id, pack, flow, words, cases, kinds, version_of(words[SOURCE])), found
+    return CheckPack(pack.id, pack, flow, words, cases, kinds, words_version(words[SOURCE])), found
 
 
-def _cases(root: Path, folder: Path) -> tuple[CasesFile | None, list[Fault]]:
+def _cases(root: Path, folder: Path) -> tuple[CasesFile | None, list[FileFault]]:
     path = folder / "cases.yaml"
     name = str(path.relative_to(root))
     if not path.exists():
-        return None, [Fault(name, 1, "missing: a check without worked cases proves nothing")]
-    data, lines, faults = read(path, root)
+        return None, [FileFault(name, 1, "missing: a check without worked cases proves nothing")]
+    data, lines, faults = read_yaml(path, root)
     return shape(CasesFile, data, lines, name) if not faults else (None, faults)
 
 
-def _words_together(checks: list[CheckPack]) -> tuple[list[CheckPack], list[Fault]]:
+def _words_together(checks: list[CheckPack]) -> tuple[list[CheckPack], list[FileFault]]:
     """Words of every check compared with its flow and its Dutch; the words of danger put in front."""
     by_id = {check.id: check for check in checks}
     first = by_id[DANGER].words if DANGER in by_id else {}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     whole: list[CheckPack] = []
     for check in checks:
         words = dict(check.words)
         if check.flow_pack.danger and check.id != DANGER:
             words = {code: words_with_danger(said, first[code]) for code, said in words.items() if code in first}
-            faults += [Fault(f"checks/{check.id}/texts/{code}.yaml", 1, "the check danger has no words in this language")
+            faults += [FileFault(f"checks/{check.id}/texts/{code}.yaml", 1, "the check danger has no words in this language")
                        for code in check.words if code not in first]  # fmt: skip
         for code, said in words.items():
             file = f"checks/{check.id}/texts/{code}.yaml"
@@ -170,8 +172,8 @@ def _words_together(checks: list[CheckPack]) -> tuple[list[CheckPack], list[Faul
                 file, {}, list(faults_of_words(said, check.flow, words[SOURCE] if code != SOURCE else None))
             )
             if (said.translation == "original") is not (code == SOURCE):
-                faults.append(Fault(file, 1, "translation: the Dutch is the original, and nothing else is"))
+                faults.append(FileFault(file, 1, "translation: the Dutch is the original, and nothing else is"))
             if code != SOURCE and not said.of:
-                faults.append(Fault(file, 1, f"of: missing; the Dutch words are now {check.version}"))
+                faults.append(FileFault(file, 1, f"of: missing; the Dutch words are now {check.version}"))
         whole.append(replace(check, words=words))
     return whole, faults

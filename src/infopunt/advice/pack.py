@@ -22,15 +22,15 @@ from infopunt.advice.rules.expressions import (
     Node,
     Type,
     Unsound,
-    names_in,
-    number,
+    constant,
     parse,
     truth,
+    variables_in,
 )
 from infopunt.advice.rules.flow import DANGER, Computed, Finding, Flow, Monotone, Named, Question
 from infopunt.advice.rules.units import Unit, UnknownUnit, unit_of
-from infopunt.facts.rules import Kind
-from infopunt.kernel.packfiles import Fault, Place, Strict, line_of
+from infopunt.facts.rules import FactKind
+from infopunt.kernel.packfiles import At, FileFault, Strict, line_of
 from infopunt.kernel.shapes import unfit
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -119,10 +119,10 @@ class FlowPack(Strict):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownToChecks:
     """What a check may name: facts with kind and unit, pages, topics, pictures."""
 
-    facts: Mapping[str, tuple[Kind, str]]
+    facts: Mapping[str, tuple[FactKind, str]]
     pages: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
@@ -131,23 +131,23 @@ class Known:
 class _Builder:
     """Reads a check part by part; notes each fault with its place and goes on."""
 
-    def __init__(self, pack: FlowPack, known: Known) -> None:
+    def __init__(self, pack: FlowPack, known: KnownToChecks) -> None:
         self.pack, self.known = pack, known
-        self.faults: list[tuple[Place, str]] = []
+        self.faults: list[tuple[At, str]] = []
         self.names: dict[str, Type] = {"today": DAY}
         self.hangs: dict[str, set[str]] = {"today": set()}  # name → the questions it hangs on
 
-    def fault(self, place: Place, say: object) -> None:
+    def fault(self, place: At, say: object) -> None:
         self.faults.append((place, str(say)))
 
-    def name(self, place: Place, name: str, kind: Type) -> None:
+    def name(self, place: At, name: str, kind: Type) -> None:
         if not NAME.match(name) or name in WORDS:
             self.fault(place, f"{name}: is no name for this")
         if name in self.names:
             self.fault(place, f"{name}: stands here twice")
         self.names[name] = kind
 
-    def truth(self, place: Place, text: str) -> Node | None:
+    def truth(self, place: At, text: str) -> Node | None:
         if not text:
             return None
         try:
@@ -156,7 +156,7 @@ class _Builder:
             self.fault(place, no)
             return None
 
-    def any(self, place: Place, text: object) -> tuple[Node, Type] | None:
+    def any(self, place: At, text: object) -> tuple[Node, Type] | None:
         try:
             return parse(str(text), self.names)
         except Unsound as no:
@@ -165,10 +165,10 @@ class _Builder:
 
     def behind(self, node: Any) -> set[str]:
         """The questions an expression hangs on."""
-        return {question for name in names_in(node) for question in self.hangs.get(name, {name})}
+        return {question for name in variables_in(node) for question in self.hangs.get(name, {name})}
 
 
-def build(pack: FlowPack, known: Known) -> tuple[Flow | None, list[tuple[Place, str]]]:
+def build(pack: FlowPack, known: KnownToChecks) -> tuple[Flow | None, list[tuple[At, str]]]:
     """The check as it runs, or what is wrong with it and where."""
     maker = _Builder(pack, known)
     types = {id: _answer_type(maker, id, one) for id, one in pack.questions.items()}
@@ -213,7 +213,7 @@ def _unit_words(one: QuestionPack) -> str:
 def _questions(maker: _Builder, types: dict[str, Type]) -> tuple[Question, ...]:
     found: list[Question] = []
     for id, one in maker.pack.questions.items():
-        place: Place = ("questions", id)
+        place: At = ("questions", id)
         when = maker.truth((*place, "when"), one.when)
         scale = unit_of(_unit_words(one))[1] if isinstance(types[id], Amount) else Fraction(1)
         places = one.places if one.places is not None else (2 if one.type == "money" else 0)
@@ -234,7 +234,7 @@ def _questions(maker: _Builder, types: dict[str, Type]) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _bound(maker: _Builder, place: Place, text: Any, kind: Type, scale: Fraction, step: Fraction) -> Node | None:
+def _bound(maker: _Builder, place: At, text: Any, kind: Type, scale: Fraction, step: Fraction) -> Node | None:
     if text is None:
         return None
     if re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)):
@@ -244,7 +244,7 @@ def _bound(maker: _Builder, place: Place, text: Any, kind: Type, scale: Fraction
         return None
     node, found = read
     if isinstance(kind, Amount) and found == Amount() and node[0] == "number":
-        return number(Fraction(node[1], node[2]) * scale, step)
+        return constant(Fraction(node[1], node[2]) * scale, step)
     if found != kind:
         maker.fault(place, f"is {found}, the answer is {kind}")
     return node
@@ -253,7 +253,7 @@ def _bound(maker: _Builder, place: Place, text: Any, kind: Type, scale: Fraction
 def _facts(maker: _Builder) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for name in maker.pack.facts:
-        place: Place = ("facts", name)
+        place: At = ("facts", name)
         use = maker.pack.use(name)
         if use.fact not in maker.known.facts:
             maker.fault(place, f"there is no fact {use.fact}")
@@ -267,7 +267,7 @@ def _facts(maker: _Builder) -> dict[str, Named]:
         except UnknownUnit:
             maker.fault((*place, "unit"), f"there is no unit {use.unit or unit}")
             continue
-        if use.unit and kind is not Kind.NUMBER:
+        if use.unit and kind is not FactKind.NUMBER:
             maker.fault((*place, "unit"), "only a number may be given one here")
         if type_ is not None:
             maker.name(place, name, type_)
@@ -277,17 +277,17 @@ def _facts(maker: _Builder) -> dict[str, Named]:
     return found
 
 
-def _fact_type(kind: Kind, unit: str) -> tuple[Type | None, Fraction]:
-    if kind is Kind.RULE:
+def _fact_type(kind: FactKind, unit: str) -> tuple[Type | None, Fraction]:
+    if kind is FactKind.RULE:
         return TRUTH, Fraction(1)
-    if kind is Kind.DATE:
+    if kind is FactKind.DATE:
         return DAY, Fraction(1)
-    if kind in (Kind.MONEY, Kind.DURATION):
+    if kind in (FactKind.MONEY, FactKind.DURATION):
         found, scale = unit_of(unit)
         return Amount(found), scale
-    if kind is Kind.PERCENT:
+    if kind is FactKind.PERCENT:
         return Amount(), Fraction(1, 100)
-    if kind is Kind.NUMBER:
+    if kind is FactKind.NUMBER:
         try:
             found, scale = unit_of(unit)
         except UnknownUnit:  # contracts, points: counted, without a unit of ours
@@ -299,7 +299,7 @@ def _fact_type(kind: Kind, unit: str) -> tuple[Type | None, Fraction]:
 def _values(maker: _Builder) -> dict[str, Computed]:
     found: dict[str, Computed] = {}
     for name, one in maker.pack.values.items():
-        place: Place = ("values", name)
+        place: At = ("values", name)
         read = maker.any((*place, "is"), one.then) if one.then else _cases(maker, place, one)
         if read is None:
             continue
@@ -317,7 +317,7 @@ def _values(maker: _Builder) -> dict[str, Computed]:
     return found
 
 
-def _cases(maker: _Builder, place: Place, one: ValuePack) -> tuple[Node, Type] | None:
+def _cases(maker: _Builder, place: At, one: ValuePack) -> tuple[Node, Type] | None:
     rows: list[tuple[Node | None, Node]] = []
     kinds: list[Type] = []
     for index, case in enumerate(one.cases):
@@ -336,7 +336,7 @@ def _cases(maker: _Builder, place: Place, one: ValuePack) -> tuple[Node, Type] |
 def _findings(maker: _Builder) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for id, one in maker.pack.findings.items():
-        place: Place = ("findings", id)
+        place: At = ("findings", id)
         given, when = maker.truth((*place, "if"), one.given), maker.truth((*place, "when"), one.when)
         for at, (names, there, what) in {
             "rules": (one.rules, maker.known.facts, "fact"),
@@ -370,8 +370,8 @@ def with_danger(pack: FlowPack, first: FlowPack) -> FlowPack:
 EMERGENCY = ("call", "police", "labour")
 
 
-def at_lines(file: str, lines: Mapping[Place, int], faults: list[tuple[Place, str]]) -> list[Fault]:
+def at_lines(file: str, lines: Mapping[At, int], faults: list[tuple[At, str]]) -> list[FileFault]:
     return [
-        Fault(file, line_of(dict(lines), place), f"{'.'.join(str(part) for part in place)}: {say}")
+        FileFault(file, line_of(dict(lines), place), f"{'.'.join(str(part) for part in place)}: {say}")
         for place, say in faults
     ]

@@ -126,7 +126,7 @@ class Walk:
         came = [self.came_of(run, finding) for finding in self.check.flow.findings]
         outcomes = danger_first(outcome for outcome, _ in came)
         for say in [*self._faults_of(run, outcomes), *(say for _, said in came for say in said)]:
-            self.faults.setdefault(say, told(run))
+            self.faults.setdefault(say, answers_in_short(run))
         said = tuple((one.finding.id, one.verdict) for one in outcomes)
         self.reached.update(said)
         return said
@@ -176,7 +176,7 @@ def shown_in(words: FindingWords, verdict: str) -> set[str]:
     return {name for text in texts for name in PLACEHOLDER.findall(text)}
 
 
-def told(run: Run) -> str:
+def answers_in_short(run: Run) -> str:
     """The answers of a path, short."""
     return ", ".join(f"{one.id}={written(one, run.answers[one.id])}" for one in run.asked)
 
@@ -202,7 +202,7 @@ def not_monotone(check: CheckPack, walk: Walk) -> Iterator[str]:
             if key not in seen and isinstance(run.answers.get(question.id), Fraction):
                 seen.add(key)
                 if _goes_wrong(walk, finding, rule.never, question, run):
-                    yield f"{rule.finding}: more {question.id} leads to {rule.never}: {told(run)}"
+                    yield f"{rule.finding}: more {question.id} leads to {rule.never}: {answers_in_short(run)}"
                     break
 
 

@@ -15,10 +15,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from infopunt.advice.models import Check, CheckText
-from infopunt.advice.pack import FlowPack, Known, build
+from infopunt.advice.pack import FlowPack, KnownToChecks, build
 from infopunt.advice.rules.flow import Flow
 from infopunt.advice.words import PLACEHOLDER, Words
-from infopunt.facts.rules import Kind
+from infopunt.facts.rules import FactKind
 from infopunt.kernel.stored import as_text
 from infopunt.kernel.words import in_language
 
@@ -187,9 +187,9 @@ def _pictures(flow: str) -> dict[str, str]:
 @lru_cache(maxsize=200)
 def _built(flow: str, kinds: str) -> Flow:
     pack = FlowPack.model_validate_json(flow)
-    facts = {name: (Kind(kind), unit) for name, (kind, unit) in json.loads(kinds).items()}
+    facts = {name: (FactKind(kind), unit) for name, (kind, unit) in json.loads(kinds).items()}
     built, faults = build(
-        pack, Known(facts=facts, pages=_Any(), topics=_Any(), pictures=_Any())
+        pack, KnownToChecks(facts=facts, pages=_Any(), topics=_Any(), pictures=_Any())
     )  # what it names was looked up when it was loaded
     if built is None:
         raise ValueError(f"check {pack.id}: {faults[0][1]}")

@@ -8,7 +8,7 @@ from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.cases import Case, answered, broken
 from infopunt.advice.rules.flow import CANNOT_TELL, NO, YES, Flow
 from infopunt.advice.words import Words
-from infopunt.facts.rules import Series, Span, read_on
+from infopunt.facts.rules import Series, ValueSpan, read_on
 from infopunt.kernel.faults import Fault
 
 VERDICTS = (YES, NO, CANNOT_TELL)
@@ -35,21 +35,21 @@ def covered(flow: Flow, words: Words, cases: list[Case]) -> list[tuple[str, list
 
 
 @dataclass(frozen=True)
-class FactChange:
+class FactDifference:
     """A fact that reads otherwise on the second day; None where it is not known."""
 
     id: str
-    before: Span | None
-    after: Span | None
+    before: ValueSpan | None
+    after: ValueSpan | None
 
 
-def fact_changes(check: LiveCheck, series: Mapping[str, Series], first: date, second: date) -> list[FactChange]:
+def fact_changes(check: LiveCheck, series: Mapping[str, Series], first: date, second: date) -> list[FactDifference]:
     """The facts of a check whose value differs between two days, rules it rests on included."""
     found = []
     for id in sorted(check.facts & set(series)):
         before, after = read_on(series[id], first).span, read_on(series[id], second).span
         if (before and before.value) != (after and after.value) or (before is None) is not (after is None):
-            found.append(FactChange(id, before, after))
+            found.append(FactDifference(id, before, after))
     return found
 
 

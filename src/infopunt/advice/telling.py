@@ -10,10 +10,10 @@ from typing import Any
 
 from infopunt.advice.rules.flow import Flow, Question, Run, options_of, value_of
 from infopunt.advice.rules.values import Missing, Value
-from infopunt.facts.rules import Kind, Series, Status
+from infopunt.facts.rules import FactKind, Series, Status
 
 
-def plain(value: Value) -> Any:
+def as_plain(value: Value) -> Any:
     """An amount as [numerator, denominator] in its smallest unit, a date as text, not known as None, not asked as {}."""
     if isinstance(value, Missing):
         return None if value is Missing.UNKNOWN else {}
@@ -34,7 +34,7 @@ def told(run: Run) -> dict[str, Any]:
             for one in outcomes
         ],
         "people": run.judgements(),
-        "values": {name: plain(run.look(name).value) for name in names},
+        "values": {name: as_plain(run.look(name).value) for name in names},
     }
 
 
@@ -57,7 +57,7 @@ def made_of(flow: Flow, series: Mapping[str, Series]) -> dict[str, Any]:
 
 def _question(one: Question) -> dict[str, Any]:
     return {
-        "id": one.id, "kind": one.kind, "unit": one.unit, "scale": plain(one.scale), "when": one.when, "low": one.low,
+        "id": one.id, "kind": one.kind, "unit": one.unit, "scale": as_plain(one.scale), "when": one.when, "low": one.low,
         "high": one.high, "places": one.places, "options": list(options_of(one)),
     }  # fmt: skip
 
@@ -69,9 +69,9 @@ def _spans(flow: Flow, name: str, series: Mapping[str, Series]) -> list[dict[str
     for status in (Status.IN_FORCE, Status.ANNOUNCED):
         for span in one.spans if one else ():
             if span.status is status:
-                always = status is Status.ANNOUNCED and one is not None and one.kind is Kind.DATE
+                always = status is Status.ANNOUNCED and one is not None and one.kind is FactKind.DATE
                 found.append({
-                    "value": plain(value_of(span.value, named)),
+                    "value": as_plain(value_of(span.value, named)),
                     "start": None if always or not span.start else span.start.isoformat(),
                     "end": None if always or not span.end else span.end.isoformat(),
                 })  # fmt: skip

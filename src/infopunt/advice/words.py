@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from infopunt.advice.rules.flow import DANGER, Flow, options_of
-from infopunt.kernel.packfiles import Place, Strict
+from infopunt.kernel.packfiles import At, Strict
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -51,13 +51,13 @@ class Words(Strict):
     people: dict[str, str] = {}
 
 
-def version_of(words: Words) -> str:
+def words_version(words: Words) -> str:
     """Changes with every word of the Dutch file."""
     data = words.model_dump(exclude={"translation", "of"})
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
-def with_danger(words: Words, first: Words) -> Words:
+def words_with_danger(words: Words, first: Words) -> Words:
     """The words of a check that begins with the question whether somebody is in danger."""
     return words.model_copy(update={
         "questions": {DANGER: first.questions[DANGER], **words.questions},
@@ -65,12 +65,12 @@ def with_danger(words: Words, first: Words) -> Words:
     })  # fmt: skip
 
 
-def pieces(words: Words) -> Iterator[tuple[Place, str]]:
+def pieces(words: Words) -> Iterator[tuple[At, str]]:
     """Every text with its place in the file."""
     yield from _pieces(words.model_dump(exclude={"translation", "of"}), ())
 
 
-def _pieces(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
+def _pieces(data: Any, place: At) -> Iterator[tuple[At, str]]:
     if isinstance(data, str):
         if data:
             yield place, data
@@ -79,7 +79,7 @@ def _pieces(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
         yield from _pieces(value, (*place, key))
 
 
-def faults_of_words(words: Words, flow: Flow, source: Words | None) -> Iterator[tuple[Place, str]]:
+def faults_of_words(words: Words, flow: Flow, source: Words | None) -> Iterator[tuple[At, str]]:
     """What is missing, too much, a number, or differs from the Dutch in what it fills in."""
     yield from _faults_of_keys(words, flow)
     known = {*flow.facts, *flow.values, *(one.id for one in flow.questions), "today"}
@@ -106,7 +106,7 @@ def faults_of_words(words: Words, flow: Flow, source: Words | None) -> Iterator[
             yield place, "fills in something else than the Dutch text"
 
 
-def _faults_of_keys(words: Words, flow: Flow) -> Iterator[tuple[Place, str]]:
+def _faults_of_keys(words: Words, flow: Flow) -> Iterator[tuple[At, str]]:
     wanted: dict[str, set[str]] = {
         "questions": {one.id for one in flow.questions},
         "facts": {name for name, one in flow.facts.items() if one.type is not None},

@@ -25,7 +25,7 @@ def flag(name: str, default: bool) -> bool:
     return value == "yes"
 
 
-def number(name: str, default: int, lowest: int, highest: int) -> int:
+def whole_number(name: str, default: int, lowest: int, highest: int) -> int:
     value = text(name, str(default))
     if not value.isdecimal() or not lowest <= int(value) <= highest:
         raise WrongSetting(name, f"a whole number from {lowest} to {highest}, not {value!r}")

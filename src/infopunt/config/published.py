@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from infopunt.publishing.answering import Reply
-from infopunt.publishing.reader import CHECK_EVERY, Answer, Store, is_known, wanted_encoding
+from infopunt.publishing.reader import CHECK_EVERY, PreparedAnswer, Store, is_known, wanted_encoding
 
 MOST_READY = 20_000
 LONGEST_ASKED = 512  # bytes of host, path and Accept-Encoding together; what is longer is not worth remembering
@@ -77,7 +77,7 @@ class Prepared(Store):
         ready = self._ready[key] = self._made(found)
         return ready
 
-    def _made(self, found: Answer) -> Ready:
+    def _made(self, found: PreparedAnswer) -> Ready:
         end = self._common + b"\r\n"
         short = [pair for pair in found.headers if pair[0] not in ("content-length", "content-type")]
         return Ready(found.etag, _lines(found.headers) + end, _lines(short) + end, found.body)

@@ -10,14 +10,14 @@ from infopunt.config import env
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA = env.folder("INFOPUNT_DATA", BASE_DIR / "var")
 CONTENT = env.folder("INFOPUNT_CONTENT", BASE_DIR / "content", must_exist=True)
-PORT = env.number("PORT", 8000, 1, 65535)
+PORT = env.whole_number("PORT", 8000, 1, 65535)
 BIND = env.text("INFOPUNT_BIND", "127.0.0.1")
 HTTPS = env.flag("INFOPUNT_HTTPS", False)
 TRUST_PROXY = env.flag("INFOPUNT_TRUST_PROXY", False)
 ADDRESS = env.address("INFOPUNT_ADDRESS")
 EXTRA_HOSTS = env.names("INFOPUNT_HOSTS")
-THREADS = env.number("INFOPUNT_THREADS", 4, 1, 64)
-PROCESSES = env.number("INFOPUNT_PROCESSES", 1, 1, 64)
+THREADS = env.whole_number("INFOPUNT_THREADS", 4, 1, 64)
+PROCESSES = env.whole_number("INFOPUNT_PROCESSES", 1, 1, 64)
 WORKER = env.flag("INFOPUNT_WORKER", True)
 SECURITY_CONTACT = env.text("INFOPUNT_SECURITY_CONTACT")
 
@@ -172,7 +172,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "infopunt.web.staff.gate.around",
+                "infopunt.web.staff.gate.screen_context",
             ],
         },
     }

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.conf import settings
 
 from infopunt.directory import geo
-from infopunt.directory.finding import Answer, Question, answers, called_off
+from infopunt.directory.finding import HelpAnswer, HelpQuestion, called_off, help_answers
 from infopunt.directory.queries import places
 from infopunt.directory.rules import Town
 from infopunt.directory.sharing import numbers_of
-from infopunt.facts.queries import only
+from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Series
 from infopunt.kernel.languages import language_code
 from infopunt.regions.models import Municipality
@@ -23,11 +23,11 @@ WAYS = ("", "visit", "call", "online")
 
 
 @dataclass(frozen=True)
-class Found:
+class HelpFound:
     """The answers; the time they are about; what was called off in that time; telephone numbers by fact; names of places by id; the region's middle points;
     the facts behind the numbers and those that were asked for `beside` them."""
 
-    answers: Sequence[Answer]
+    answers: Sequence[HelpAnswer]
     window: Span
     off: Sequence[Planned]
     numbers: Mapping[str, str]
@@ -37,10 +37,10 @@ class Found:
     inside: bool  # whether the place that was asked for lies in the region
 
 
-def find(
+def find_help(
     region: str, now: datetime, *, topic: str = "", language: str = "", when: str = "now", on: date | None = None,
     spot: Town | None = None, way: str = "", beside: Iterable[str] = (),
-) -> Found:  # fmt: skip
+) -> HelpFound:  # fmt: skip
     """Who can help. A constant number of queries, whatever stands in the directory. `beside`: facts the page shows besides."""
     window = window_of(when, now, on)
     at = spot.at if spot else None
@@ -49,10 +49,10 @@ def find(
     ahead = Span(window.start, window.start + LOOK_AHEAD)
     shifts = planned(region, ahead, [spot.id for spot in spots])
     centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
-    ask = Question(window, language_code(language), topic, way, at, homes.get(spot.code, "") if spot else "")
-    found = answers(ask, spots, shifts, closures(region, Span(window.start, window.start + LOOK_FAR)), centres)
-    facts = only({one.spot.phone for one in found if one.spot.phone} | {*beside})
-    return Found(
+    ask = HelpQuestion(window, language_code(language), topic, way, at, homes.get(spot.code, "") if spot else "")
+    found = help_answers(ask, spots, shifts, closures(region, Span(window.start, window.start + LOOK_FAR)), centres)
+    facts = series_of({one.spot.phone for one in found if one.spot.phone} | {*beside})
+    return HelpFound(
         found, window, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
         {one.id: one.name for one in spots}, list(centres.values()), facts, not spot or not homes or spot.code in homes,
     )  # fmt: skip

@@ -31,7 +31,7 @@ class TakenFeed(Refused):
 
 
 @dataclass(frozen=True)
-class Row:
+class FeedRow:
     """One organisation of a feed. `state`: new, changed, same or refused; `differences`: (field, here, in the feed)."""
 
     id: str
@@ -46,7 +46,7 @@ class Row:
 class Dry:
     """What taking a feed over would do."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[FeedRow] = field(default_factory=list)
     # What to write, the UUIDs of its parts, and what stands here now.
     packs: list[tuple[OrganisationPack, Mapping[str, uuid.UUID], Organisation | None]] = field(default_factory=list)
 
@@ -157,11 +157,11 @@ def _settle_names(one: Incoming, here: _Here, taken: dict[str, uuid.UUID]) -> No
 
 def _compare(
     one: Incoming, old: Organisation | None, here: _Here, origin: str, names: Mapping[str, set[str]], by: Staff
-) -> tuple[Row, OrganisationPack | None]:
+) -> tuple[FeedRow, OrganisationPack | None]:
     name, id = str(one.data["name"]), str(one.data["id"])
 
-    def refused(why: Fault, differences: tuple[tuple[str, str, str], ...] = ()) -> tuple[Row, None]:
-        return Row(id, name, "refused", differences, why, tuple(one.notes)), None
+    def refused(why: Fault, differences: tuple[tuple[str, str, str], ...] = ()) -> tuple[FeedRow, None]:
+        return FeedRow(id, name, "refused", differences, why, tuple(one.notes)), None
 
     for part, number in one.known_as.items():
         owner = here.parts.get(number, ("", ""))[1]
@@ -174,16 +174,16 @@ def _compare(
     except Faulty as no:
         return refused(no.faults[0])
     if old is None:
-        return Row(id, name, "new", notes=tuple(one.notes)), pack
+        return FeedRow(id, name, "new", notes=tuple(one.notes)), pack
     now, then = as_data(old), shown(pack)
     if now == then:
-        return Row(id, name, "same", notes=tuple(one.notes)), pack
+        return FeedRow(id, name, "same", notes=tuple(one.notes)), pack
     differences = tuple(_differences(now, then))
     if old.changed_by != origin or old.confirmed:
         return refused(Fault("not_of_this_feed"), differences)
     if not may_edit_entry(by, old.layer):
         return refused(Fault("of_another_layer"))
-    return Row(id, name, "changed", differences, notes=tuple(one.notes)), pack
+    return FeedRow(id, name, "changed", differences, notes=tuple(one.notes)), pack
 
 
 def _differences(now: Any, then: Any, at: str = "") -> list[tuple[str, str, str]]:

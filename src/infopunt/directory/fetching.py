@@ -7,9 +7,9 @@ from typing import Any
 from infopunt.kernel import fetching
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault, Faulty
-from infopunt.kernel.fetching import HostileAddress, TooMuch, Unfetched, read_json, visit
+from infopunt.kernel.fetching import HostileAddress, TooMuch, Unfetched, counted_json, visit
 
-__all__ = ["HostileAddress", "LargeFeed", "Limits", "UnreadableFeed", "fetch", "from_file"]
+__all__ = ["FeedLimits", "HostileAddress", "LargeFeed", "UnreadableFeed", "fetch", "from_file"]
 MOST_BYTES = 5_000_000  # of a file
 MOST_ROWS = 5_000  # of a feed
 MOST_SECONDS = 60.0  # for a whole feed
@@ -25,7 +25,7 @@ class LargeFeed(Faulty):
 
 
 @dataclass(frozen=True)
-class Limits:
+class FeedLimits:
     """How much of a partner's feed is read, all its pages together; `trusted` hosts may have any address (a test's own server)."""
 
     rows: int = MOST_ROWS
@@ -35,9 +35,9 @@ class Limits:
     trusted: Collection[str] = ()
 
 
-def fetch(address: str, limits: Limits = Limits()) -> list[Any]:
+def fetch(address: str, limits: FeedLimits = FeedLimits()) -> list[Any]:
     """Every service of an HSDS API, in full. Raises HostileAddress, UnreadableFeed or LargeFeed; never returns a part."""
-    bounds = fetching.Limits(bytes=limits.bytes, seconds=limits.seconds, trusted=limits.trusted)
+    bounds = fetching.FetchLimits(bytes=limits.bytes, seconds=limits.seconds, trusted=limits.trusted)
     try:
         with visit(address, bounds) as get:
             return _pages(get, limits)
@@ -45,7 +45,7 @@ def fetch(address: str, limits: Limits = Limits()) -> list[Any]:
         raise _refused(no) from None
 
 
-def _pages(get: fetching.Get, limits: Limits) -> list[Any]:
+def _pages(get: fetching.Get, limits: FeedLimits) -> list[Any]:
     rows: list[Any] = []
     number = 1
     while True:
@@ -64,10 +64,10 @@ def _pages(get: fetching.Get, limits: Limits) -> list[Any]:
         number += 1
 
 
-def from_file(body: bytes, limits: Limits = Limits()) -> list[Any]:
+def from_file(body: bytes, limits: FeedLimits = FeedLimits()) -> list[Any]:
     """The services in a file: a page of an HSDS API, or a plain list."""
     try:
-        found = read_json(body, fetching.Limits(bytes=limits.file))
+        found = counted_json(body, fetching.FetchLimits(bytes=limits.file))
     except Unfetched as no:
         raise _refused(no) from None
     rows = found.get("contents") if isinstance(found, dict) else found

@@ -40,7 +40,7 @@ COSTS: dict[str, float] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class HelpQuestion:
     """What somebody asked; '' and None where they did not say."""
 
     window: Span
@@ -52,7 +52,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HelpAnswer:
     """Somebody who can help. `span` is when they are there: in the time asked, or next; None when we do not know."""
 
     spot: Spot
@@ -71,10 +71,10 @@ class Answer:
     asks: bool = False  # its hours say: ask first
 
 
-def answers(
-    ask: Question, spots: Sequence[Spot], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
+def help_answers(
+    ask: HelpQuestion, spots: Sequence[Spot], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
     centres: Mapping[str, tuple[float, float]],
-) -> list[Answer]:  # fmt: skip
+) -> list[HelpAnswer]:  # fmt: skip
     """The most useful first, at most MOST; each place once, at its best moment."""
     by_place: dict[str, list[Planned]] = defaultdict(list)
     for shift in shifts:
@@ -108,9 +108,9 @@ def _way_fits(spot: Spot, way: str) -> bool:
 
 
 def _moments(
-    ask: Question, spot: Spot, offers: tuple[Offer, ...], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
+    ask: HelpQuestion, spot: Spot, offers: tuple[Offer, ...], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
     centres: Mapping[str, tuple[float, float]],
-) -> list[Answer]:  # fmt: skip
+) -> list[HelpAnswer]:  # fmt: skip
     """Every way to meet this place: each shift, its hours, or not knowing."""
     options = [_of_shift(ask, spot, offers, shift, centres) for shift in shifts]
     if spot.hours:
@@ -121,12 +121,12 @@ def _moments(
 
 
 def _of_hours(
-    ask: Question, spot: Spot, offers: tuple[Offer, ...], closed: Mapping[str, Sequence[tuple[date, date]]]
-) -> list[Answer]:
+    ask: HelpQuestion, spot: Spot, offers: tuple[Offer, ...], closed: Mapping[str, Sequence[tuple[date, date]]]
+) -> list[HelpAnswer]:
     """Open in the time asked for, or next, or by asking first. A place whose hours say nothing about the year ahead is named all
     the same, as one whose hours nobody knows; one that is closed by us is not."""
 
-    def made(state: Open, span: Span | None = None, *, asks: bool = False) -> Answer:
+    def made(state: Open, span: Span | None = None, *, asks: bool = False) -> HelpAnswer:
         found = _answer(ask, spot, offers, span, spot.languages, spot.at, state)
         return replace(found, asks=asks)
 
@@ -151,13 +151,13 @@ def _of_hours(
     return [] if shut else [made(Open.UNKNOWN)]
 
 
-def _far(answer: Answer) -> Answer:
+def _far(answer: HelpAnswer) -> HelpAnswer:
     return replace(answer, score=round(answer.score - COSTS["open later"] + COSTS["open after two weeks"], 3))
 
 
 def _of_shift(
-    ask: Question, spot: Spot, offers: tuple[Offer, ...], shift: Planned, centres: Mapping[str, tuple[float, float]]
-) -> Answer:
+    ask: HelpQuestion, spot: Spot, offers: tuple[Offer, ...], shift: Planned, centres: Mapping[str, tuple[float, float]]
+) -> HelpAnswer:
     at = shift.at or centres.get(shift.municipality) or spot.at
     state = Open.YES if shift.span.meets(ask.window) else Open.LATER
     theme = ask.topic.partition(".")[0]
@@ -172,9 +172,9 @@ def _of_shift(
 
 
 def _answer(
-    ask: Question, spot: Spot, offers: tuple[Offer, ...], span: Span | None, languages: tuple[str, ...],
+    ask: HelpQuestion, spot: Spot, offers: tuple[Offer, ...], span: Span | None, languages: tuple[str, ...],
     at: tuple[float, float] | None, state: Open, *, off_topic: bool = False,
-) -> Answer:  # fmt: skip
+) -> HelpAnswer:  # fmt: skip
     channel = {"desk": "visit", "mobile": "visit", "telephone": "call", "online": "online"}[spot.kind]
     speaks = (
         Speaks.UNKNOWN if not languages or not ask.language else Speaks.YES if ask.language in languages else Speaks.NO
@@ -189,7 +189,7 @@ def _answer(
         costs.append(COSTS["a shift about other topics"])
     costs.append({"yes": COSTS["independent"], "no": COSTS["not independent of employers"]}.get(spot.independent, 0))
     score = sum(costs) + (km or 0) * PER_KM
-    return Answer(
+    return HelpAnswer(
         spot=spot, offers=offers, open=state, span=span, speaks=speaks, languages=languages, km=km, channel=channel,
         score=round(score, 3), municipality=spot.municipality,
     )  # fmt: skip
@@ -201,6 +201,6 @@ def _open_cost(state: Open, channel: str) -> float:
     return COSTS[f"open {state}"]
 
 
-def called_off(ask: Question, shifts: Sequence[Planned]) -> list[Planned]:
+def called_off(ask: HelpQuestion, shifts: Sequence[Planned]) -> list[Planned]:
     """Shifts in the time asked for that were called off: people who counted on them are told why."""
     return [shift for shift in shifts if shift.state is Plan.CANCELLED and shift.span.meets(ask.window)]

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from infopunt.directory.rules import Town
-from infopunt.directory.spelling import names_in, plain, postcode_in
+from infopunt.directory.spelling import names_in, plain_name, postcode_in
 from infopunt.kernel.errors import Refused
 
 MOST = 4  # suggestions
@@ -113,7 +113,7 @@ def unfindable(municipalities: Mapping[str, str], root: Path) -> Iterator[tuple[
     known = gazetteer(root)
     with_codes = {town.code for town in known.codes.values()}
     for code, name in municipalities.items():
-        town = known.names.get(plain(name))
+        town = known.names.get(plain_name(name))
         if code not in known.centres or town is None or town.code != code:
             yield name, "the finder does not know this municipality; add it to geo/municipalities.csv"
         elif code not in with_codes:
@@ -134,14 +134,14 @@ def _read(root: str) -> Gazetteer:
         town = Town(row["name"], row["code"], _at(row))
         centres[town.code] = town
         for name in (row["name"], *_also(row)):
-            candidates[plain(name)].append((float("inf"), town))
+            candidates[plain_name(name)].append((float("inf"), town))
     villages: dict[tuple[str, str], Town] = {}
     for row in _rows(folder / "places.csv"):
-        town = villages[row["municipality"], plain(row["name"])] = Town(row["name"], row["municipality"], _at(row))
+        town = villages[row["municipality"], plain_name(row["name"])] = Town(row["name"], row["municipality"], _at(row))
         home = centres.get(town.code)
         rank = float(row["population"]) + (1e9 if home else 0)
         for name in (row["name"], *_also(row), *([f"{row['name']} {home.name}"] if home else [])):
-            candidates[plain(name)].append((rank, town))
+            candidates[plain_name(name)].append((rank, town))
     names = {name: _likeliest(towns, centres) for name, towns in candidates.items()}
     codes = dict(_postcodes(_rows(folder / "postcodes_ODbL.csv"), centres, villages, names))
     return Gazetteer(names, codes, centres, frozenset(name for name, town in names.items() if town.code in centres))
@@ -164,7 +164,7 @@ def _postcodes(
     names: dict[str, Town],
 ) -> Iterable[tuple[str, Town]]:
     for row in rows:
-        name, home = plain(row["place"]), row["municipality"]
+        name, home = plain_name(row["place"]), row["municipality"]
         elsewhere = None if home else names.get(name)
         town = villages.get((home, name)) or centres.get(home) or elsewhere
         # Outside our regions a namesake may be meant: better no point than a wrong one.

@@ -115,7 +115,7 @@ def _entry(
     checked = _checked(ours, first, slug, day, made)
     offers, met = _met(rows, slug, topics, known, made)
     places = [_place(one, owner, slug, known, made, doubt=not checked, day=day) for one in met]
-    about = _texts(ours, "about") or both(plain(owner.get("description")), name)
+    about = _texts(ours, "about") or in_both(without_tags(owner.get("description")), name)
     wanted = ours.get("layer", layer)
     if ours.get("confirmed") == "yes":
         made.note("not_confirmed_by_a_feed", slug)
@@ -176,8 +176,8 @@ def _service(one: Json, where: At, slug: str, topics: Sequence[str], known: Know
     costs = [_object(one, where).get("amount") for one in _list(one.get("cost_options"), where)]
     return {
         "id": mine, "name": _texts(ours, "name") or {"nl": name, "en": name},
-        "topics": wanted, "who": _texts(ours, "who") or both(plain(one.get("eligibility_description"))),
-        "bring": _texts(ours, "bring") or both(", ".join(plain(word) for word in documents if word)),
+        "topics": wanted, "who": _texts(ours, "who") or in_both(without_tags(one.get("eligibility_description"))),
+        "bring": _texts(ours, "bring") or in_both(", ".join(without_tags(word) for word in documents if word)),
         "cost": ours.get("cost") or ("free" if costs and all(amount == 0 for amount in costs) else "unknown"),
         "anonymous": ours.get("anonymous") or "unknown", "areas": areas,
     }  # fmt: skip
@@ -324,7 +324,7 @@ def _texts(ours: Mapping[str, str], name: str) -> dict[str, str]:
     return {key.partition("@")[2]: words for key, words in ours.items() if key.startswith(f"{name}@")}
 
 
-def plain(value: Any) -> str:
+def without_tags(value: Any) -> str:
     """Words of a feed without the tags some put into them."""
     words = str(value or "")
     if not re.search(r"<[a-zA-Z/!]", words):
@@ -333,7 +333,7 @@ def plain(value: Any) -> str:
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
-def both(words: str, unless: str = "") -> dict[str, str]:
+def in_both(words: str, unless: str = "") -> dict[str, str]:
     """Words of a feed that does not say in which language: they stand for Dutch and for English."""
     return {"nl": words[:2000], "en": words[:2000]} if words and words != unless else {}
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from infopunt.accounts.rules import Role, Staff
 from infopunt.directory.locating import settled
 from infopunt.directory.models import Ask, EntryChange, Organisation
-from infopunt.directory.pack import OrganisationPack, as_data, entry_of, faults_of, write_entry
+from infopunt.directory.pack import OrganisationPack, as_data, entry_faults, entry_of, write_entry
 from infopunt.facts.models import Fact
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
@@ -66,7 +66,7 @@ def checked_pack(data: Mapping[str, Any], names: Mapping[str, set[str]]) -> Orga
         pack = OrganisationPack.model_validate(dict(data))
     except ValidationError as error:
         raise Faulty(*faults_of_shape(error)) from None
-    found = faults_of(
+    found = entry_faults(
         pack, facts=names["facts"], topics=names["topics"], areas=names["areas"], regions=names["regions"]
     )
     if found:

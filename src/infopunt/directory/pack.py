@@ -12,7 +12,7 @@ from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
 from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.languages import Languages
-from infopunt.kernel.packfiles import PACK, Fault, Strict, read, shape
+from infopunt.kernel.packfiles import PACK, FileFault, Strict, read_yaml, shape
 from infopunt.kernel.shapes import matching, unfit
 from infopunt.kernel.telephone import BadNumber, tidy_number
 from infopunt.scheduling.rules import BadHours, tidy_hours
@@ -28,7 +28,7 @@ Language = Annotated[str, matching(r"[a-z]{2,3}", "not_a_language")]
 Texts = dict[Language, Words]
 
 
-class SourcePack(Strict):
+class EntrySourcePack(Strict):
     title: Line
     url: Web = ""
     date: Line = ""
@@ -98,7 +98,7 @@ class OrganisationPack(Strict):
         str, StringConstraints(max_length=254), matching(r"([^@\s]+@[^@\s]+)?", "not_an_email_address")
     ] = ""
     independent: YesNo = "unknown"
-    source: SourcePack
+    source: EntrySourcePack
     checked: date
     confirmed: bool = False
     services: list[ServicePack] = []
@@ -122,20 +122,20 @@ class OrganisationPack(Strict):
 
 def read_directory(
     root: Path, *, facts: set[str], topics: set[str], areas: set[str], regions: set[str]
-) -> tuple[list[OrganisationPack], list[Fault]]:
+) -> tuple[list[OrganisationPack], list[FileFault]]:
     """Every organisation, and what is wrong with the files."""
     packs: list[OrganisationPack] = []
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     taken: dict[str, str] = {}
     for path in sorted((root / "directory").glob("*.yaml")):
         name = str(path.relative_to(root))
-        data, lines, found = read(path, root)
+        data, lines, found = read_yaml(path, root)
         pack, more = shape(OrganisationPack, data, lines, name) if not found else (None, [])
         faults += found + more
         if pack is None:
             continue
         say: list[str | kernel_faults.Fault] = [
-            *faults_of(pack, facts=facts, topics=topics, areas=areas, regions=regions)
+            *entry_faults(pack, facts=facts, topics=topics, areas=areas, regions=regions)
         ]
         if pack.id != path.stem:
             say.append(f"id: the file is named {path.stem}, the organisation {pack.id}")
@@ -143,12 +143,12 @@ def read_directory(
             if id in taken:
                 say.append(f"{id}: stands in {taken[id]} too")
             taken[id] = name
-        faults += [Fault(name, 1, words) for words in say]
+        faults += [FileFault(name, 1, words) for words in say]
         packs.append(pack)
     return packs, faults
 
 
-def faults_of(
+def entry_faults(
     pack: OrganisationPack, *, facts: set[str], topics: set[str], areas: set[str], regions: set[str]
 ) -> list[kernel_faults.Fault]:
     """What an entry names that is not there."""
@@ -225,9 +225,9 @@ def as_data(organisation: Organisation) -> dict[str, Any]:
 
 def entry_of(organisation: Organisation) -> OrganisationPack:
     """An organisation in the shape of its file. Rows are taken as they are: what was kept before a rule is shown, too."""
-    data = whole(organisation)
+    data = full_entry(organisation)
     return OrganisationPack.model_construct(**{
-        **data, "source": SourcePack.model_construct(**data["source"]),
+        **data, "source": EntrySourcePack.model_construct(**data["source"]),
         "services": [ServicePack.model_construct(**one) for one in data["services"]],
         "places": [PlacePack.model_construct(**one) for one in data["places"]],
     })  # fmt: skip
@@ -254,7 +254,7 @@ def known_as(organisation: Organisation) -> dict[str, uuid.UUID]:
     return {row.id: row.uuid for kind, row in rows if row.uuid != uuid_of(kind, row.id)}
 
 
-def whole(organisation: Organisation) -> dict[str, Any]:
+def full_entry(organisation: Organisation) -> dict[str, Any]:
     """Every field of an organisation's entry."""
     return {
         "id": organisation.id, "layer": organisation.layer, "kind": organisation.kind, "name": organisation.name,

@@ -10,7 +10,7 @@ from django.db.models.functions import Abs
 
 from infopunt.directory.models import Organisation, Place
 from infopunt.directory.rules import OLD
-from infopunt.kernel.stored import as_text, read
+from infopunt.kernel.stored import as_text, read_json
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
@@ -116,6 +116,15 @@ def _offers(places: list[str]) -> dict[str, list[Offer]]:
     found: dict[str, list[Offer]] = defaultdict(list)
     for place, pk, name, topics, who, bring, cost, anonymous, areas in sorted(rows):
         found[place].append(
-            Offer(pk, read(name), tuple(read(topics)), read(who), read(bring), cost, anonymous, tuple(read(areas)))
+            Offer(
+                pk,
+                read_json(name),
+                tuple(read_json(topics)),
+                read_json(who),
+                read_json(bring),
+                cost,
+                anonymous,
+                tuple(read_json(areas)),
+            )
         )
     return found

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from infopunt.directory.hsds import Around, Term
 from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.rules import uuid_of
-from infopunt.facts.queries import only
+from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Series, read_on
 from infopunt.kernel.words import in_language
 from infopunt.regions.models import Area
@@ -44,7 +44,7 @@ def term_of(number: str, known: dict[str, Term]) -> str | None:
 
 def numbers_on(day: date, phones: Iterable[str]) -> dict[str, str]:
     """Telephone numbers by fact; one query, none without facts."""
-    return numbers_of(only({phone for phone in phones if phone}), day)
+    return numbers_of(series_of({phone for phone in phones if phone}), day)
 
 
 def numbers_of(facts: Mapping[str, Series], day: date) -> dict[str, str]:
@@ -53,7 +53,7 @@ def numbers_of(facts: Mapping[str, Series], day: date) -> dict[str, str]:
     return {name: str(span.value) for name, span in spans.items() if span}
 
 
-def around(places: Iterable[Place], day: date) -> Around:
+def sharing_context(places: Iterable[Place], day: date) -> Around:
     """What rows only name: numbers on a day, names of areas, terms."""
     numbers = numbers_on(day, [place.phone for place in places])
     return Around(numbers, dict(Area.objects.values_list("id", "name")), terms())
@@ -85,7 +85,7 @@ def services(region: str, wanted: Wanted) -> QuerySet[Service]:
     return rows
 
 
-def whole(rows: QuerySet[Service]) -> QuerySet[Service]:
+def with_places(rows: QuerySet[Service]) -> QuerySet[Service]:
     """Services with every place they are given at."""
     places = Place.objects.select_related("organisation").order_by("position", "id")
     return rows.prefetch_related(Prefetch("places", places))

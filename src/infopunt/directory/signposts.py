@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints, model_validator
 
 from infopunt.directory.models import Signposts
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 
 FILE = "signposts.yaml"
 FACT = re.compile(r"\{\{ fact ([a-z0-9_.]+) \}\}")
@@ -21,7 +21,7 @@ class OptionPack(Strict):
     say: Words
 
 
-class QuestionPack(Strict):
+class SignpostQuestionPack(Strict):
     id: Id
     ask: Words
     options: list[OptionPack]
@@ -38,7 +38,7 @@ class DeskPack(Strict):
 class SignpostsPack(Strict):
     """The file: questions in their order, and desks, the most particular first."""
 
-    questions: list[QuestionPack] = []
+    questions: list[SignpostQuestionPack] = []
     desks: list[DeskPack] = []
 
     @model_validator(mode="after")
@@ -69,17 +69,19 @@ class SignpostsPack(Strict):
         return cards | {page for desk in self.desks for page in desk.pages}
 
 
-def read_signposts(root: Path, *, facts: Collection[str], pages: Collection[str]) -> tuple[SignpostsPack, list[Fault]]:
+def read_signposts(
+    root: Path, *, facts: Collection[str], pages: Collection[str]
+) -> tuple[SignpostsPack, list[FileFault]]:
     """The file, and what is wrong with it; an empty one where there is none."""
     path = root / FILE
     if not path.exists():
         return SignpostsPack(), []
-    data, lines, faults = read(path, root)
+    data, lines, faults = read_yaml(path, root)
     pack, more = shape(SignpostsPack, data, lines, FILE) if not faults else (None, [])
     if pack is None:
         return SignpostsPack(), faults + more
-    faults += [Fault(FILE, 1, f"there is no fact {name}") for name in sorted(pack.facts() - set(facts))]
-    faults += [Fault(FILE, 1, f"there is no page {name}") for name in sorted(pack.named() - set(pages))]
+    faults += [FileFault(FILE, 1, f"there is no fact {name}") for name in sorted(pack.facts() - set(facts))]
+    faults += [FileFault(FILE, 1, f"there is no page {name}") for name in sorted(pack.named() - set(pages))]
     return pack, faults
 
 

@@ -30,7 +30,7 @@ _COUNTRY = frozenset(
 _SMALL = frozenset(("en", "and", "the", "gemeente"))
 
 
-def plain(words: str) -> str:
+def plain_name(words: str) -> str:
     """A name without what people leave out or add: case, accents, signs, *en*; *St.* is *Sint*, *ij* is *y*."""
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words).casefold())
     # An apostrophe belongs to its letter (`'s`), every other sign parts words; accents go.
@@ -57,7 +57,7 @@ def names_in(words: str) -> Iterator[str]:
     text = ascii_digits(words)
     bare = re.sub(r"(?<!\d)(?:nl[\s-]?)?[1-9]\d{3}(?!\d)(?:[\s-]?[a-z]{2}\b)?", " ", text, flags=re.I)
     for part in (bare, *reversed(bare.split(",")), re.split(r"\d+\s?[a-z]?\b", bare, flags=re.I)[-1]):
-        name = plain(part).split()
+        name = plain_name(part).split()
         while len(name) > 1 and name[-1] in _COUNTRY:
             name.pop()
         if name and not all(word in _COUNTRY for word in name):

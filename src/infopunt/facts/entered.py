@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import RootModel, ValidationError
 
-from infopunt.facts.rules import Kind, Series, Span, Status, Value
-from infopunt.kernel.packfiles import Fault, read
+from infopunt.facts.rules import FactKind, Series, Status, Value, ValueSpan
+from infopunt.kernel.packfiles import FileFault, read_yaml
 
 FILE = "amounts.yaml"
 OPEN = "open"  # the key of a value without a first day
@@ -20,18 +20,18 @@ class Entered(RootModel[dict[str, dict[str, str]]]):
     """Fact → first day (and status, where it is not in force) → value, each between quotes."""
 
 
-def read_entered(root: Path) -> tuple[dict[str, dict[str, str]] | None, list[Fault]]:
+def read_entered(root: Path) -> tuple[dict[str, dict[str, str]] | None, list[FileFault]]:
     """What was entered; None where nobody keeps such a list."""
     path = root / FILE
     if not path.exists():
         return None, []
-    data, _, faults = read(path, root)
+    data, _, faults = read_yaml(path, root)
     if faults:
         return None, faults
     try:
         rows = Entered.model_validate(data or {}).root
     except ValidationError:
-        return None, [Fault(FILE, 1, "each fact needs its first days with a value behind each, between quotes")]
+        return None, [FileFault(FILE, 1, "each fact needs its first days with a value behind each, between quotes")]
     return rows, []
 
 
@@ -40,7 +40,7 @@ def expected(series: Mapping[str, Series]) -> dict[str, dict[str, Value]]:
     return {
         name: {_key(span): span.value for span in one.spans}
         for name, one in sorted(series.items())
-        if one.kind is not Kind.RULE
+        if one.kind is not FactKind.RULE
     }
 
 
@@ -79,6 +79,6 @@ def lines_for(series: Mapping[str, Series], entered: Mapping[str, Mapping[str, s
     )
 
 
-def _key(span: Span) -> str:
+def _key(span: ValueSpan) -> str:
     start = str(span.start or OPEN)
     return start if span.status is Status.IN_FORCE else f"{start} {span.status.value}"

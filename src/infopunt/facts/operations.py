@@ -8,7 +8,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from infopunt.facts.models import Fact, FactChange, Gap, Period
-from infopunt.facts.pack import FactPack, PeriodPack, as_data, current_data, gap_rows, period_rows
+from infopunt.facts.pack import FactPack, PeriodPack, current_data, fact_data, gap_rows, period_rows
 from infopunt.facts.rules import HOLDING
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
@@ -24,7 +24,7 @@ class StaleFact(Refused):
 
 
 @transaction.atomic
-def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
+def write_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
     """Make a fact say what `data` says, in the shape of a file. Refuses when the fact moved on since `revision`.
 
     Returns whether its meaning changed (statement, kind, unit or a status), not only a value: then the texts that use it
@@ -39,7 +39,7 @@ def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now
         raise StaleFact
     open_gaps = [gap for gap in pack.gaps if not any(_fills(period, gap.start) for period in pack.periods)]
     pack = pack.model_copy(update={"gaps": open_gaps})
-    before, after = current_data(fact), as_data(pack)
+    before, after = current_data(fact), fact_data(pack)
     if before == after:
         return False
     FactChange.objects.create(fact=fact, before=before, after=after, by=by, at=now)

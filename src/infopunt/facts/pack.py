@@ -9,24 +9,35 @@ from typing import Any, LiteralString
 from pydantic import Field, ValidationError, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, Value, is_sayable, overlap
-from infopunt.kernel.packfiles import PACK, Fault, Strict, line_of, read, shape
+from infopunt.facts.rules import (
+    Confidence,
+    FactKind,
+    Hole,
+    Series,
+    Source,
+    Status,
+    Value,
+    ValueSpan,
+    is_sayable,
+    overlap,
+)
+from infopunt.kernel.packfiles import PACK, FileFault, Strict, line_of, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 
 FACT_ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 UNITS = {
-    Kind.MONEY: re.compile(r"^EUR(/(hour|day|week|month|quarter|year))?$"),
-    Kind.DURATION: re.compile(r"^(minute|hour|day|week|month|year)$"),
+    FactKind.MONEY: re.compile(r"^EUR(/(hour|day|week|month|quarter|year))?$"),
+    FactKind.DURATION: re.compile(r"^(minute|hour|day|week|month|year)$"),
 }
 
 
-class SourcePack(Strict):
+class FactSourcePack(Strict):
     title: str = Field(min_length=3)
     url: str = ""
     date: str
 
     @model_validator(mode="after")
-    def _real_address(self) -> "SourcePack":
+    def _real_address(self) -> "FactSourcePack":
         if self.url and not re.match(r"^https?://[^\s/]+\.[^\s]+$", self.url):
             raise unfit("not_a_web_address", "url", words=self.url[:80])
         return self
@@ -38,7 +49,7 @@ class PeriodPack(Strict):
     end: date | None = Field(None, alias="to")
     status: Status = Status.IN_FORCE
     confidence: Confidence
-    source: SourcePack
+    source: FactSourcePack
     checked: date
     evidence: str = ""
 
@@ -62,7 +73,7 @@ class GapPack(Strict):
 
 class FactPack(Strict):
     statement: str
-    kind: Kind
+    kind: FactKind
     unit: str = ""
     ask: str = ""
     periods: list[PeriodPack] = []
@@ -86,7 +97,7 @@ class FactPack(Strict):
 
     def series(self, id: str) -> Series:
         spans = [
-            Span(
+            ValueSpan(
                 p.plain(),
                 p.start,
                 p.end,
@@ -101,18 +112,18 @@ class FactPack(Strict):
         return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans), holes)
 
 
-def _misfit(kind: Kind, value: Value) -> LiteralString:
+def _misfit(kind: FactKind, value: Value) -> LiteralString:
     """The fault of a value that its kind cannot have; '' when it fits."""
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    if kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION) and not numeric:
+    if kind in (FactKind.MONEY, FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION) and not numeric:
         return "not_a_number"
-    if kind is Kind.RULE and not isinstance(value, bool):
+    if kind is FactKind.RULE and not isinstance(value, bool):
         return "not_yes_or_no"
-    if kind in (Kind.PHONE, Kind.TEXT) and not isinstance(value, str):
+    if kind in (FactKind.PHONE, FactKind.TEXT) and not isinstance(value, str):
         return "not_a_text"
-    if kind is Kind.PHONE and not re.fullmatch(r"\+?[\d ()-]{3,20}", str(value)):
+    if kind is FactKind.PHONE and not re.fullmatch(r"\+?[\d ()-]{3,20}", str(value)):
         return "not_a_telephone_number"
-    if kind is Kind.DATE and not _is_day(str(value)):
+    if kind is FactKind.DATE and not _is_day(str(value)):
         return "not_a_day"
     return "" if is_sayable(kind, value) else "not_sayable"
 
@@ -125,29 +136,29 @@ def _is_day(words: str) -> bool:
     return True
 
 
-def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[Fault]]:
+def read_facts(root: Path) -> tuple[dict[str, tuple[str, FactPack]], list[FileFault]]:
     """Every fact by id with its subject, and what is wrong with the files."""
     facts: dict[str, tuple[str, FactPack]] = {}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     for path in sorted((root / "facts").glob("*.yaml")):
         name = str(path.relative_to(root))
-        data, lines, found = read(path, root)
+        data, lines, found = read_yaml(path, root)
         faults += found
         for key, entry in (data or {}).items():
             pack, more = shape(FactPack, entry, lines, name, (key,))
             faults += more
             if not FACT_ID.match(str(key)):
                 faults.append(
-                    Fault(name, line_of(lines, (key,)), f"{key}: an id is lower case words with dots between")
+                    FileFault(name, line_of(lines, (key,)), f"{key}: an id is lower case words with dots between")
                 )
             if key in facts:
-                faults.append(Fault(name, line_of(lines, (key,)), f"{key}: stands in {facts[key][0]}.yaml too"))
+                faults.append(FileFault(name, line_of(lines, (key,)), f"{key}: stands in {facts[key][0]}.yaml too"))
             if pack:
                 facts[key] = (path.stem, pack)
     return facts, faults
 
 
-def as_data(pack: FactPack) -> dict[str, Any]:
+def fact_data(pack: FactPack) -> dict[str, Any]:
     """A fact as its file tells it, in plain JSON."""
     return pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
@@ -160,7 +171,7 @@ def write_facts(facts: dict[str, tuple[str, FactPack]]) -> list[str]:
     fresh = {key: entry for key, entry in facts.items() if key not in edited}
     kept = []
     for key, fact in edited.items():
-        offer = as_data(facts[key][1]) if key in facts else None
+        offer = fact_data(facts[key][1]) if key in facts else None
         if offer and offer != current_data(fact):
             kept.append(key)
         if fact.offered != offer:
@@ -233,7 +244,7 @@ def current_data(fact: Fact) -> dict[str, Any]:
         ],
     }
     try:
-        return as_data(FactPack.model_validate(data))
+        return fact_data(FactPack.model_validate(data))
     except ValidationError:
         plain: dict[str, Any] = json.loads(json.dumps(data, default=date.isoformat))
         return plain

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap
-from infopunt.facts.rules import Confidence, Hole, Kind, Series, Source, Span, Status, is_sayable, read_on
-from infopunt.kernel.stored import as_text, read
+from infopunt.facts.rules import Confidence, FactKind, Hole, Series, Source, Status, ValueSpan, is_sayable, read_on
+from infopunt.kernel.stored import as_text, read_json
 
 log = logging.getLogger("infopunt.facts")
 FIELDS = (
@@ -26,7 +26,7 @@ def all_series() -> dict[str, Series]:
     return _kept(*_rows(Fact.objects.all()))
 
 
-def only(ids: Iterable[str]) -> dict[str, Series]:
+def series_of(ids: Iterable[str]) -> dict[str, Series]:
     """These facts by id, those that exist."""
     return _series(*_rows(Fact.objects.filter(id__in=list(ids))))
 
@@ -40,7 +40,7 @@ class Later(Mapping[str, Series]):
 
     def _there(self) -> dict[str, Series]:
         if self._found is None:
-            self._found = only(self._ids)
+            self._found = series_of(self._ids)
         return self._found
 
     def __getitem__(self, id: str) -> Series:
@@ -70,7 +70,7 @@ def _kept(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
 
 def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
     facts: dict[str, tuple[str, str, str, str]] = {}
-    spans: dict[str, list[Span]] = defaultdict(list)
+    spans: dict[str, list[ValueSpan]] = defaultdict(list)
     for (
         id,
         statement,
@@ -91,16 +91,18 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         facts[id] = statement, kind, unit, ask
         if period is None:
             continue
-        if not is_sayable(Kind(kind), read(value)):
+        if not is_sayable(FactKind(kind), read_json(value)):
             log.error("fact %s: a value that no page can say is left out", id)
             continue
         source = Source(title, url, dated)
-        spans[id].append(Span(read(value), start, end, Status(status), Confidence(confidence), source, checked))
+        spans[id].append(
+            ValueSpan(read_json(value), start, end, Status(status), Confidence(confidence), source, checked)
+        )
     holes: dict[str, list[Hole]] = defaultdict(list)
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))
     return {
-        id: Series(id, statement, Kind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))
+        id: Series(id, statement, FactKind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))
         for id, (statement, kind, unit, ask) in facts.items()
     }
 

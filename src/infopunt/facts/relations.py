@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from infopunt.facts.rules import Series, Status, read_on
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 
 LEAP = 1.3  # an amount that grows or shrinks by more than this from one period to the next is looked at
 _DO: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -36,11 +36,11 @@ class RelationsFile(Strict):
     leaps: list[str] = []
 
 
-def read_relations(root: Path) -> tuple[RelationsFile, list[Fault]]:
+def read_relations(root: Path) -> tuple[RelationsFile, list[FileFault]]:
     path = root / "relations.yaml"
     if not path.exists():
         return RelationsFile(), []
-    data, lines, faults = read(path, root)
+    data, lines, faults = read_yaml(path, root)
     pack, found = shape(RelationsFile, data, lines, path.name) if not faults else (None, [])
     return pack or RelationsFile(), faults + found
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     PERCENT = "percent"
@@ -35,7 +35,7 @@ class Confidence(StrEnum):
 
 
 Value = int | float | str | bool
-NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DURATION)
+NUMBERS = (FactKind.MONEY, FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION)
 LARGEST, LONGEST = 10**9, 400
 
 
@@ -47,7 +47,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Span:
+class ValueSpan:
     """One stretch of time in which a fact has one value. Both days belong to it; None is open."""
 
     value: Value
@@ -62,7 +62,7 @@ class Span:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-def is_sayable(kind: Kind, value: Value) -> bool:
+def is_sayable(kind: FactKind, value: Value) -> bool:
     """Whether a page can say the value: a number of at most two decimals and a milliard, a day, a line of words.
 
     Two decimals, so that 40.857 as a Dutch reader types it is never read as forty and a bit.
@@ -71,9 +71,9 @@ def is_sayable(kind: Kind, value: Value) -> bool:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return False
         return -LARGEST <= value <= LARGEST and round(float(value), 2) == float(value)  # neither nan nor infinite
-    if kind is Kind.RULE:
+    if kind is FactKind.RULE:
         return isinstance(value, bool)
-    if kind is Kind.DATE:
+    if kind is FactKind.DATE:
         return isinstance(value, str) and re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value) is not None and _is_day(value)
     return isinstance(value, str) and 0 < len(value) <= LONGEST
 
@@ -102,10 +102,10 @@ class Series:
 
     id: str
     statement: str
-    kind: Kind
+    kind: FactKind
     unit: str
     ask: str
-    spans: tuple[Span, ...]
+    spans: tuple[ValueSpan, ...]
     holes: tuple[Hole, ...] = ()
 
 
@@ -120,13 +120,13 @@ class Reading:
     """
 
     series: Series
-    span: Span | None
-    plan: Span | None = None
-    before: Span | None = None
+    span: ValueSpan | None
+    plan: ValueSpan | None = None
+    before: ValueSpan | None = None
     since: date | None = None
 
     @property
-    def shown(self) -> Span | None:
+    def shown(self) -> ValueSpan | None:
         """What a page shows, with its own status and confidence."""
         return self.span or self.plan
 
@@ -147,7 +147,7 @@ def read_on(series: Series, day: date) -> Reading:
 HOLDING = (Status.IN_FORCE, Status.ANNOUNCED)
 
 
-def _holding(series: Series, day: date) -> Span | None:
+def _holding(series: Series, day: date) -> ValueSpan | None:
     """What is in force, or was announced for the day. A value announced for a later start takes the place of one that has no
     end; a date itself is known once it is announced."""
     in_force = next((span for span in series.spans if span.status is Status.IN_FORCE and span.holds_on(day)), None)
@@ -155,12 +155,12 @@ def _holding(series: Series, day: date) -> Span | None:
     newest = max(announced, key=lambda span: span.start or date.min, default=None)
     if in_force and newest and in_force.end is None and (newest.start or date.min) > (in_force.start or date.min):
         return newest
-    if in_force or newest or series.kind is not Kind.DATE:
+    if in_force or newest or series.kind is not FactKind.DATE:
         return in_force or newest
     return next((span for span in series.spans if span.status is Status.ANNOUNCED), None)
 
 
-def overlap(spans: Iterable[Span]) -> int | None:
+def overlap(spans: Iterable[ValueSpan]) -> int | None:
     """Where the later of two values in force that claim the same day stands among `spans`; None when no two do."""
     in_force = [(at, span) for at, span in enumerate(spans) if span.status is Status.IN_FORCE]
     ordered = sorted(in_force, key=lambda row: row[1].start or date.min)

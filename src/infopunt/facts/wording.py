@@ -8,26 +8,26 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from infopunt.facts.rules import Kind, Series, Span, Value
+from infopunt.facts.rules import FactKind, Series, Value, ValueSpan
 
 
-def in_words(series: Series, span: Span, language: str) -> str:
+def value_in_words(series: Series, span: ValueSpan, language: str) -> str:
     """The value with its unit where the unit is part of it: € 14,71 · 25% · 4 miesiące · 1 January 2027 · 0800 5151."""
     value, kind = span.value, series.kind
-    if kind is Kind.MONEY:
+    if kind is FactKind.MONEY:
         return money(value, language)
-    if kind is Kind.PERCENT:
+    if kind is FactKind.PERCENT:
         return percent(value, language)
-    if kind is Kind.DURATION:
+    if kind is FactKind.DURATION:
         return duration(value, series.unit, language)
-    if kind is Kind.DATE:
+    if kind is FactKind.DATE:
         return day(date.fromisoformat(str(value)), language)
-    return bare(series, span, language)
+    return bare_number(series, span, language)
 
 
-def bare(series: Series, span: Span, language: str) -> str:
+def bare_number(series: Series, span: ValueSpan, language: str) -> str:
     """Only the number, for a sentence that brings the noun itself."""
-    if series.kind in (Kind.NUMBER, Kind.PERCENT, Kind.DURATION, Kind.MONEY):
+    if series.kind in (FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION, FactKind.MONEY):
         return format_decimal(_number(span.value), locale=language)
     return str(span.value)
 

@@ -15,14 +15,14 @@ from infopunt.accounts.rules import Staff
 from infopunt.facts.models import Fact
 from infopunt.information.models import Draft, Keystrokes, Page, Revision, State, Text, Version
 from infopunt.information.operations import publish_version
-from infopunt.information.pack import NO_THEME, SITE, Known, fault_of_link
+from infopunt.information.pack import NO_THEME, SITE, KnownToPages, fault_of_link
 from infopunt.information.queries import known_images
 from infopunt.information.rules import (
     Block,
     Translation,
     as_rows,
     blocks_of,
-    faults_of_shape,
+    faults_of_blocks,
     faults_of_translation,
     links_of,
     version_of,
@@ -168,10 +168,10 @@ def _permit(text: Text, by: Staff) -> None:
         raise NotYours
 
 
-def faults_of(text: Text, content: Content, source: Sequence[Block] | None) -> list[Fault]:
+def draft_faults(text: Text, content: Content, source: Sequence[Block] | None) -> list[Fault]:
     """Why this may not go to review, at the ids of blocks. `source` are the live Dutch blocks of a translation."""
     blocks = content.blocks
-    found = [fault for _line, fault in faults_of_shape(blocks, slot=bool(text.page.slot))]
+    found = [fault for _line, fault in faults_of_blocks(blocks, slot=bool(text.page.slot))]
     named = {name for block in blocks for _, name in block.named}
     known = set(Fact.objects.filter(id__in=named).values_list("id", flat=True))
     found += [
@@ -194,7 +194,7 @@ def _faults_of_links(blocks: Sequence[Block]) -> list[Fault]:
         return []
     addresses = set(Page.objects.values_list("theme", "slug"))
     situations = set(Situation.objects.values_list("id", flat=True))
-    known = Known(
+    known = KnownToPages(
         facts={}, topics=set(), themes=set(), situations=situations, languages=set(), regions=set(), images=known_images()
     )  # fmt: skip
     found = [(id, fault_of_link(to, known, addresses, is_image)) for id, to, is_image in targets]
@@ -222,7 +222,7 @@ def submit(text: Text, *, by: Staff, now: datetime, seen: Seen | None = None) ->
         draft = _locked(text, by)
         _as_seen(draft, seen)
         _step(draft, State.IN_REVIEW)
-        found = faults_of(text, _content(draft), _source(text))
+        found = draft_faults(text, _content(draft), _source(text))
         if found:
             raise NotReady(*found)
         draft.state, draft.note = State.IN_REVIEW, ""
@@ -260,7 +260,7 @@ def approve(
             raise OwnWork if permissions.may_publish(by, text.page.layer) or _alone(text) else NotYours
         _as_seen(draft, seen)
         _step(draft, State.SCHEDULED if at else State.PUBLISHED)
-        found = faults_of(text, _content(draft), _source(text))
+        found = draft_faults(text, _content(draft), _source(text))
         if found:
             raise NotReady(*found)
         if at is None:
@@ -350,7 +350,7 @@ def _carry_over(text: Text, before: Sequence[Block], after: Sequence[Block], *, 
             publish_version(other, content, by=by, now=now)
 
 
-def restore(text: Text, number: int, *, of: str, base: int, by: Staff, now: datetime) -> Draft:
+def bring_back(text: Text, number: int, *, of: str, base: int, by: Staff, now: datetime) -> Draft:
     """Make an earlier revision or version the newest revision of the draft. `of` is 'revision' or 'version'."""
     _permit(text, by)
     rows = Revision.objects if of == "revision" else Version.objects

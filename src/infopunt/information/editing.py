@@ -12,7 +12,7 @@ WORDS = re.compile(r"\s+|[^\s]+")
 ALIKE = 0.4  # from this share of common words on a changed paragraph is still the same one
 
 
-def markdown_of(blocks: Iterable[Block]) -> str:
+def blocks_as_markdown(blocks: Iterable[Block]) -> str:
     """A text as an editor sees it: without marks."""
     return "\n\n".join(block.md for block in blocks) + "\n"
 
@@ -91,7 +91,7 @@ class Piece:
     words: str
 
 
-def differences(old: str, new: str) -> list[Piece]:
+def word_differences(old: str, new: str) -> list[Piece]:
     """What changed, word by word, in reading order: what went stands before what came."""
     one, other = WORDS.findall(old), WORDS.findall(new)
     found = []
@@ -116,7 +116,7 @@ class BlockChange:
 
     @property
     def pieces(self) -> list[Piece]:
-        return differences(self.old, self.new)
+        return word_differences(self.old, self.new)
 
 
 def changed_blocks(old: Sequence[Block], new: Sequence[Block]) -> list[BlockChange]:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from infopunt.information.prose import plain
+from infopunt.information.prose import plain_text
 from infopunt.information.rules import Block, Translation
-from infopunt.kernel.packfiles import Fault, Strict, line_of, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, line_of, read_yaml, shape
 
 
 class DutchTerm(Strict):
@@ -39,14 +39,14 @@ class Glossary:
     own: dict[str, dict[str, OwnTerm]]
 
 
-def read_glossary(root: Path, languages: set[str]) -> tuple[Glossary, list[Fault]]:
+def read_glossary(root: Path, languages: set[str]) -> tuple[Glossary, list[FileFault]]:
     """The glossary of every language, and what is wrong with it: each language has every term."""
     dutch: dict[str, DutchTerm] = {}
     own: dict[str, dict[str, OwnTerm]] = {}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     for path in sorted((root / "glossary").glob("*.yaml"), key=lambda path: path.stem != "nl"):
         name = str(path.relative_to(root))
-        data, lines, found = read(path, root)
+        data, lines, found = read_yaml(path, root)
         faults += found
         if found:
             continue
@@ -58,12 +58,12 @@ def read_glossary(root: Path, languages: set[str]) -> tuple[Glossary, list[Fault
         mine, more = shape(OwnFile, data, lines, name)
         faults += more
         if path.stem not in languages:
-            faults.append(Fault(name, 1, f"no region offers the language {path.stem}"))
+            faults.append(FileFault(name, 1, f"no region offers the language {path.stem}"))
         if mine:
             own[path.stem] = mine.terms
-            faults += [Fault(name, 1, f"{term}: missing") for term in dutch if term not in mine.terms]
+            faults += [FileFault(name, 1, f"{term}: missing") for term in dutch if term not in mine.terms]
             faults += [
-                Fault(name, line_of(lines, ("terms", term)), f"{term}: no such Dutch term")
+                FileFault(name, line_of(lines, ("terms", term)), f"{term}: no such Dutch term")
                 for term in mine.terms
                 if term not in dutch
             ]
@@ -72,7 +72,7 @@ def read_glossary(root: Path, languages: set[str]) -> tuple[Glossary, list[Fault
 
 def terms_in(blocks: tuple[Block, ...], glossary: Glossary) -> list[str]:
     """The glossary's terms a Dutch text uses. Of two that share words only the longer counts: *tijdelijk contract*."""
-    text = " ".join(plain(block.md) for block in blocks).lower()
+    text = " ".join(plain_text(block.md) for block in blocks).lower()
     found = []
     for term, entry in sorted(glossary.dutch.items(), key=lambda pair: -len(pair[0])):
         pattern = r"\b(" + "|".join(re.escape(form.lower()) for form in (term, *entry.forms)) + r")\b"
@@ -85,7 +85,7 @@ def terms_in(blocks: tuple[Block, ...], glossary: Glossary) -> list[str]:
 def strays(source: tuple[Block, ...], blocks: tuple[Block, ...], language: str, glossary: Glossary) -> list[str]:
     """Terms of the Dutch text that the translation renders otherwise than the glossary, or with a word it avoids."""
     own = glossary.own.get(language, {})
-    text = " ".join(plain(block.md) for block in blocks).lower()
+    text = " ".join(plain_text(block.md) for block in blocks).lower()
     say = []
     for term in terms_in(source, glossary):
         entry = own.get(term)

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from infopunt.information.prose import Limits
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.information.prose import ProseLimits
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 
 
 class ReadingPack(Strict):
@@ -29,8 +29,8 @@ class ReadingPack(Strict):
             raise ValueError("not a pattern that can be read") from None
         return pattern
 
-    def limits(self) -> Limits:
-        return Limits(**self.model_dump())
+    def limits(self) -> ProseLimits:
+        return ProseLimits(**self.model_dump())
 
 
 class LanguagePack(Strict):
@@ -65,10 +65,10 @@ class LanguagePack(Strict):
 _WORDS = {"name", "title", "text", "emergency", "police", "labour", "desks", "languages"}
 
 
-def read_languages(root: Path) -> tuple[dict[str, LanguagePack], list[Fault]]:
+def read_languages(root: Path) -> tuple[dict[str, LanguagePack], list[FileFault]]:
     """Every language the folder says something about, and what is wrong with the files."""
     packs: dict[str, LanguagePack] = {}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     for path in sorted((root / "languages").glob("*.yaml")):
         pack, found = _read(path, root)
         faults += found
@@ -77,19 +77,19 @@ def read_languages(root: Path) -> tuple[dict[str, LanguagePack], list[Fault]]:
     return packs, faults
 
 
-def limits_of(root: Path, language: str) -> Limits | None:
+def limits_of(root: Path, language: str) -> ProseLimits | None:
     """What is too much in this language; None where nobody wrote it down, and then nothing is measured."""
     path = root / "languages" / f"{language}.yaml"
     pack = _read(path, root)[0] if path.exists() else None
     return pack.reading.limits() if pack and pack.reading else None
 
 
-def _read(path: Path, root: Path) -> tuple[LanguagePack | None, list[Fault]]:
+def _read(path: Path, root: Path) -> tuple[LanguagePack | None, list[FileFault]]:
     name = str(path.relative_to(root))
-    data, lines, faults = read(path, root)
+    data, lines, faults = read_yaml(path, root)
     if faults:
         return None, faults
     pack, faults = shape(LanguagePack, data, lines, name)
     if pack and pack.code != path.stem:
-        faults.append(Fault(name, 1, f"code: the file is named {path.stem}, the language {pack.code}"))
+        faults.append(FileFault(name, 1, f"code: the file is named {path.stem}, the language {pack.code}"))
     return pack, faults

@@ -16,7 +16,7 @@ from infopunt.information.queries import users_of
 def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
     """Make a fact say what `data` says, and where it means something else than before mark the Dutch texts that name it.
     Returns whether it does."""
-    otherwise = facts.change_fact(id, data, revision=revision, by=by, now=now)
+    otherwise = facts.write_fact(id, data, revision=revision, by=by, now=now)
     if otherwise:
         touched = {user.pk for user in users_of(id) if not user.by}
         Text.objects.filter(Q(pk__in=touched), language="nl").update(to_check=id)

@@ -109,7 +109,7 @@ def put_aside(remark: Remark, *, by: Staff) -> None:
     Remark.objects.filter(pk=remark.pk).update(read=True)
 
 
-def finish(task: Task, *, by: Staff, now: datetime) -> None:
+def finish_task(task: Task, *, by: Staff, now: datetime) -> None:
     if not permissions.may_read_remarks(by, task.region):
         raise NotYourRegion
     Task.objects.filter(pk=task.pk, done_on=None).update(done_on=now.date(), done_by=by.email)

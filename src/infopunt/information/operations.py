@@ -44,7 +44,7 @@ class TooManyRemarks(Refused):
 
 
 @transaction.atomic
-def take_over(pack: PagesPack, *, now: datetime, by: str = PACK) -> Loaded:
+def take_over_pages(pack: PagesPack, *, now: datetime, by: str = PACK) -> Loaded:
     """Make the texts that came from packs say what the files say.
 
     A text edited here since the last load is left alone; what the pack offers is kept beside it. A pack of another

@@ -10,16 +10,16 @@ from typing import Literal
 from infopunt.information.models import Page
 from infopunt.information.rules import (
     Block,
-    Kind,
+    BlockKind,
     Translation,
     cut,
-    faults_of_shape,
+    faults_of_blocks,
     faults_of_translation,
     links_of,
     version_of,
 )
 from infopunt.kernel import faults as kernel_faults
-from infopunt.kernel.packfiles import Fault, Strict, parse, shape
+from infopunt.kernel.packfiles import FileFault, Strict, parse_yaml, shape
 
 # Folders that are no theme people look for by subject.
 SITE = "site"  # about the site itself: about, privacy, accessibility
@@ -29,7 +29,7 @@ PICTURES = "pictures"  # the words of pictures, drawn where a text says {{ pictu
 NO_THEME = (SITE, CHANGES, PICTURES)
 
 
-class SourcePack(Strict):
+class PageSourcePack(Strict):
     title: str
     url: str = ""
     date: str = ""
@@ -43,11 +43,11 @@ class DrawingPack(Strict):
     values: list[str] = []
 
 
-class Front(Strict):
+class FrontMatter(Strict):
     """The front matter of a text. What only the Dutch file may say is checked in `_faults_of_front`."""
 
     checked: date
-    sources: list[SourcePack] = []
+    sources: list[PageSourcePack] = []
     topics: list[str] = []
     next: list[str] = []
     core: bool = False
@@ -67,7 +67,7 @@ class TextFile:
     theme: str
     slug: str
     language: str
-    front: Front
+    front: FrontMatter
     blocks: tuple[Block, ...]
 
     @property
@@ -76,7 +76,7 @@ class TextFile:
 
 
 @dataclass
-class Known:
+class KnownToPages:
     """What texts may name: facts, topics, themes, situations, languages, regions."""
 
     facts: dict[str, str]  # id → kind
@@ -114,26 +114,26 @@ def split_front(text: str) -> tuple[str, str, int]:
     return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
 
 
-def read_text(path: Path, layer: str, root: Path) -> tuple[TextFile | None, list[Fault]]:
+def read_text(path: Path, layer: str, root: Path) -> tuple[TextFile | None, list[FileFault]]:
     """One file. Its faults are about the file alone, not about what it names."""
     name = str(path.relative_to(root))
     head, body, body_line = split_front(path.read_text("utf-8"))
     if not head:
-        return None, [Fault(name, 1, "the file begins with front matter between two lines of ---")]
-    data, lines, faults = parse(head, name, first_line=2)
+        return None, [FileFault(name, 1, "the file begins with front matter between two lines of ---")]
+    data, lines, faults = parse_yaml(head, name, first_line=2)
     if faults:
         return None, faults
-    front, faults = shape(Front, data, lines, name)
+    front, faults = shape(FrontMatter, data, lines, name)
     if front is None:
         return None, faults
     *_, theme, folder, _ = path.parts
     slug = folder.partition("+")[0]  # a page with more than one slot filled has a folder for each: slug+slot
     blocks = tuple(cut(body, body_line))
-    faults += [Fault(name, line, say) for line, say in faults_of_shape(blocks, slot=bool(front.slot))]
+    faults += [FileFault(name, line, say) for line, say in faults_of_blocks(blocks, slot=bool(front.slot))]
     return TextFile(name, layer, theme, slug, path.stem, front, blocks), faults
 
 
-def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
+def read_pages(root: Path, known: KnownToPages) -> tuple[PagesPack, list[FileFault]]:
     """Every text, and everything that is wrong with any of them."""
     pack, faults = PagesPack(), []
     for path, layer in files(root):
@@ -144,16 +144,16 @@ def read_pages(root: Path, known: Known) -> tuple[PagesPack, list[Fault]]:
     return pack, faults + faults_of_pages(pack, known)
 
 
-def faults_of_pages(pack: PagesPack, known: Known, *, national: bool = False) -> list[Fault]:
+def faults_of_pages(pack: PagesPack, known: KnownToPages, *, national: bool = False) -> list[FileFault]:
     """What is wrong between texts and what they name. With `national`, pages of this installation count as there."""
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     live = set(Page.objects.values_list("theme", "slug")) if national else set()
     addresses = live | {(theme, slug) for _, theme, slug, _ in pack.texts}
     for page, texts in pack.texts.items():
         source = texts.get("nl")
         if source is None:
             faults.append(
-                Fault(next(iter(texts.values())).file, 1, "there is no Dutch text of this page (with this slot)")
+                FileFault(next(iter(texts.values())).file, 1, "there is no Dutch text of this page (with this slot)")
             )
             continue
         for text in texts.values():
@@ -163,14 +163,14 @@ def faults_of_pages(pack: PagesPack, known: Known, *, national: bool = False) ->
             if text is not source:
                 claims = text.front.of == version_of(source.blocks)
                 faults += [
-                    Fault(text.file, line, say)
+                    FileFault(text.file, line, say)
                     for line, say in faults_of_translation(text.blocks, source.blocks, claims)
                 ]
         faults += _faults_of_layer(page, source, pack, national)
     return faults
 
 
-def _faults_of_front(text: TextFile) -> list[Fault]:
+def _faults_of_front(text: TextFile) -> list[FileFault]:
     front, say = text.front, []
     if text.language == "nl":
         if front.translation is not Translation.ORIGINAL or front.of:
@@ -191,22 +191,22 @@ def _faults_of_front(text: TextFile) -> list[Fault]:
             say.append("topics, next, core, day and drawing stand in the Dutch file only")
         if not front.of:
             say.append("of: the version of the Dutch text is missing; run ./infopunt stamp")
-    return [Fault(text.file, 2, words) for words in say]
+    return [FileFault(text.file, 2, words) for words in say]
 
 
-def _faults_of_drawing(source: TextFile) -> list[Fault]:
+def _faults_of_drawing(source: TextFile) -> list[FileFault]:
     """A sheet has a value for every line; a choice has a question, two answers and a word for who is in doubt."""
     drawing = source.front.drawing
     if drawing is None:
         return []
-    lines = sum(len(re.findall(r"^- ", block.md, re.M)) for block in source.blocks if block.kind is Kind.LIST)
+    lines = sum(len(re.findall(r"^- ", block.md, re.M)) for block in source.blocks if block.kind is BlockKind.LIST)
     wanted = {"sheet": len(drawing.values), "choice": 4, "timeline": lines}[drawing.kind]
     if lines == wanted:
         return []
-    return [Fault(source.file, 2, f"drawing: {lines} lines in the list, {wanted} wanted")]
+    return [FileFault(source.file, 2, f"drawing: {lines} lines in the list, {wanted} wanted")]
 
 
-def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str]]) -> list[Fault]:
+def _faults_of_names(text: TextFile, known: KnownToPages, addresses: set[tuple[str, str]]) -> list[FileFault]:
     found: list[tuple[int, str | kernel_faults.Fault]] = []
     if text.theme not in NO_THEME and text.theme not in known.themes:
         found.append((1, f"there is no theme {text.theme}"))
@@ -224,17 +224,17 @@ def _faults_of_names(text: TextFile, known: Known, addresses: set[tuple[str, str
                 found.append((block.line, _lost("no_fact", fact)))
             elif verb == "fact" and known.facts[fact] == "rule":
                 found.append((block.line, f"{fact} is a rule and has no value to show: cite it"))
-        if block.kind is Kind.PICTURE and (PICTURES, block.name) not in addresses:
+        if block.kind is BlockKind.PICTURE and (PICTURES, block.name) not in addresses:
             found.append((block.line, f"there is no picture {block.name}"))
         for to, is_image in links_of(block.md):
             say = fault_of_link(to, known, addresses, is_image)
             if say:
                 found.append((block.line, say))
-    return [Fault(text.file, line, say) for line, say in found]
+    return [FileFault(text.file, line, say) for line, say in found]
 
 
 def fault_of_link(
-    to: str, known: Known, addresses: set[tuple[str, str]], is_image: bool = False
+    to: str, known: KnownToPages, addresses: set[tuple[str, str]], is_image: bool = False
 ) -> kernel_faults.Fault | None:
     """What is wrong with where a link or an image leads. An image never comes from elsewhere."""
     verb, _, rest = to.partition(":")
@@ -258,20 +258,20 @@ def _lost(code: str, id: str) -> kernel_faults.Fault:
 
 def _faults_of_layer(
     page: tuple[str, str, str, str], source: TextFile, pack: PagesPack, national_here: bool
-) -> list[Fault]:
+) -> list[FileFault]:
     layer, theme, slug, slot = page
     if national_here:
         return []  # the national pages are not in the parcel; a slot that is not there shows nothing
     if not layer:
-        return [Fault(source.file, 2, "slot: a national page has none of its own")] if slot else []
+        return [FileFault(source.file, 2, "slot: a national page has none of its own")] if slot else []
     national = pack.texts.get(("", theme, slug, ""), {}).get("nl")
     if slot:
-        slots = {block.id for block in national.blocks if block.kind is Kind.SLOT} if national else set()
+        slots = {block.id for block in national.blocks if block.kind is BlockKind.SLOT} if national else set()
         if f"slot-{slot}" not in slots:
-            return [Fault(source.file, 2, f"slot: the national page has no slot {slot}")]
+            return [FileFault(source.file, 2, f"slot: the national page has no slot {slot}")]
     elif national and national.front.core:
         return [
-            Fault(
+            FileFault(
                 source.file,
                 2,
                 "this page belongs to the mandatory core: add to it with a slot, do not replace it",

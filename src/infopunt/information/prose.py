@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from infopunt.information.rules import ANY_BRACES, LINK_TARGET, LIST_NUMBER, Block, Kind
+from infopunt.information.rules import ANY_BRACES, LINK_TARGET, LIST_NUMBER, Block, BlockKind
 from infopunt.kernel.faults import Fault
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProseLimits:
     """What is too much: words in one sentence, words a sentence on a whole page, letters of a long word, its share of words,
     the pattern of a sentence in the passive voice ('' for none), and the share of those (shares from 0 to 1)."""
 
@@ -41,7 +41,7 @@ class Measure:
         return self.words / self.sentences if self.sentences else 0
 
 
-def plain(md: str) -> str:
+def plain_text(md: str) -> str:
     """A block as it is read aloud: a fact is one word, a link is its words, a citation is nothing."""
     md = re.sub(r"\{\{\s*fact [^}]*\}\}", "X", md)
     md = ANY_BRACES.sub("", md)
@@ -53,9 +53,9 @@ def sentences_of(blocks: Iterable[Block]) -> list[str]:
     """Every sentence of the running text; an item of a list is at least one. Headings and tables are not counted."""
     found: list[str] = []
     for block in blocks:
-        if block.kind in (Kind.PARAGRAPH, Kind.LIST):
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST):
             for line in block.md.split("\n"):
-                text = plain(re.sub(r"^[-*] ", "", line))
+                text = plain_text(re.sub(r"^[-*] ", "", line))
                 found += [one.strip() for one in re.split(r"(?<=[.?!:;؟؛])\s+", text)]
     return [one for one in found if re.search(r"\w", one)]
 
@@ -64,7 +64,7 @@ def words_of(sentence: str) -> list[str]:
     return re.findall(r"[\w'’\-]+", sentence)
 
 
-def measure(blocks: Sequence[Block], limits: Limits | None) -> Measure:
+def measure(blocks: Sequence[Block], limits: ProseLimits | None) -> Measure:
     """Count a page. What only the limits of its language can tell, which words are long and what is passive, is 0 without."""
     sentences = sentences_of(blocks)
     words = [word for sentence in sentences for word in words_of(sentence)]
@@ -79,7 +79,7 @@ def measure(blocks: Sequence[Block], limits: Limits | None) -> Measure:
     )
 
 
-def outliers(found: Measure, limits: Limits | None) -> list[Fault]:
+def outliers(found: Measure, limits: ProseLimits | None) -> list[Fault]:
     """What makes a page harder to read than the language's limits allow; nothing where it has none."""
     if limits is None:
         return []

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from infopunt.information.models import Image, State, Text
 from infopunt.information.pack import CARDS, NO_THEME, PICTURES
-from infopunt.information.rules import Block, Kind, Translation, blocks_of, outdated_blocks, title_of
+from infopunt.information.rules import Block, BlockKind, Translation, blocks_of, outdated_blocks, title_of
 from infopunt.kernel.stored import as_text
 from infopunt.kernel.words import in_language
 
@@ -256,8 +256,8 @@ def users_of(fact: str) -> list[User]:
     }
     found = []
     for pk, ((layer, theme, slug, slot, language), blocks) in rows.items():
-        by = [pictures.get(one.name) for one in blocks if one.kind is Kind.PICTURE]
-        by += [slots.get((theme, slug, one.name)) for one in blocks if one.kind is Kind.SLOT]
+        by = [pictures.get(one.name) for one in blocks if one.kind is BlockKind.PICTURE]
+        by += [slots.get((theme, slug, one.name)) for one in blocks if one.kind is BlockKind.SLOT]
         if pk in own or any(by):
             through = "" if pk in own else next(one for one in by if one)
             found.append(User(layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk, through))

@@ -30,7 +30,7 @@ FORMS: dict[str, set[str | None]] = {"fact": {None, "bare"}, "cite": {None}, "sl
 ALONE = ("slot", "picture")  # what stands in a block of its own, without a mark
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST = "list"
@@ -62,13 +62,13 @@ class Block:
     line: int = 0
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> BlockKind:
         return kind_of(self.md)
 
     @property
     def is_written(self) -> bool:
         """Whether it holds words of its own: what a translator translates."""
-        return self.kind not in (Kind.SLOT, Kind.PICTURE)
+        return self.kind not in (BlockKind.SLOT, BlockKind.PICTURE)
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ class Block:
 
     @property
     def hash(self) -> str:
-        return hash_of(self.md)
+        return block_hash(self.md)
 
     @property
     def named(self) -> list[tuple[str, str]]:
@@ -91,21 +91,21 @@ class Block:
 
 
 @lru_cache(maxsize=20_000)
-def kind_of(md: str) -> Kind:
+def kind_of(md: str) -> BlockKind:
     if md.startswith("#"):
-        return Kind.HEADING
+        return BlockKind.HEADING
     if re.match(r"([-*]|\d+\.) ", md):
-        return Kind.LIST
+        return BlockKind.LIST
     if md.startswith("|"):
-        return Kind.TABLE
+        return BlockKind.TABLE
     alone = PLACEHOLDER.fullmatch(md)
     if alone and alone["verb"] in ALONE:
-        return Kind(alone["verb"])
-    return Kind.PARAGRAPH
+        return BlockKind(alone["verb"])
+    return BlockKind.PARAGRAPH
 
 
 @lru_cache(maxsize=20_000)
-def hash_of(text: str) -> str:
+def block_hash(text: str) -> str:
     """Eight hexadecimal digits that change when a reader would see another text."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(plain.encode()).hexdigest()[:8]
@@ -113,7 +113,7 @@ def hash_of(text: str) -> str:
 
 def version_of(blocks: Iterable[Block]) -> str:
     """The hash of a whole text: what a translation names as the source it translates."""
-    return hash_of("\n".join(f"{block.id} {block.hash}" for block in blocks))
+    return block_hash("\n".join(f"{block.id} {block.hash}" for block in blocks))
 
 
 def cut(body: str, first_line: int = 1) -> list[Block]:
@@ -138,7 +138,7 @@ def one_block(words: str) -> str | None:
     lines = [line.rstrip() for line in CONTROL.sub("", words).splitlines()]
     parts = [list(part) for is_written, part in groupby(lines, key=bool) if is_written]
     kinds = {kind_of(part[0].lstrip()) for part in parts}
-    if len(kinds) > 1 or kinds & {Kind.SLOT, Kind.PICTURE} or (Kind.HEADING in kinds and len(parts) > 1):
+    if len(kinds) > 1 or kinds & {BlockKind.SLOT, BlockKind.PICTURE} or (BlockKind.HEADING in kinds and len(parts) > 1):
         return None
     return "\n".join(line for part in parts for line in part).strip()
 
@@ -152,7 +152,7 @@ def _block(text: str, line: int) -> Block:
     return Block(mark["id"] if mark else "", md, (mark["of"] or "") if mark else "", line)
 
 
-def joined(blocks: Sequence[Block]) -> str:
+def as_one_text(blocks: Sequence[Block]) -> str:
     """The text again, with its marks: what `cut` reads."""
     return "\n\n".join(_with_mark(block) for block in blocks) + "\n"
 
@@ -209,16 +209,16 @@ def outdated_blocks(text: Sequence[Block], source: Sequence[Block]) -> set[str]:
     return {id for id, of in here.items() if now.get(id) != of} | (now.keys() - here.keys())
 
 
-def faults_of_shape(blocks: Sequence[Block], *, slot: bool = False) -> list[tuple[int, Fault]]:
+def faults_of_blocks(blocks: Sequence[Block], *, slot: bool = False) -> list[tuple[int, Fault]]:
     """What is wrong with a text by itself, with the line. A text for a slot has no title of its own."""
     found: list[tuple[int, Fault]] = []
     if not slot and (not blocks or blocks[0].level != 1):
         found.append((blocks[0].line if blocks else 1, _at(blocks[:1], "no_title")))
-    if not slot and (len(blocks) < 2 or blocks[1].kind is not Kind.PARAGRAPH):
+    if not slot and (len(blocks) < 2 or blocks[1].kind is not BlockKind.PARAGRAPH):
         found.append((blocks[-1].line if blocks else 1, _at(blocks[1:2], "no_lead")))
     level = 1
     for block in blocks if slot else blocks[1:]:
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             if not 2 <= block.level <= min(level + 1, 3):
                 found.append((block.line, _at([block], "heading_level", level=block.level, under=level)))
             level = block.level

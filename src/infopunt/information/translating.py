@@ -9,12 +9,12 @@ from django.db.models import Case, F, Q, When
 from rapidfuzz import fuzz, process
 
 from infopunt.information.drafts import Content, NotReady
-from infopunt.information.editing import Piece, differences
+from infopunt.information.editing import Piece, word_differences
 from infopunt.information.exchange import Parcel, Unit
-from infopunt.information.exchange import State as Progress
+from infopunt.information.exchange import UnitState as Progress
 from infopunt.information.glossary import Glossary, terms_in
 from infopunt.information.models import State, Text, Version
-from infopunt.information.rules import Block, Translation, blocks_of, hash_of, one_block
+from infopunt.information.rules import Block, Translation, block_hash, blocks_of, one_block
 from infopunt.kernel.faults import Fault
 
 CLOSE_ENOUGH = 75  # per cent of likeness from which an earlier translation helps more than it misleads
@@ -42,7 +42,7 @@ class Hint:
 
 
 @dataclass(frozen=True)
-class Row:
+class TranslationRow:
     """One block for the translator. `was` is the source as it was translated, '' when it is not known any more."""
 
     id: str
@@ -57,7 +57,7 @@ class Row:
     @property
     def pieces(self) -> list[Piece]:
         """What changed in the source since it was translated."""
-        return differences(self.was, self.source) if self.was and self.was != self.source else []
+        return word_differences(self.was, self.source) if self.was and self.was != self.source else []
 
 
 class Memory:
@@ -68,7 +68,7 @@ class Memory:
 
     def hints(self, md: str, skip: str = "") -> tuple[Hint, ...]:
         """The best earlier translations of a source, without the one that stands there already."""
-        exact = self._pairs.get(hash_of(md))
+        exact = self._pairs.get(block_hash(md))
         if exact and exact[1] != skip:
             return (Hint(exact[0], exact[1], 100),)
         choices = {key: source for key, (source, _) in self._pairs.items()}
@@ -106,7 +106,7 @@ def _ever_live(language: str) -> Iterable[tuple[str, list[dict[str, Any]], str, 
 def rows_of(
     source: Sequence[Block], earlier: Mapping[str, str], content: Content | None, live: Sequence[Block],
     language: str, glossary: Glossary, known: Memory | None = None,
-) -> list[Row]:  # fmt: skip
+) -> list[TranslationRow]:  # fmt: skip
     """Every written block of the Dutch text with what a translator needs. `earlier` gives Dutch blocks by hash, as they ever
     were; `content` is the draft or what is live, `live` what readers see."""
     here = {block.id: block for block in content.blocks} if content else {}
@@ -126,7 +126,7 @@ def rows_of(
         if known and standing in (Standing.MISSING, Standing.OUTDATED):
             hints = known.hints(block.md, mine.md if mine else "")
         rows.append(
-            Row(
+            TranslationRow(
                 block.id,
                 block.md,
                 block.hash,
@@ -230,7 +230,7 @@ def parcel_of(page: str, language: str, source: Sequence[Block], before: Content
     ))  # fmt: skip
 
 
-def _state_of(row: Row, before: Content | None) -> Progress:
+def _state_of(row: TranslationRow, before: Content | None) -> Progress:
     if not row.target:
         return Progress.UNSAID
     if row.standing in (Standing.OUTDATED, Standing.MACHINE):

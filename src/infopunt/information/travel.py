@@ -6,10 +6,10 @@ from typing import Any
 import yaml
 
 from infopunt.information.models import Image, Page, State, Text
-from infopunt.information.rules import IMAGE, Block, blocks_of, joined, version_of
+from infopunt.information.rules import IMAGE, Block, as_one_text, blocks_of, version_of
 
 
-def files_of(region: str) -> Iterator[tuple[str, bytes]]:
+def text_files(region: str) -> Iterator[tuple[str, bytes]]:
     """Every text of a region and its voices as (name in the folder, bytes): what is live under `regions/`, drafts under
     `drafts/`, the images they show under `images/`."""
     images: set[str] = set()
@@ -76,7 +76,7 @@ def _file(text: Text, blocks: Any, sources: Any, checked: Any, translation: str,
     front["sources"] = [{name: value for name, value in one.items() if value} for one in sources]
     kept = {name: value for name, value in front.items() if value}
     head = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{head}---\n{joined([Block(b.id, b.md, b.of) for b in blocks_of(blocks)])}".encode()
+    return f"---\n{head}---\n{as_one_text([Block(b.id, b.md, b.of) for b in blocks_of(blocks)])}".encode()
 
 
 def _images(blocks: Any) -> set[str]:

@@ -16,9 +16,9 @@ from infopunt.facts.relations import breaches, read_relations
 from infopunt.facts.rules import Confidence, Series, Status, read_on
 from infopunt.information.glossary import Glossary, read_glossary, strays
 from infopunt.information.pack import CARDS, PICTURES, SITE, TextFile
-from infopunt.information.prose import Limits, measure, outliers, plain
-from infopunt.information.rules import Block, Kind, outdated_blocks
-from infopunt.jobs.content import Content, FaultyContent, read_content
+from infopunt.information.prose import ProseLimits, measure, outliers, plain_text
+from infopunt.information.rules import Block, BlockKind, outdated_blocks
+from infopunt.jobs.content import ContentFolder, FaultyContent, read_content
 from infopunt.jobs.english import in_english, sentence
 
 ERROR, WARNING = "error", "warning"
@@ -34,7 +34,7 @@ CLAIM = re.compile(
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class AuditFinding:
     """`kind` is one word to sort and count by; `language` is '' for what belongs to none."""
 
     level: str
@@ -48,21 +48,23 @@ class Finding:
         return f"{self.level}: {self.kind}: {self.file}:{self.line}: {self.say}"
 
 
-def audit(root: Path, day: date) -> list[Finding]:
+def audit(root: Path, day: date) -> list[AuditFinding]:
     """Everything found, errors first. What only the calendar brings about is a warning; what was wrong when the text was
     written is an error."""
     try:
         content = read_content(root)
     except FaultyContent as no:
-        return sorted(Finding(ERROR, "fault", Path(f.file).stem[:2], f.file, f.line, in_english(f)) for f in no.faults)
+        return sorted(
+            AuditFinding(ERROR, "fault", Path(f.file).stem[:2], f.file, f.line, in_english(f)) for f in no.faults
+        )
     languages = {language for region in content.regions for language in region.languages}
     glossary, faults = read_glossary(root, languages)
     relations, more = read_relations(root)
     entered, unread = read_entered(root)
-    found = [Finding(ERROR, "fault", "", f.file, f.line, in_english(f)) for f in (*faults, *more, *unread)]
+    found = [AuditFinding(ERROR, "fault", "", f.file, f.line, in_english(f)) for f in (*faults, *more, *unread)]
     series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
     found += [
-        Finding(ERROR, "amount", "", _file_of(name, content, "relations.yaml"), 1, f"{name} {say}")
+        AuditFinding(ERROR, "amount", "", _file_of(name, content, "relations.yaml"), 1, f"{name} {say}")
         for name, say in breaches(series, relations)
     ]
     if entered is not None:
@@ -70,7 +72,9 @@ def audit(root: Path, day: date) -> list[Finding]:
             (ERROR, "amount", slips(series, entered)),
             (WARNING, "unentered", unentered(series, entered)),
         ):
-            found += [Finding(level, kind, "", _file_of(name, content, FILE), 1, f"{name} {say}") for name, say in ones]
+            found += [
+                AuditFinding(level, kind, "", _file_of(name, content, FILE), 1, f"{name} {say}") for name, say in ones
+            ]
     found += _facts(content, series, day)
     limits = {code: pack.reading.limits() for code, pack in content.languages.items() if pack.reading}
     for texts in content.pages.texts.values():
@@ -83,15 +87,15 @@ def audit(root: Path, day: date) -> list[Finding]:
     return sorted(found)
 
 
-def _places(content: Content, root: Path) -> Iterator[Finding]:
+def _places(content: ContentFolder, root: Path) -> Iterator[AuditFinding]:
     """Whoever lives in a region is helped by the name of their town: every municipality is known, with its postcodes."""
     for region in content.regions:
         homes = {town.code: town.name for area in region.areas for town in area.municipalities}
         for name, say in geo.unfindable(homes, root):
-            yield Finding(ERROR, "place", "", f"regions/{region.id}.yaml", 1, f"{name}: {say}")
+            yield AuditFinding(ERROR, "place", "", f"regions/{region.id}.yaml", 1, f"{name}: {say}")
 
 
-def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:
+def _check(check: CheckPack, glossary: Glossary) -> Iterator[AuditFinding]:
     """Words that lag behind the Dutch, terms rendered otherwise."""
     dutch = as_blocks(check.words["nl"])
     for language, words in check.words.items():
@@ -99,11 +103,11 @@ def _check(check: CheckPack, glossary: Glossary) -> Iterator[Finding]:
         if language == "nl":
             continue
         if words.of != check.version:
-            yield Finding(
+            yield AuditFinding(
                 ERROR, "lags", language, file, 1, f"translates an older Dutch version; now it is {check.version}"
             )
         for say in strays(dutch, as_blocks(words), language, glossary):
-            yield Finding(ERROR, "term", language, file, 1, say)
+            yield AuditFinding(ERROR, "term", language, file, 1, say)
 
 
 def as_blocks(words: Words) -> tuple[Block, ...]:
@@ -113,11 +117,11 @@ def as_blocks(words: Words) -> tuple[Block, ...]:
     )
 
 
-def _file_of(fact: str, content: Content, otherwise: str) -> str:
+def _file_of(fact: str, content: ContentFolder, otherwise: str) -> str:
     return f"facts/{content.facts[fact][0]}.yaml" if fact in content.facts else otherwise
 
 
-def used_facts(content: Content) -> Counter[str]:
+def used_facts(content: ContentFolder) -> Counter[str]:
     """How many Dutch texts and checks lean on each fact."""
     texts = [
         {name for block in texts["nl"].blocks for _, name in block.named} for texts in content.pages.texts.values()
@@ -126,12 +130,12 @@ def used_facts(content: Content) -> Counter[str]:
     return Counter(name for names in [*texts, *checks, content.signposts.facts()] for name in names)
 
 
-def _facts(content: Content, series: dict[str, Series], day: date) -> Iterator[Finding]:
+def _facts(content: ContentFolder, series: dict[str, Series], day: date) -> Iterator[AuditFinding]:
     for name in used_facts(content):
         subject, pack = content.facts[name]
         file = f"facts/{subject}.yaml"
         for level, kind, say in _fact(series[name], pack, day):
-            yield Finding(level, kind, "", file, 1, f"{name} {say}")
+            yield AuditFinding(level, kind, "", file, 1, f"{name} {say}")
 
 
 def _fact(one: Series, pack: FactPack, day: date) -> Iterator[tuple[str, str, str]]:
@@ -155,16 +159,16 @@ def _fact(one: Series, pack: FactPack, day: date) -> Iterator[tuple[str, str, st
         yield WARNING, "unconfirmed", "is of low confidence"
 
 
-def _text(text: TextFile, source: TextFile, glossary: Glossary, limits: Limits | None) -> Iterator[Finding]:
-    def finding(level: str, kind: str, line: int, say: str) -> Finding:
-        return Finding(level, kind, text.language, text.file, line, say)
+def _text(text: TextFile, source: TextFile, glossary: Glossary, limits: ProseLimits | None) -> Iterator[AuditFinding]:
+    def finding(level: str, kind: str, line: int, say: str) -> AuditFinding:
+        return AuditFinding(level, kind, text.language, text.file, line, say)
 
     dutch = text.language == "nl"
     if dutch and text.theme not in (SITE, PICTURES):
         for block in text.blocks:
             if _claims(block) and not text.front.sources:
                 yield finding(
-                    ERROR, "source", block.line, f"a claim without a fact or a source: {plain(block.md)[:70]}"
+                    ERROR, "source", block.line, f"a claim without a fact or a source: {plain_text(block.md)[:70]}"
                 )
     for one, other in _doubles(text.blocks):
         yield finding(ERROR, "doubled", other.line, f"{other.id} says the same as {one.id}")
@@ -181,25 +185,29 @@ def _text(text: TextFile, source: TextFile, glossary: Glossary, limits: Limits |
     originals = {block.id: block for block in source.blocks}
     for block in text.blocks:
         original = originals.get(block.id)
-        if original and block.is_written and _letters(block) > 25 and plain(block.md) == plain(original.md):
+        if original and block.is_written and _letters(block) > 25 and plain_text(block.md) == plain_text(original.md):
             yield finding(ERROR, "untranslated", block.line, f"{block.id} stands here in Dutch")
     for say in strays(source.blocks, text.blocks, text.language, glossary):
         yield finding(ERROR, "term", 1, say)
 
 
 def _claims(block: Block) -> bool:
-    return block.kind in (Kind.PARAGRAPH, Kind.LIST) and not block.named and bool(CLAIM.search(plain(block.md)))
+    return (
+        block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST)
+        and not block.named
+        and bool(CLAIM.search(plain_text(block.md)))
+    )
 
 
 def _letters(block: Block) -> int:
-    return len(re.findall(r"[^\W\d_]", plain(block.md)))
+    return len(re.findall(r"[^\W\d_]", plain_text(block.md)))
 
 
 def _doubles(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block]]:
     """Blocks of some length that say the same."""
     seen: dict[str, Block] = {}
     for block in blocks:
-        words = " ".join(plain(block.md).split()).lower()
+        words = " ".join(plain_text(block.md).split()).lower()
         if block.is_written and len(words) > 30:
             if words in seen:
                 yield seen[words], block

@@ -40,7 +40,7 @@ class NoBackup(Refused):
         super().__init__(why=why)
 
 
-def backup(target: Path) -> None:
+def make_backup(target: Path) -> None:
     """Write database, secret key and what is needed to check them to `target` (a .tar.gz, readable by its owner only). Safe
     while the site runs; whatever goes wrong, no half file and no copy is left."""
     if target.exists():
@@ -65,7 +65,7 @@ def backup(target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore(source: Path) -> None:
+def restore_backup(source: Path) -> None:
     """Put back what `backup` wrote, after all of it was looked at. Refuses a data folder or database that already holds a site."""
     _refuse_a_site()
     settings.DATA.mkdir(parents=True, exist_ok=True)

@@ -9,18 +9,18 @@ from django.db import transaction
 
 from infopunt.advice.folder import CheckPack, read_checks
 from infopunt.advice.operations import write_checks
-from infopunt.advice.pack import Known as KnownToChecks
+from infopunt.advice.pack import KnownToChecks as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts
 from infopunt.information.languages import LanguagePack, read_languages
-from infopunt.information.operations import Loaded, take_over
-from infopunt.information.pack import PICTURES, Known, PagesPack, read_pages
+from infopunt.information.operations import Loaded, take_over_pages
+from infopunt.information.pack import PICTURES, KnownToPages, PagesPack, read_pages
 from infopunt.jobs.english import in_english, line
 from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
-from infopunt.kernel.packfiles import Fault
+from infopunt.kernel.packfiles import FileFault
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 
@@ -30,7 +30,7 @@ class FaultyContent(Refused):
 
     say = "This content cannot be loaded."
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[FileFault]) -> None:
         self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line, in_english(fault)))
         super().__init__()
 
@@ -39,7 +39,7 @@ class FaultyContent(Refused):
 
 
 @dataclass
-class Content:
+class ContentFolder:
     """The whole content folder, checked."""
 
     regions: list[RegionPack]
@@ -52,7 +52,7 @@ class Content:
     languages: dict[str, LanguagePack]
 
 
-def read_content(root: Path) -> Content:
+def read_content(root: Path) -> ContentFolder:
     """Everything in the folder; raises FaultyContent with all that is wrong, not only the first."""
     regions, faults = read_regions(root)
     topics, found = read_topics(root)
@@ -61,7 +61,7 @@ def read_content(root: Path) -> Content:
     faults += found
     if faults or topics is None:  # texts name all of these: their faults would only repeat what is told already
         raise FaultyContent(faults)
-    known = Known(
+    known = KnownToPages(
         facts={name: pack.kind for name, (_, pack) in facts.items()},
         topics={topic.id for theme in topics.themes for topic in theme.topics},
         themes={theme.id for theme in topics.themes},
@@ -87,7 +87,7 @@ def read_content(root: Path) -> Content:
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
-    return Content(
+    return ContentFolder(
         regions=regions, topics=topics, facts=facts, pages=pages, directory=directory, checks=checks, signposts=posts,
         languages=languages,
     )  # fmt: skip
@@ -107,10 +107,10 @@ def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]],
 
 def _faults_between(
     regions: list[RegionPack], topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack
-) -> list[Fault]:
+) -> list[FileFault]:
     there = {f"{theme}/{slug}" for _, theme, slug, _ in pages.texts}
     found = [
-        Fault("topics.yaml", 1, f"situation {moment.id}: there is no page {name}")
+        FileFault("topics.yaml", 1, f"situation {moment.id}: there is no page {name}")
         for moment in topics.situations
         for name in (*moment.now, *moment.later)
         if name not in there
@@ -118,7 +118,7 @@ def _faults_between(
     for region in regions:
         for name in region.emergency:
             if name not in facts:
-                found.append(Fault(f"regions/{region.id}.yaml", 1, f"emergency: there is no fact {name}"))
+                found.append(FileFault(f"regions/{region.id}.yaml", 1, f"emergency: there is no fact {name}"))
     return found
 
 
@@ -138,7 +138,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_regions(content.regions)
         write_topics(content.topics)
         write_facts(content.facts)
-        done = take_over(content.pages, now=now)
+        done = take_over_pages(content.pages, now=now)
         write_directory(content.directory)
         write_checks(content.checks)
         write_signposts(content.signposts)

@@ -18,7 +18,7 @@ from infopunt.jobs.versions import refuse_newer
 from infopunt.kernel import outbox, statistics
 from infopunt.kernel.errors import Refused
 from infopunt.pages import publishing
-from infopunt.publishing.mirror import mend
+from infopunt.publishing.mirror import mend_files
 
 log = logging.getLogger("infopunt.setup")
 
@@ -86,6 +86,6 @@ def prepare() -> None:
         log.info("published: %d of %d pages were new", len(published.written), published.seen)
     else:  # whatever a process that was killed here left: the worker renders all of it and shows what differs
         outbox.enqueue_publish(now)
-    damaged = mend(deep=False)
+    damaged = mend_files(deep=False)
     if damaged:
         log.warning("%d published files were not as they should be; they are now", len(damaged))

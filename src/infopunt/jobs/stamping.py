@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from infopunt.advice.words import Words
-from infopunt.advice.words import version_of as words_version
+from infopunt.advice.words import words_version as words_version
 from infopunt.facts.entered import FILE, lines_for, read_entered
 from infopunt.facts.pack import read_facts
 from infopunt.information.pack import files, split_front
-from infopunt.information.rules import Block, cut, joined, version_of
-from infopunt.kernel.packfiles import read
+from infopunt.information.rules import Block, as_one_text, cut, version_of
+from infopunt.kernel.packfiles import read_yaml
 
 
 def stamp(root: Path) -> list[str]:
@@ -37,7 +37,7 @@ def _checks(root: Path) -> list[str]:
         text, source = path.read_text("utf-8"), path.with_name("nl.yaml")
         if path.stem == "nl" or not source.exists() or re.search(r"^of:", text, re.M):
             continue
-        dutch = Words.model_validate(read(source, root)[0])
+        dutch = Words.model_validate(read_yaml(source, root)[0])
         path.write_text(f'of: "{words_version(dutch)}"\n{text}', "utf-8")
         changed.append(str(path.relative_to(root)))
     return changed
@@ -75,7 +75,7 @@ def _dutch(text: str) -> str:
         if not block.id:
             block = replace(block, id=_new_id(taken))
         out.append(block)
-    return f"---\n{head}---\n{joined(out)}" if head else text
+    return f"---\n{head}---\n{as_one_text(out)}" if head else text
 
 
 def _new_id(taken: set[str]) -> str:
@@ -100,4 +100,4 @@ def _translation(text: str, source: list[Block]) -> str:
     ]
     if not re.search(r"^of:", head, re.M):
         head += f'of: "{version_of(source)}"\n'
-    return f"---\n{head}---\n{joined(out)}"
+    return f"---\n{head}---\n{as_one_text(out)}"

@@ -21,16 +21,16 @@ from infopunt.information import drafts
 from infopunt.information.drafts import Content
 from infopunt.information.images import is_bare, picture_of
 from infopunt.information.models import Draft, Image, Page, State, Text
-from infopunt.information.operations import IMPORT, Loaded, take_over
-from infopunt.information.pack import Known, PagesPack, TextFile, faults_of_pages, read_text
+from infopunt.information.operations import IMPORT, Loaded, take_over_pages
+from infopunt.information.pack import KnownToPages, PagesPack, TextFile, faults_of_pages, read_text
 from infopunt.information.queries import known_images
-from infopunt.information.travel import files_of
+from infopunt.information.travel import text_files
 from infopunt.jobs.content import FaultyContent
 from infopunt.kernel import outbox
 from infopunt.kernel.errors import Refused
-from infopunt.kernel.packfiles import Fault, read, shape
+from infopunt.kernel.packfiles import FileFault, read_yaml, shape
 from infopunt.regions.models import Region
-from infopunt.regions.pack import RegionPack, as_data, faults_of_hosts, write_region
+from infopunt.regions.pack import RegionPack, faults_of_hosts, region_data, write_region
 from infopunt.scheduling import travel as scheduling
 from infopunt.scheduling.travel import PlanPack, read_plan
 from infopunt.topics.models import Situation, Theme, Topic
@@ -61,8 +61,8 @@ def export_region(id: str) -> bytes:
     region = Region.objects.get(id=id)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parcel:
-        head = yaml.safe_dump(as_data(region), allow_unicode=True, sort_keys=False, width=1000)
-        made = [*files_of(id), *directory.files_of(id), *scheduling.files_of(id)]
+        head = yaml.safe_dump(region_data(region), allow_unicode=True, sort_keys=False, width=1000)
+        made = [*text_files(id), *directory.files_of(id), *scheduling.plan_files(id)]
         for name, body in [(f"regions/{id}.yaml", head.encode()), *sorted(made)]:
             parcel.writestr(zipfile.ZipInfo(name, NO_TIME), body)
     return out.getvalue()
@@ -85,9 +85,9 @@ def import_region(data: bytes, *, now: datetime, take: frozenset[str] = frozense
             write_region(pack, imported=not Region.objects.filter(id=pack.id, imported=False).exists())
             _images(root, now)
             _let_go(take)
-            done = Arrived(pack.id, take_over(pages, now=now, by=IMPORT))
+            done = Arrived(pack.id, take_over_pages(pages, now=now, by=IMPORT))
             done.entries = directory.take_over(entries)
-            done.planned = scheduling.take_over(plan, pack.id)
+            done.planned = scheduling.add_plan(plan, pack.id)
             done.drafts = [str(text) for text in _drafts(waiting, now)]
             outbox.enqueue_publish(now)
     return done
@@ -116,7 +116,7 @@ def _read(root: Path) -> tuple[RegionPack, PagesPack, list[TextFile]]:
     found = sorted((root / "regions").glob("*.yaml"))
     if len(found) != 1:
         raise UnreadableParcel
-    data, lines, faults = read(found[0], root)
+    data, lines, faults = read_yaml(found[0], root)
     pack, more = shape(RegionPack, data, lines, str(found[0].relative_to(root))) if not faults else (None, [])
     faults += more
     pages, waiting = PagesPack(), []
@@ -139,10 +139,10 @@ def _read(root: Path) -> tuple[RegionPack, PagesPack, list[TextFile]]:
     return pack, pages, waiting
 
 
-def _foreign(pack: RegionPack, pages: Iterable[tuple[str, str, str, str]]) -> list[Fault]:
+def _foreign(pack: RegionPack, pages: Iterable[tuple[str, str, str, str]]) -> list[FileFault]:
     """A region's file brings its own pages and those of the organisations in it, nobody else's."""
     return [
-        Fault(f"regions/{pack.id}.yaml", 1, f"{layer or 'national'}:{theme}/{slug} is no page of this region")
+        FileFault(f"regions/{pack.id}.yaml", 1, f"{layer or 'national'}:{theme}/{slug} is no page of this region")
         for layer, theme, slug, _slot in sorted(pages)
         if layer.partition(":")[0] != pack.id
     ]
@@ -155,7 +155,7 @@ def _read_helpers(root: Path, pack: RegionPack) -> tuple[list[OrganisationPack],
     names["areas"] |= {area.id for area in pack.areas}
     entries, faults = read_directory(root, **names)
     faults += [
-        Fault(f"directory/{one.id}.yaml", 1, f"layer: belongs to {one.layer or 'the country'}")
+        FileFault(f"directory/{one.id}.yaml", 1, f"layer: belongs to {one.layer or 'the country'}")
         for one in entries
         if one.layer != pack.id
     ]
@@ -176,9 +176,9 @@ def _text_files(root: Path) -> list[tuple[Path, str]]:
     return found
 
 
-def _known(pack: RegionPack, root: Path) -> Known:
+def _known(pack: RegionPack, root: Path) -> KnownToPages:
     images = known_images() | {path.name for path in (root / "images").glob("*")}
-    return Known(
+    return KnownToPages(
         facts=dict(Fact.objects.values_list("id", "kind")),
         topics=set(Topic.objects.values_list("id", flat=True)),
         themes=set(Theme.objects.values_list("id", flat=True)),
@@ -199,7 +199,7 @@ def _images(root: Path, now: datetime) -> None:
             body = path.read_bytes()
             made = picture_of(body)
         except Refused:
-            faults.append(Fault(f"images/{path.name}", 1, "this is not a picture"))
+            faults.append(FileFault(f"images/{path.name}", 1, "this is not a picture"))
             continue
         Image.objects.create(
             name=path.name,

@@ -69,19 +69,19 @@ def _leaflets() -> None:
 def _release(text: int) -> None:
     """A scheduled draft's moment has come."""
     drafts.release(text, now=timezone.now())
-    outbox.hurry(outbox.PUBLISH, timezone.now())
+    outbox.hurry_job(outbox.PUBLISH, timezone.now())
 
 
 def _take_off(text: int) -> None:
     """A planned withdrawal's moment has come."""
     drafts.take_off(text, now=timezone.now())
-    outbox.hurry(outbox.PUBLISH, timezone.now())
+    outbox.hurry_job(outbox.PUBLISH, timezone.now())
 
 
 def _end_notice(id: int) -> None:
     """The moment a notice goes by itself has come."""
     notices.run_out(id, now=timezone.now())
-    outbox.hurry(outbox.PUBLISH, timezone.now())
+    outbox.hurry_job(outbox.PUBLISH, timezone.now())
 
 
 def _remind() -> None:
@@ -126,16 +126,16 @@ def plan(now: datetime) -> None:
 def take_over_from_the_dead() -> None:
     """Jobs that a worker of this node held when it was killed are free at once."""
     dead = alive.dead(workers())
-    if outbox.give_back(dead):
+    if outbox.release_held(dead):
         log.warning("jobs of a worker that died are done by another")
-    alive.forget(workers(), dead)
+    alive.forget_workers(workers(), dead)
 
 
 def workers() -> Path:
     return Path(settings.DATA) / "locks" / "workers"
 
 
-class Worker:
+class Rounds:
     """One worker's rounds: when it planned last, and on which day it looked after the files."""
 
     def __init__(self, owner: str, stop: threading.Event) -> None:
@@ -160,7 +160,7 @@ class Worker:
         """Every byte of this node's files, at the start and once a day: other nodes cannot do that for it."""
         if day == self._looked or self.stop.is_set():
             return
-        found = mirror.mend()
+        found = mirror.mend_files()
         if found:
             log.error("%d published files of this node were not as they should be; they are now", len(found))
         self._looked = day
@@ -173,12 +173,12 @@ def work(stop: threading.Event) -> None:
 
 
 def _work(owner: str, stop: threading.Event) -> None:
-    worker, failed = Worker(owner, stop), False
+    worker, failed = Rounds(owner, stop), False
     while not stop.is_set():
         try:
             close_old_connections()
             if failed:  # what could not be settled for want of space or a database: nothing is under way here
-                outbox.give_back([owner])
+                outbox.release_held([owner])
                 failed = False
             worker.round()
         except Exception:
@@ -200,7 +200,7 @@ def start_thread(stop: threading.Event) -> Callable[[], None]:
         stop.set()
         thread.join(LAST_WORDS)
         try:
-            outbox.give_back([owner])
+            outbox.release_held([owner])
         except Exception:
             log.exception("the worker's job is free at the next start")
         holding.close()

@@ -31,6 +31,6 @@ def dead(folder: Path) -> list[str]:
     return found
 
 
-def forget(folder: Path, names: list[str]) -> None:
+def forget_workers(folder: Path, names: list[str]) -> None:
     for name in names:
         (folder / name).unlink(missing_ok=True)

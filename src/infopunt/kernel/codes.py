@@ -36,7 +36,7 @@ class TypedCode:
     slip: CodeSlip | None = None
 
 
-def checked(digits: str) -> str:
+def with_check_digits(digits: str) -> str:
     """The digits with their two check digits behind them."""
     return f"{digits}{98 - int(digits) * 100 % 97:02d}"
 
@@ -48,7 +48,7 @@ def is_sound(code: str) -> bool:
 
 def new_code(length: int) -> str:
     """A code by chance."""
-    return checked(f"{secrets.randbelow(10 ** (length - 2)):0{length - 2}d}")
+    return with_check_digits(f"{secrets.randbelow(10 ** (length - 2)):0{length - 2}d}")
 
 
 def code_from(key: bytes, words: bytes, length: int) -> str:
@@ -57,7 +57,7 @@ def code_from(key: bytes, words: bytes, length: int) -> str:
     256 bits reduced to at most 60: no digit is likelier than another by more than 2^-196.
     """
     number = int.from_bytes(hmac.new(key, words, hashlib.sha256).digest(), "big")
-    return checked(f"{number % 10 ** (length - 2):0{length - 2}d}")
+    return with_check_digits(f"{number % 10 ** (length - 2):0{length - 2}d}")
 
 
 def read_code(words: str, length: int) -> TypedCode:

@@ -43,7 +43,7 @@ class TooMuch(Unfetched):
 
 
 @dataclass(frozen=True)
-class Limits:
+class FetchLimits:
     """How much is taken from a stranger in one visit. `trusted` hosts may have any address (a test's own server)."""
 
     bytes: int = 20_000_000
@@ -142,12 +142,12 @@ Get = Callable[[str], Any]
 
 
 @contextmanager
-def visit(address: str, limits: Limits = Limits()) -> Iterator[Get]:
+def visit(address: str, limits: FetchLimits = FetchLimits()) -> Iterator[Get]:
     """A function that gets JSON from paths below an address; the limits hold for the whole visit. Raises HostileAddress, Unfetched or
     TooMuch; never gives a part of an answer."""
     scheme, host, port, base = parts_of(address.strip().rstrip("/"), limits.trusted)
     clock = _Clock(limits.seconds)
-    counted = Counted(limits)
+    counted = CountedJson(limits)
     pool = pool_for(scheme, host, port, limits.trusted, clock)
     try:
         yield lambda path: _get(pool, host, base + path, counted, clock)
@@ -179,7 +179,7 @@ def _watched(kind: Any, clock: _Clock) -> type[HTTPConnection | HTTPSConnection]
     return Watched
 
 
-def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "Counted", clock: _Clock) -> Any:
+def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "CountedJson", clock: _Clock) -> Any:
     headers = {"host": host if pool.port in (80, 443) else f"{host}:{pool.port}", "accept": "application/json",
                "accept-encoding": "identity", "user-agent": "Infopunt"}  # fmt: skip
     body = bytearray()
@@ -205,10 +205,10 @@ def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "Count
 _SIGN = re.compile(rb'["\\\[\]{},]')
 
 
-class Counted:
+class CountedJson:
     """Counts JSON while it comes, in pieces of any size."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FetchLimits) -> None:
         self.limits = limits
         self.bytes = self.values = 0
         self.begin()
@@ -256,9 +256,9 @@ class Counted:
             raise TooMuch("too_deep", most=self.limits.depth)
 
 
-def read_json(body: bytes, limits: Limits = Limits()) -> Any:
+def counted_json(body: bytes, limits: FetchLimits = FetchLimits()) -> Any:
     """A file somebody sent, counted like what is fetched."""
-    Counted(limits).add(body)
+    CountedJson(limits).add(body)
     return parsed(body)
 
 

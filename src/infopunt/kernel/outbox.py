@@ -38,7 +38,7 @@ def enqueue_publish(now: datetime) -> None:
     enqueue(PUBLISH, {}, run_at=now + HEAD_START, key=PUBLISH)
 
 
-def hurry(key: str, now: datetime) -> None:
+def hurry_job(key: str, now: datetime) -> None:
     """What waits under this key is due now."""
     _unbegun(key).filter(run_at__gt=now).update(run_at=now)
 
@@ -76,7 +76,7 @@ def claim(now: datetime, owner: str = "") -> Job | None:
         return job
 
 
-def give_back(owners: Collection[str]) -> int:
+def release_held(owners: Collection[str]) -> int:
     """Whatever these workers held is free at once; returns how many jobs that were."""
     return Job.objects.filter(owner__in=owners, done_at=None).exclude(leased_until=None).update(leased_until=None)
 

@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from infopunt.kernel import faults
 from infopunt.kernel.shapes import faults_of_shape
 
-Place = faults.At
+At = faults.At
 PACK = "pack"  # who wrote what a load took over: `changed_by`, and `by` in the audit
 Model = TypeVar("Model", bound=BaseModel)
 LONGEST, MOST_NODES = 2_000_000, 200_000
 
 
 @dataclass(frozen=True)
-class Fault:
+class FileFault:
     """What is wrong in a file, and where. `say` is a fault as data or, where only the command line can meet it (how a file
     is written), its English; `jobs/english.py` says both."""
 
@@ -52,10 +52,10 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, int], list[Fault]]:
+def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[At, int], list[FileFault]]:
     """The data, the line of each place in it, and what kept it from being read."""
     if len(text) > LONGEST:
-        return None, {}, [Fault(file, first_line, f"longer than {LONGEST:,} characters")]
+        return None, {}, [FileFault(file, first_line, f"longer than {LONGEST:,} characters")]
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -64,17 +64,21 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Place, i
             return (
                 None,
                 {},
-                [Fault(file, first_line, f"more than {MOST_NODES:,} values, repeated ones counted each time")],
+                [FileFault(file, first_line, f"more than {MOST_NODES:,} values, repeated ones counted each time")],
             )
         data = loader.construct_document(node) if node else {}
     except RecursionError:
-        return None, {}, [Fault(file, first_line, "nested too deep")]
+        return None, {}, [FileFault(file, first_line, "nested too deep")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
-        return None, {}, [Fault(file, line + first_line, f"not readable as YAML: {error.problem}")]
+        return None, {}, [FileFault(file, line + first_line, f"not readable as YAML: {error.problem}")]
     except yaml.YAMLError:  # a character no text has
-        return None, {}, [Fault(file, first_line, "not readable as YAML: a character that does not belong in a text")]
-    lines: dict[Place, int] = {}
+        return (
+            None,
+            {},
+            [FileFault(file, first_line, "not readable as YAML: a character that does not belong in a text")],
+        )
+    lines: dict[At, int] = {}
     if node:
         _note_lines(node, (), lines, first_line)
     return data, lines, []
@@ -94,7 +98,7 @@ def _weight(node: yaml.Node, known: dict[int, float]) -> float:
     return known[id(node)]
 
 
-def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first: int) -> None:
+def _note_lines(node: yaml.Node, place: At, lines: dict[At, int], first: int) -> None:
     lines[place] = node.start_mark.line + first
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -105,7 +109,7 @@ def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first: i
             _note_lines(value, (*place, index), lines, first)
 
 
-def line_of(lines: dict[Place, int], place: Place) -> int:
+def line_of(lines: dict[At, int], place: At) -> int:
     """The line of a place, or of the nearest thing around it."""
     while place and place not in lines:
         place = place[:-1]
@@ -113,18 +117,18 @@ def line_of(lines: dict[Place, int], place: Place) -> int:
 
 
 def shape(
-    model: type[Model], data: Any, lines: dict[Place, int], file: str, at: Place = ()
-) -> tuple[Model | None, list[Fault]]:
+    model: type[Model], data: Any, lines: dict[At, int], file: str, at: At = ()
+) -> tuple[Model | None, list[FileFault]]:
     """`data` as `model`, or its faults with the line each stands on."""
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [Fault(file, line_of(lines, fault.at), fault) for fault in faults_of_shape(error, at)]
+        return None, [FileFault(file, line_of(lines, fault.at), fault) for fault in faults_of_shape(error, at)]
 
 
-def read(path: Path, root: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
+def read_yaml(path: Path, root: Path) -> tuple[Any, dict[At, int], list[FileFault]]:
     name = str(path.relative_to(root))
     try:
-        return parse(path.read_text("utf-8"), name)
+        return parse_yaml(path.read_text("utf-8"), name)
     except UnicodeDecodeError:
-        return None, {}, [Fault(name, 1, "not readable as UTF-8")]
+        return None, {}, [FileFault(name, 1, "not readable as UTF-8")]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from infopunt.pages.frame.parts import address_of
-from infopunt.pages.frame.site import Site, load
+from infopunt.pages.frame.site import Site, load_site
 from infopunt.pages.publishing import today
-from infopunt.pages.texts.leaflet import hash_of, pdf_of, source_of
+from infopunt.pages.texts.leaflet import leaflet_hash, pdf_of, source_of
 from infopunt.publishing.operations import put_files
 from infopunt.publishing.queries import made_from
 from infopunt.regions.models import Region
@@ -17,7 +17,7 @@ def make_leaflets(now: datetime, make_way: Callable[[], bool] = lambda: False) -
     to make way stops: the rest is made the next time."""
     made = 0
     for region in Region.objects.all():
-        site = load(region)
+        site = load_site(region)
         for language in site.languages:
             made += _make_language(site, language, now)
             if made and make_way():
@@ -34,7 +34,7 @@ def _make_language(site: Site, language: str, now: datetime) -> int:
             continue
         address = address_of(page, language)
         source = source_of(site, page, language, today(now))
-        of = hash_of(source)
+        of = leaflet_hash(source)
         if before.get(address + "leaflet.pdf") == of:
             keep.append(address + "leaflet.pdf")
         else:

@@ -11,7 +11,7 @@ from infopunt.information.pack import CARDS
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, outdated_blocks
 from infopunt.pages.frame.frame import frame
-from infopunt.pages.frame.site import Site, load
+from infopunt.pages.frame.site import Site, load_site
 from infopunt.pages.texts.text import card_page, text_page
 from infopunt.regions.models import Region
 
@@ -19,7 +19,7 @@ from infopunt.regions.models import Region
 def preview(region: Region, text: Text, content: Content, day: date) -> bytes:
     """The whole page as bytes, under the policy of the region's pages."""
     language, page = text.language, text.page
-    site = load(region, [language])
+    site = load_site(region, [language])
     shown = _placed(site, text, content)
     with override(language):
         around = frame(site, language, day)

@@ -15,14 +15,14 @@ import infopunt
 from infopunt.kernel import outbox
 from infopunt.kernel.hosts import LOCAL
 from infopunt.kernel.models import Mark
+from infopunt.pages.cache import PageCache
 from infopunt.pages.frame.frame import urgent, with_urgent
 from infopunt.pages.frame.parts import Pages
-from infopunt.pages.frame.site import load, notice_of
-from infopunt.pages.kept import Kept
+from infopunt.pages.frame.site import load_site, notice_of
 from infopunt.pages.render import render, render_offline, render_pages
 from infopunt.publishing import locks
-from infopunt.publishing.mirror import differences, folder
-from infopunt.publishing.mirror import mend as mend_files
+from infopunt.publishing.mirror import differences, published_folder
+from infopunt.publishing.mirror import mend_files as mend_files
 from infopunt.publishing.operations import Published, Scope, amend, drop_regions, publish
 from infopunt.publishing.queries import unlike
 from infopunt.publishing.rules import HOSTS
@@ -37,10 +37,10 @@ def today(now: datetime) -> date:
     return timezone.localtime(now).date()
 
 
-_kept = Kept()  # used inside the lock of publishing only
+_kept = PageCache()  # used inside the lock of publishing only
 
 
-def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -> Callable[[], dict[Scope, Pages]]:
+def renderer(day: date, only: Iterable[str] | None = None, kept: PageCache = _kept) -> Callable[[], dict[Scope, Pages]]:
     """A function that renders every region, or `only` these languages of each, when it is called.
 
     What keeps a language on a phone is a scope of its own, rendered with everything: one edit would make it all anew.
@@ -50,7 +50,7 @@ def renderer(day: date, only: Iterable[str] | None = None, kept: Kept = _kept) -
     def rendered() -> dict[Scope, Pages]:
         pages: dict[Scope, Pages] = {}
         for region in Region.objects.all():
-            site = load(region, wanted)
+            site = load_site(region, wanted)
             for language in site.languages:
                 if wanted is None or language in wanted:
                     pages[region.id, language] = shown = render_pages(site, language, day, kept)
@@ -80,7 +80,7 @@ def hosts() -> bytes:
     return json.dumps({"hosts": table, "default": default, "regions": about}, sort_keys=True).encode()
 
 
-def publish_all(now: datetime, kept: Kept = _kept) -> Published:
+def publish_all(now: datetime, kept: PageCache = _kept) -> Published:
     """Render everything and show what differs."""
     drop_regions(list(Region.objects.values_list("id", flat=True)), now=now)
     done = publish(renderer(today(now), kept=kept), now=now)
@@ -91,7 +91,7 @@ def publish_all(now: datetime, kept: Kept = _kept) -> Published:
 
 def mend(now: datetime) -> Published:
     """Render everything with nothing kept, show what differs, and put right every file of this node."""
-    done = publish_all(now, kept=Kept())
+    done = publish_all(now, kept=PageCache())
     with locks.publishing():
         _kept.clear()
     mend_files()
@@ -111,7 +111,7 @@ def hurry(now: datetime, show: Callable[[datetime], object] | None = None) -> bo
     try:
         if show is not None:
             show(now)
-        outbox.hurry(outbox.PUBLISH, now)
+        outbox.hurry_job(outbox.PUBLISH, now)
     except Exception:
         log.exception("readers get a change later: the job follows")
         return False
@@ -152,13 +152,13 @@ def verify(now: datetime) -> list[str]:
     What was only on its way to readers is no difference: where one is found, it is looked for again with that done and
     nobody else publishing.
     """
-    found = unlike(renderer(today(now), kept=Kept())())
+    found = unlike(renderer(today(now), kept=PageCache())())
     if found:
         if outbox.is_asked(outbox.PUBLISH):
             publish_all(now)
         with locks.publishing():
-            found = unlike(renderer(today(now), kept=Kept())())
-    return found + differences(folder())
+            found = unlike(renderer(today(now), kept=PageCache())())
+    return found + differences(published_folder())
 
 
 def state(now: datetime) -> str:

@@ -17,11 +17,11 @@ from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
 from infopunt.kernel.telephone import dialled
 from infopunt.kernel.words import in_language
+from infopunt.pages.cache import PageCache, Part, common, key_of
 from infopunt.pages.checks.published import check_pages, titles_told
 from infopunt.pages.frame.frame import SIDE, Frame, Inside, View, frame, policy_of
 from infopunt.pages.frame.parts import CHANGES_AT, Pages, address_of, entry, inside_of
 from infopunt.pages.frame.site import Moment, Site
-from infopunt.pages.kept import Kept, Part, common, key_of
 from infopunt.pages.phone import bundle as offline
 from infopunt.pages.phone.scripts import page_scripts
 from infopunt.pages.phone.shared_files import shared_files
@@ -38,11 +38,11 @@ def render(site: Site, scope: str, day: date) -> Pages:
     """Everything a scope shows on a day."""
     if scope == "":
         return _shared(site, day)
-    pages = render_pages(site, scope, day, kept := Kept())
+    pages = render_pages(site, scope, day, kept := PageCache())
     return {**pages, **render_offline(site, scope, day, pages, kept)}
 
 
-def render_pages(site: Site, language: str, day: date, kept: Kept) -> Pages:
+def render_pages(site: Site, language: str, day: date, kept: PageCache) -> Pages:
     """What a language shows but for what keeps it on a phone; what is in `kept` is not made again."""
     with override(language):
         around = frame(site, language, day)
@@ -52,7 +52,7 @@ def render_pages(site: Site, language: str, day: date, kept: Kept) -> Pages:
         }
 
 
-def render_offline(site: Site, language: str, day: date, pages: Pages, kept: Kept) -> Pages:
+def render_offline(site: Site, language: str, day: date, pages: Pages, kept: PageCache) -> Pages:
     """All pages of a language as one file for the phone, its version, and the page that offers it."""
     scripts = page_scripts()
 
@@ -66,7 +66,7 @@ def render_offline(site: Site, language: str, day: date, pages: Pages, kept: Kep
         around = frame(site, language, day)
         return {
             f"/{language}/offline.bundle": bundle,
-            f"/{language}/offline.version": offline.version_of(bundle),
+            f"/{language}/offline.version": offline.bundle_version(bundle),
             f"/{language}/offline/": around.page(offline_page(around, size)),
         }
 
@@ -75,7 +75,7 @@ def scopes(site: Site) -> list[str]:
     return ["", *site.languages]
 
 
-def _language(around: Frame, day: date, kept: Kept) -> Iterator[tuple[str, Inside | bytes]]:
+def _language(around: Frame, day: date, kept: PageCache) -> Iterator[tuple[str, Inside | bytes]]:
     site, language = around.site, around.language
     same = kept.part(common(site, language, day), object)  # stands for all of it in the other keys
     keys = {id: key_of(page, language) for id, page in site.pages.items()}

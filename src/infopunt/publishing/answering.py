@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
 
-from infopunt.publishing.reader import Headers, Store, answer, wanted_encoding
+from infopunt.publishing.reader import Headers, Store, answer_from_store, wanted_encoding
 
 EXIT = "/x"
 DATA_DOORS = ("/api/", "/hsds/")  # for programs: they read no page
@@ -65,7 +65,7 @@ def from_files(store: Store, asked: Asked) -> Reply | None:
 
 def _page(store: Store, asked: Asked) -> Reply | None:
     accepted, known = (asked.headers.get(name, "") for name in ("accept-encoding", "if-none-match"))
-    found = answer(store, asked.host, asked.path, accepted, known, asked.method)
+    found = answer_from_store(store, asked.host, asked.path, accepted, known, asked.method)
     return Reply(*found) if found else None
 
 

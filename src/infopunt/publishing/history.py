@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from infopunt.kernel.models import Mark
 from infopunt.publishing import locks
 from infopunt.publishing.models import Body, Packed, Shown
-from infopunt.publishing.queries import whole
-from infopunt.publishing.rules import hash_of, same_ends
+from infopunt.publishing.queries import whole_bytes
+from infopunt.publishing.rules import body_hash, same_ends
 
 STAYS_WHOLE = timedelta(hours=1)  # what ended just now may be shown again: a notice ends, an edit is taken back
 AT_ONCE = 200
@@ -52,12 +52,12 @@ def _pack(row: Shown) -> None:
     body = Body.objects.get(hash=row.body_id)
     raw = bytes(body.raw)
     base = None if body.bears.exists() else _beside(row).first()
-    head, tail = same_ends(whole(base.body), raw) if base else (0, 0)
+    head, tail = same_ends(whole_bytes(base.body), raw) if base else (0, 0)
     if head + tail < len(raw) // 2:
         base, head, tail = None, 0, 0
     middle = brotli.compress(raw[head : len(raw) - tail], quality=9)
     packed = Packed.objects.create(body=body, base=base.body if base else None, head=head, tail=tail, middle=middle)
-    if hash_of(whole(body)) != body.hash:  # never lose what was shown
+    if body_hash(whole_bytes(body)) != body.hash:  # never lose what was shown
         packed.delete()
         return
     body.raw, body.gz, body.br, body.tight = b"", None, None, True

@@ -31,7 +31,7 @@ SUFFIXES = ("", ".gz", ".br")
 NEW = ".new"  # where files are written before they are renamed into place
 
 
-def folder() -> Path:
+def published_folder() -> Path:
     path: Path = settings.DATA / "published"
     return path
 
@@ -44,7 +44,7 @@ def store_id() -> str:
 def mirror() -> int:
     """Bring the files of this node up to what is shown; returns how many addresses were touched."""
     with locks.mirroring():
-        return _follow(folder(), store_id())
+        return _follow(published_folder(), store_id())
 
 
 def _follow(root: Path, store: str) -> int:
@@ -164,10 +164,10 @@ def differences(root: Path) -> list[str]:
         return sorted(changed + stray)
 
 
-def mend(*, deep: bool = True) -> list[str]:
+def mend_files(*, deep: bool = True) -> list[str]:
     """Put right what differs in the files of this node, and say what that was. Only `deep` every byte is read; else what is
     missing, cut off, left over or of another page is seen by size and time, in a fraction of a second."""
-    root = folder()
+    root = published_folder()
     with _looked_again(root, deep=deep) as (rows, changed, stray):
         for name in stray:
             (root / name).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from infopunt.publishing import locks
 from infopunt.publishing.history import STAYS_WHOLE
 from infopunt.publishing.mirror import mirror
 from infopunt.publishing.models import Body, Packed, Shown
-from infopunt.publishing.rules import Change, difference, hash_of, hasty, is_encoded, quick, tight
+from infopunt.publishing.rules import Change, body_hash, difference, hasty, is_encoded, quick, tight
 
 Scope = tuple[str, str]  # region, language ('' for what the languages of a region share)
 Rendered = Mapping[Scope, Mapping[str, bytes]]
@@ -94,7 +94,7 @@ def _apply(region: str, scope: str, change: Change, now: datetime, made_from: Ma
     seq = _next_seq()
     touched = [*change.write, *change.remove]
     Shown.objects.filter(region=region, address__in=touched, until=None).update(until=now, seq=seq)
-    bodies = {address: hash_of(body) for address, body in change.write.items()}
+    bodies = {address: body_hash(body) for address, body in change.write.items()}
     packed = Packed.objects.filter(body__in=set(bodies.values()))
     known = set(Body.objects.filter(hash__in=set(bodies.values())).values_list("hash", flat=True))
     known -= set(packed.values_list("body_id", flat=True))

@@ -20,10 +20,10 @@ def body_at(region: str, address: str, moment: datetime) -> bytes | None:
         .order_by("-since")
         .first()
     )
-    return whole(row.body) if row else None
+    return whole_bytes(row.body) if row else None
 
 
-def whole(body: Body) -> bytes:
+def whole_bytes(body: Body) -> bytes:
     """The bytes of a body, also of one that is kept as a difference."""
     packed = Packed.objects.filter(body=body).select_related("base").first()
     if packed is None:
@@ -31,7 +31,7 @@ def whole(body: Body) -> bytes:
     middle: bytes = brotli.decompress(bytes(packed.middle))
     if packed.base is None:
         return middle
-    base = whole(packed.base)
+    base = whole_bytes(packed.base)
     return base[: packed.head] + middle + base[len(base) - packed.tail :]
 
 

@@ -46,7 +46,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PreparedAnswer:
     """A published file in one encoding, with its headers but for the date."""
 
     etag: str
@@ -67,7 +67,7 @@ class Store:
         self._hosts: dict[str, str] = {}
         self._default = ""
         self._about: dict[str, About] = {}
-        self._kept: dict[tuple[str, str, str], Answer] = {}
+        self._kept: dict[tuple[str, str, str], PreparedAnswer] = {}
         self._headers: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def refresh(self) -> bool:
@@ -120,14 +120,14 @@ class Store:
             if region in self._about and host not in LOCAL
         ]
 
-    def find(self, host: str, path: str, encoding: str) -> Answer | None:
+    def find(self, host: str, path: str, encoding: str) -> PreparedAnswer | None:
         """The answer for a host (with or without port) and a path, in `encoding` ('br', 'gzip' or '') or the nearest there is."""
         region = self.region_of(host)
         if region is None or not is_plain(path):
             return None
         return self.of_region(region, path, encoding)
 
-    def of_region(self, region: str | None, path: str, encoding: str) -> Answer | None:
+    def of_region(self, region: str | None, path: str, encoding: str) -> PreparedAnswer | None:
         """The same for a region, the default one where none is meant; hidden files too."""
         region = region or self._default
         key = (region, path, encoding)
@@ -141,7 +141,7 @@ class Store:
             kept[key] = found
         return found
 
-    def _read(self, region: str, path: str, encoding: str) -> Answer | None:
+    def _read(self, region: str, path: str, encoding: str) -> PreparedAnswer | None:
         file = self.root / region / (path[1:] + ("index.html" if path.endswith("/") else ""))
         try:
             raw, stamp = _stamped(file)
@@ -168,7 +168,7 @@ class Store:
             headers.append(("content-encoding", used))
         table = self._table(region)
         extra = {**table.get("*", {}), **table.get(file.suffix, {})}
-        return Answer(etag, tuple(headers + list(extra.items())), body)
+        return PreparedAnswer(etag, tuple(headers + list(extra.items())), body)
 
     def _table(self, region: str) -> Mapping[str, Mapping[str, str]]:
         if region not in self._headers:
@@ -215,7 +215,7 @@ def is_known(etag: str, if_none_match: str) -> bool:
     return etag in (part.strip().removeprefix("W/") for part in if_none_match.split(","))
 
 
-def answer(
+def answer_from_store(
     store: Store, host: str, path: str, accept_encoding: str, if_none_match: str, method: str
 ) -> tuple[int, Headers, bytes] | None:
     """Status, headers and body for a published address, or None when there is none."""

@@ -25,7 +25,7 @@ class Change:
     remove: frozenset[str]
 
 
-def hash_of(body: bytes) -> str:
+def body_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
@@ -37,7 +37,7 @@ def file_of(address: str) -> str:
 
 def difference(shown: Mapping[str, str], wanted: Mapping[str, bytes]) -> Change:
     """What to do so that `shown` (address → hash) becomes `wanted` (address → bytes)."""
-    write = {address: body for address, body in wanted.items() if shown.get(address) != hash_of(body)}
+    write = {address: body for address, body in wanted.items() if shown.get(address) != body_hash(body)}
     return Change(write, frozenset(shown.keys() - wanted.keys()))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 from infopunt.regions.models import Area, Municipality, Region, Voice
 
@@ -16,7 +16,7 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Texts = dict[str, str]
 
 
-class ThemePack(Strict):
+class ColoursPack(Strict):
     """Theme tokens: the one accent colour, on light and on dark."""
 
     accent: Colour
@@ -42,7 +42,7 @@ class VoicePack(Strict):
     name: str
 
 
-class SourcePack(Strict):
+class RegionSourcePack(Strict):
     title: str
     url: str = ""
     date: str = ""
@@ -61,13 +61,13 @@ class RegionPack(Strict):
     exit: str = "https://www.wikipedia.org/"
     default: bool = False
     languages: list[str] = Field(min_length=1)
-    theme: ThemePack
+    theme: ColoursPack
     emergency: list[str] = Field(min_length=1)
     alone: list[Slug] = []
     review_months: int = Field(6, ge=1, le=24)
     areas: list[AreaPack] = []
     voices: list[VoicePack] = []
-    sources: list[SourcePack] = []
+    sources: list[RegionSourcePack] = []
 
     @model_validator(mode="after")
     def _whole(self) -> "RegionPack":
@@ -86,24 +86,24 @@ class RegionPack(Strict):
         return self
 
 
-def read_regions(root: Path) -> tuple[list[RegionPack], list[Fault]]:
+def read_regions(root: Path) -> tuple[list[RegionPack], list[FileFault]]:
     """Every region of the content folder, and what is wrong with the files."""
     packs: list[RegionPack] = []
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     for path in sorted((root / "regions").glob("*.yaml")):
-        data, lines, found = read(path, root)
+        data, lines, found = read_yaml(path, root)
         pack, more = shape(RegionPack, data, lines, str(path.relative_to(root))) if not found else (None, [])
         faults += found + more
         if pack and pack.id != path.stem:
             faults.append(
-                Fault(str(path.relative_to(root)), 1, f"id: the file is named {path.stem}, the region {pack.id}")
+                FileFault(str(path.relative_to(root)), 1, f"id: the file is named {path.stem}, the region {pack.id}")
             )
         if pack:
             packs.append(pack)
     if not packs and not faults:
-        faults.append(Fault("regions", 1, "there is no region"))
+        faults.append(FileFault("regions", 1, "there is no region"))
     if packs and sum(pack.default for pack in packs) != 1:
-        faults.append(Fault("regions", 1, "exactly one region is the default"))
+        faults.append(FileFault("regions", 1, "exactly one region is the default"))
     for at, pack in enumerate(packs):
         faults += faults_of_hosts(pack, [(other.id, hosts_of(other)) for other in packs[:at]])
     return packs, faults
@@ -114,11 +114,11 @@ def hosts_of(pack: RegionPack) -> list[str]:
     return [f"{pack.id}.localhost", *pack.hosts]
 
 
-def faults_of_hosts(pack: RegionPack, others: Iterable[tuple[str, Iterable[str]]]) -> list[Fault]:
+def faults_of_hosts(pack: RegionPack, others: Iterable[tuple[str, Iterable[str]]]) -> list[FileFault]:
     """A host is of one region: whoever came later would take over the pages of the other."""
     mine = set(hosts_of(pack))
     return [
-        Fault(f"regions/{pack.id}.yaml", 1, f"hosts: {host} is of the region {id}")
+        FileFault(f"regions/{pack.id}.yaml", 1, f"hosts: {host} is of the region {id}")
         for id, hosts in others
         for host in sorted(mine & set(hosts))
     ]
@@ -166,7 +166,7 @@ def write_region(pack: RegionPack, *, imported: bool = False) -> None:
         )
 
 
-def as_data(region: Region) -> dict[str, Any]:
+def region_data(region: Region) -> dict[str, Any]:
     """A region as its file tells it, in plain JSON; three queries."""
     areas = [
         {

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from infopunt.kernel.stored import as_text, read
+from infopunt.kernel.stored import as_text, read_json
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import Channel, Plan, Span, closed_span
 
@@ -45,10 +45,10 @@ def planned(region: str, window: Span, places: Collection[str] | None = None) ->
     found = rows.order_by("starts", "pk").values_list(*FIELDS)[:MOST]
     return [
         Planned(
-            id=pk, place=place, span=Span(starts, ends), languages=tuple(read(languages)), topics=tuple(read(topics)),
+            id=pk, place=place, span=Span(starts, ends), languages=tuple(read_json(languages)), topics=tuple(read_json(topics)),
             channel=Channel(channel), stop=stop, where=where, municipality=municipality,
             at=(lat, lon) if lat is not None and lon is not None else None,
-            state=Plan(state), reason=read(reason), sample=sample,
+            state=Plan(state), reason=read_json(reason), sample=sample,
         )
         for pk, place, starts, ends, languages, topics, channel, stop, where, municipality, lat, lon, state, reason, sample in found
     ]  # fmt: skip

@@ -8,7 +8,7 @@ import yaml
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from infopunt.kernel.languages import Languages
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 from infopunt.scheduling.models import Closure, FormOfService, Shift
 from infopunt.scheduling.rules import Channel, Plan
@@ -82,7 +82,7 @@ class PlanPack(Strict):
     forms_of_service: list[FormPack] = []
 
 
-def files_of(region: str) -> list[tuple[str, bytes]]:
+def plan_files(region: str) -> list[tuple[str, bytes]]:
     """The plan as (name in the folder, bytes); none where nothing was planned."""
     shifts = [
         _plain(row) for row in Shift.objects.filter(region=region).order_by("starts", "place", "pk").values(*SHIFT)
@@ -106,17 +106,17 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def read_plan(root: Path, region: str) -> tuple[PlanPack, list[Fault]]:
+def read_plan(root: Path, region: str) -> tuple[PlanPack, list[FileFault]]:
     """The plan in a folder, and what is wrong with it; an empty one where there is no file."""
     path = root / "plan" / f"{region}.yaml"
     if not path.exists():
         return PlanPack(), []
-    data, lines, faults = read(path, root)
+    data, lines, faults = read_yaml(path, root)
     pack, more = shape(PlanPack, data, lines, str(path.relative_to(root))) if not faults else (None, [])
     return pack or PlanPack(), faults + more
 
 
-def take_over(pack: PlanPack, region: str) -> int:
+def add_plan(pack: PlanPack, region: str) -> int:
     """Add what is not planned here yet; a shift of the same place, channel and start, and a form of service of
     the same id, stay as they are here. Returns how many came."""
     there = set(Shift.objects.filter(region=region).values_list("place", "channel", "starts"))

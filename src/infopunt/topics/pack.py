@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints, field_validator
 
-from infopunt.kernel.packfiles import Fault, Strict, read, shape
+from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 from infopunt.topics.models import Situation, Theme, Topic
 
@@ -34,7 +34,7 @@ class TopicPack(Labelled):
     id: TopicId
 
 
-class ThemePack(Labelled):
+class TopicThemePack(Labelled):
     id: Slug
     rights: bool = True
     topics: list[TopicPack]
@@ -50,14 +50,14 @@ class SituationPack(Labelled):
 class TopicsPack(Strict):
     """The taxonomy as its file tells it."""
 
-    themes: list[ThemePack]
+    themes: list[TopicThemePack]
     situations: list[SituationPack]
 
 
-def read_topics(root: Path) -> tuple[TopicsPack | None, list[Fault]]:
+def read_topics(root: Path) -> tuple[TopicsPack | None, list[FileFault]]:
     """The taxonomy, and what is wrong with the file."""
     path = root / "topics.yaml"
-    data, lines, faults = read(path, root)
+    data, lines, faults = read_yaml(path, root)
     if faults:
         return None, faults
     pack, faults = shape(TopicsPack, data, lines, "topics.yaml")
@@ -65,14 +65,14 @@ def read_topics(root: Path) -> tuple[TopicsPack | None, list[Fault]]:
     for index, theme in enumerate(pack.themes if pack else []):
         line = lines[("themes", index, "id")]
         if theme.id in RESERVED:
-            faults.append(Fault("topics.yaml", line, f"{theme.id}: this word has another use in addresses"))
+            faults.append(FileFault("topics.yaml", line, f"{theme.id}: this word has another use in addresses"))
         for thing in [theme.id, *(topic.id for topic in theme.topics)]:
             if thing in seen:
-                faults.append(Fault("topics.yaml", line, f"{thing}: stands here twice"))
+                faults.append(FileFault("topics.yaml", line, f"{thing}: stands here twice"))
             seen.add(thing)
         for topic in theme.topics:
             if topic.id.split(".")[0] != theme.id:
-                faults.append(Fault("topics.yaml", line, f"{topic.id}: stands under {theme.id}"))
+                faults.append(FileFault("topics.yaml", line, f"{topic.id}: stands under {theme.id}"))
     return pack, faults
 
 

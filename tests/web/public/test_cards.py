@@ -65,7 +65,7 @@ def folder(tmp_path):
 def shown(folder, db, now, settings):
     settings.CONTENT = folder
     content.load(folder, now=now)
-    site = sites.load(Region.objects.get(id="north"))
+    site = sites.load_site(Region.objects.get(id="north"))
     return {
         address: body.decode()
         for scope in ("", "pl", "nl", "ar")

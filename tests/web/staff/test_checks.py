@@ -11,7 +11,7 @@ from infopunt.advice.folder import CasesFile
 from infopunt.advice.models import Check
 from infopunt.jobs import content
 from infopunt.kernel.models import AuditEntry
-from infopunt.kernel.packfiles import parse
+from infopunt.kernel.packfiles import parse_yaml
 from tests.conftest import EXAMPLE
 from tests.desk import said
 from tests.people import browser_of, make_worker
@@ -196,8 +196,8 @@ def test_edited_cases_are_left_alone_by_the_next_load_until_the_folder_says_the_
 def test_the_download_is_the_file_of_the_folder(example, browsers):
     body = browsers["tom"].get(f"{SHEET}cases.yaml").content.decode()
 
-    file = CasesFile.model_validate(parse(body, "cases.yaml")[0])
-    own = CasesFile.model_validate(parse((EXAMPLE / "checks/wage/cases.yaml").read_text(), "cases.yaml")[0])
+    file = CasesFile.model_validate(parse_yaml(body, "cases.yaml")[0])
+    own = CasesFile.model_validate(parse_yaml((EXAMPLE / "checks/wage/cases.yaml").read_text(), "cases.yaml")[0])
     assert file.plain() == own.plain()
     assert yaml.safe_load(body)["cases"][0]["source"]["title"] == "Example newspaper"
 

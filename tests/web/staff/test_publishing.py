@@ -457,7 +457,7 @@ def test_the_screen_says_truthfully_that_readers_get_it_later(example, browsers,
 
     assert "For readers it is gone in a moment." in said(answer)
     assert file.exists()
-    outbox.hurry("publish", timezone.now())
+    outbox.hurry_job("publish", timezone.now())
     work()
     assert not file.exists()
 

@@ -103,7 +103,7 @@ class _Reader:
         if isinstance(tree.value, bool) or not isinstance(tree.value, (int, float)):
             raise Unsound(f"not part of this language: {ast.unparse(tree)}")
         value = Fraction(str(tree.value))
-        return number(value, Fraction(1) if value.denominator == 1 else Fraction(1, 100)), Amount()
+        return constant(value, Fraction(1) if value.denominator == 1 else Fraction(1, 100)), Amount()
 
     def _boolop(self, tree: ast.BoolOp, depth: int) -> tuple[Node, Type]:
         return ("and" if isinstance(tree.op, ast.And) else "or", *self.truths(tree.values, depth)), TRUTH
@@ -184,7 +184,7 @@ class _Reader:
         if len(tree.args) != 1 or not isinstance(value, ast.Constant) or not isinstance(value.value, (int, float)):
             raise Unsound(f"{ast.unparse(tree)}: takes one number")
         unit, scale = unit_of(_SPANS.get(name, name))
-        return number(Fraction(str(value.value)) * scale, scale), Amount(unit)
+        return constant(Fraction(str(value.value)) * scale, scale), Amount(unit)
 
     def _date(self, tree: ast.Call) -> Node:
         value = tree.args[0]
@@ -194,15 +194,15 @@ class _Reader:
             raise Unsound(f"{ast.unparse(tree)}: is not a day written as '2026-12-31'") from None
 
 
-def number(value: Fraction, step: Fraction) -> Node:
+def constant(value: Fraction, step: Fraction) -> Node:
     """A fixed amount; `step` is what one more of it would be: hours(4) becomes hours(5) by 1."""
     return ("number", value.numerator, value.denominator, step.numerator, step.denominator)
 
 
-def names_in(node: Any) -> set[str]:
+def variables_in(node: Any) -> set[str]:
     """Every name an expression uses itself."""
     if not isinstance(node, (tuple, list)) or not node:
         return set()
     if node[0] == "name":
         return {node[1]}
-    return {name for part in node for name in names_in(part)}
+    return {name for part in node for name in variables_in(part)}

@@ -16,13 +16,13 @@ from infopunt.advice.rules.expressions import DAY, TRUTH, Amount, Choice, Node, 
 from infopunt.advice.rules.values import (
     NOT_ASKED,
     UNKNOWN,
-    Found,
+    Evaluated,
     Missing,
     Uses,
     Value,
     evaluate,
 )
-from infopunt.facts.rules import Series, Span, read_on
+from infopunt.facts.rules import Series, ValueSpan, read_on
 
 YES, NO, CANNOT_TELL = "yes", "no", "unknown"
 DANGER = "danger"
@@ -124,8 +124,8 @@ class Run:
     asked: list[Question] = field(default_factory=list)
     next: Question | None = None
     before: InitVar["Run | None"] = None
-    _known: dict[str, Found] = field(default_factory=dict)
-    _settled: dict[str, Found] = field(default_factory=dict)  # what was known on the way to the next question
+    _known: dict[str, Evaluated] = field(default_factory=dict)
+    _settled: dict[str, Evaluated] = field(default_factory=dict)  # what was known on the way to the next question
     _rest: Sequence[Question] = ()  # the next question and those behind it
     _open: Sequence[Question] = ()  # the same, until somebody looks at one of them
 
@@ -135,10 +135,10 @@ class Run:
         questions = self.flow.questions if before is None else before._rest
         for at, question in enumerate(questions):
             if not self.applies(question.when):
-                self._known[question.id] = Found(NOT_ASKED, (question.id,))
+                self._known[question.id] = Evaluated(NOT_ASKED, (question.id,))
             elif question.id in self.answers:
                 self.asked.append(question)
-                self._known[question.id] = Found(self.answers[question.id], (question.id,))
+                self._known[question.id] = Evaluated(self.answers[question.id], (question.id,))
             else:
                 self.next, self._settled = question, {**self._known}
                 self._rest = self._open = questions[at:]
@@ -154,47 +154,47 @@ class Run:
         left, self._open = self._open, ()
         for question in left:
             applies = question is self.next or self.applies(question.when)
-            self._known[question.id] = Found(UNKNOWN if applies else NOT_ASKED, (question.id,))
+            self._known[question.id] = Evaluated(UNKNOWN if applies else NOT_ASKED, (question.id,))
 
     def applies(self, condition: Node | None) -> bool:
         """Asked, or shown, unless it is clear that it does not apply."""
         return condition is None or evaluate(condition, self.look).value in (True, UNKNOWN)
 
-    def look(self, name: str) -> Found:
+    def look(self, name: str) -> Evaluated:
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = self._find(name)
         return found
 
-    def _find(self, name: str) -> Found:
+    def _find(self, name: str) -> Evaluated:
         if name == "today":
-            return Found(self.today)
+            return Evaluated(self.today)
         if name in self.flow.values:
             found = evaluate(self.flow.values[name].node, self.look)
-            return Found(found.value, (name, *found.uses))
+            return Evaluated(found.value, (name, *found.uses))
         if name in self.flow.facts:
             return self._fact(self.flow.facts[name])
         if name in self.flow.people:
-            return Found(UNKNOWN if self.applies(self.flow.people[name]) else NOT_ASKED, (name,))
+            return Evaluated(UNKNOWN if self.applies(self.flow.people[name]) else NOT_ASKED, (name,))
         if self._open:
             self._leave_open()
             return self.look(name)
         raise KeyError(name)
 
-    def _fact(self, named: Named) -> Found:
+    def _fact(self, named: Named) -> Evaluated:
         day = evaluate(named.on, self.look)
         if isinstance(day.value, Missing):
-            return Found(day.value, (*day.uses, named.name))
+            return Evaluated(day.value, (*day.uses, named.name))
         series = self.series.get(named.fact)
         span = read_on(series, day.value).span if series and isinstance(day.value, date) else None
-        return Found(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
+        return Evaluated(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
 
     def day(self, named: Named) -> date | None:
         """The day a fact is read on; None when an answer it hangs on is missing."""
         found = evaluate(named.on, self.look).value
         return found if isinstance(found, date) else None
 
-    def span(self, named: Named) -> Span | None:
+    def span(self, named: Named) -> ValueSpan | None:
         """The value that holds on the day that matters; None when it is not known."""
         day, series = self.day(named), self.series.get(named.fact)
         return read_on(series, day).span if day and series else None
@@ -205,14 +205,14 @@ class Run:
 
     def outcome(self, finding: Finding) -> Outcome | None:
         """What a finding came to; None where it does not apply."""
-        given = evaluate(finding.given, self.look) if finding.given is not None else Found(True)
+        given = evaluate(finding.given, self.look) if finding.given is not None else Evaluated(True)
         if given.value in (False, NOT_ASKED):
             return None
         found = evaluate(finding.when, self.look)
         if found.value is NOT_ASKED:
             return None
         if given.value is UNKNOWN:
-            found = Found(UNKNOWN, tuple(dict.fromkeys((*given.uses, *found.uses))))
+            found = Evaluated(UNKNOWN, tuple(dict.fromkeys((*given.uses, *found.uses))))
         uses = tuple(dict.fromkeys((*given.uses, *found.uses)))
         if found.value is UNKNOWN:
             return Outcome(finding, CANNOT_TELL, uses, tuple(self._missing(found.uses)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from infopunt.advice.rules.expressions import Node, number
+from infopunt.advice.rules.expressions import Node, constant
 from infopunt.advice.rules.flow import Flow
 
 _SWAPS: dict[str, tuple[str, ...]] = {
@@ -72,9 +72,9 @@ def _here(node: Node) -> Iterator[tuple[str, Node]]:
         yield "known becomes not known", ("not", node)
     elif kind == "number":
         value, step = Fraction(parts[0], parts[1]), Fraction(parts[2], parts[3])
-        yield "one step more", number(value + step, step)
+        yield "one step more", constant(value + step, step)
         if value:  # nobody can answer less than nothing
-            yield "one step less", number(value - step, step)
+            yield "one step less", constant(value - step, step)
     elif kind == "in" and len(parts[1]) > 1:
         for word in parts[1]:
             yield f"{word} left out", ("in", parts[0], tuple(one for one in parts[1] if one != word))

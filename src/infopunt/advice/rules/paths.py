@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from infopunt.advice.rules.expressions import Node, names_in
+from infopunt.advice.rules.expressions import Node, variables_in
 from infopunt.advice.rules.flow import Flow, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value, days_later, evaluate, months_later
 from infopunt.facts.rules import Series
@@ -57,7 +57,7 @@ class Explorer:
             self._near[question.id] = self.behind(question.low).union(self.behind(question.high), *near)
 
     def behind(self, node: Any) -> set[str]:
-        return {question for name in names_in(node) for question in self.hangs.get(name, set())}
+        return {question for name in variables_in(node) for question in self.hangs.get(name, set())}
 
     def groups(self) -> list[list[str]]:
         """The questions each outcome hangs on, in the order they are asked; what lies inside a larger group is left out."""

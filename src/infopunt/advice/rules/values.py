@@ -27,27 +27,27 @@ Value = Fraction | date | bool | str | Missing
 Uses = tuple[str, ...]
 
 
-class Found(NamedTuple):
+class Evaluated(NamedTuple):
     """A value and what decided it."""
 
     value: Value
     uses: Uses = ()
 
 
-Lookup = Callable[[str], Found]
+Lookup = Callable[[str], Evaluated]
 
 
-def evaluate(node: Node, look: Lookup) -> Found:
+def evaluate(node: Node, look: Lookup) -> Evaluated:
     """The value of an expression; `look` knows the names."""
     kind = node[0]
     if kind == "name":
         return look(node[1])
     if kind == "number":
-        return Found(_fraction(node[1], node[2]))
+        return Evaluated(_fraction(node[1], node[2]))
     if kind == "day":
-        return Found(date.fromisoformat(node[1]))
+        return Evaluated(date.fromisoformat(node[1]))
     if kind == "unknown":
-        return Found(UNKNOWN)
+        return Evaluated(UNKNOWN)
     if kind == "and":
         return both(evaluate(part, look) for part in node[1:])
     if kind == "or":
@@ -58,16 +58,16 @@ def evaluate(node: Node, look: Lookup) -> Found:
         return _at_least(node[1], [evaluate(part, look) for part in node[2:]])
     if kind == "known":
         found = evaluate(node[1], look)
-        return Found(not isinstance(found.value, Missing), found.uses)
+        return Evaluated(not isinstance(found.value, Missing), found.uses)
     if kind == "in":
         found = evaluate(node[1], look)
-        return found if isinstance(found.value, Missing) else Found(found.value in node[2], found.uses)
+        return found if isinstance(found.value, Missing) else Evaluated(found.value in node[2], found.uses)
     parts = [evaluate(part, look) for part in node[1:]]
     uses, values = joined([one.uses for one in parts]), [one.value for one in parts]
     missing = [value for value in values if isinstance(value, Missing)]
     if missing:
-        return Found(NOT_ASKED if NOT_ASKED in missing else UNKNOWN, uses)
-    return Found(_SIMPLE[kind](*values), uses)
+        return Evaluated(NOT_ASKED if NOT_ASKED in missing else UNKNOWN, uses)
+    return Evaluated(_SIMPLE[kind](*values), uses)
 
 
 _fraction = lru_cache(maxsize=1000)(Fraction)  # amounts in expressions: the same few, over and over
@@ -79,7 +79,7 @@ def joined(all_uses: Iterable[Uses]) -> Uses:
     return some[0] if len(some) == 1 else tuple(dict.fromkeys(chain.from_iterable(some)))
 
 
-def both(parts: Iterable[Found]) -> Found:
+def both(parts: Iterable[Evaluated]) -> Evaluated:
     """and: the first no decides alone, whatever comes behind it."""
     found = []
     for one in parts:
@@ -89,11 +89,11 @@ def both(parts: Iterable[Found]) -> Found:
     for missing in (NOT_ASKED, UNKNOWN):
         missed = [one for one in found if one.value is missing]
         if missed:
-            return Found(missing, joined(one.uses for one in missed))
-    return Found(True, joined(one.uses for one in found))
+            return Evaluated(missing, joined(one.uses for one in missed))
+    return Evaluated(True, joined(one.uses for one in found))
 
 
-def either(parts: Iterable[Found]) -> Found:
+def either(parts: Iterable[Evaluated]) -> Evaluated:
     """or: the first yes decides alone; what was not asked says nothing."""
     found = []
     for one in parts:
@@ -103,33 +103,33 @@ def either(parts: Iterable[Found]) -> Found:
     for value in (UNKNOWN, False, NOT_ASKED):
         same = [one for one in found if one.value is value]
         if same:
-            return Found(value, joined(one.uses for one in same))
+            return Evaluated(value, joined(one.uses for one in same))
     raise AssertionError("or without parts")
 
 
-def _at_least(least: int, found: list[Found]) -> Found:
+def _at_least(least: int, found: list[Evaluated]) -> Evaluated:
     """Whether so many are true; those not asked are not."""
     true = [one for one in found if one.value is True]
     unknown = [one for one in found if one.value is UNKNOWN]
     if len(true) >= least:
-        return Found(True, joined(one.uses for one in true))
+        return Evaluated(True, joined(one.uses for one in true))
     if len(true) + len(unknown) >= least:
-        return Found(UNKNOWN, joined(one.uses for one in unknown))
-    return Found(False, joined(one.uses for one in found))
+        return Evaluated(UNKNOWN, joined(one.uses for one in unknown))
+    return Evaluated(False, joined(one.uses for one in found))
 
 
-def _first(cases: Iterable[Any], look: Lookup) -> Found:
+def _first(cases: Iterable[Any], look: Lookup) -> Evaluated:
     """The value of the first case that is true; unknown when that cannot be told, or none is."""
     seen: list[Uses] = []
     for when, then in cases:
-        decided = evaluate(when, look) if when is not None else Found(True)
+        decided = evaluate(when, look) if when is not None else Evaluated(True)
         seen.append(decided.uses)
         if decided.value is UNKNOWN:
-            return Found(UNKNOWN, joined(seen))
+            return Evaluated(UNKNOWN, joined(seen))
         if decided.value is True:
             found = evaluate(then, look)
-            return Found(found.value, joined([*seen, found.uses]))
-    return Found(UNKNOWN, joined(seen))
+            return Evaluated(found.value, joined([*seen, found.uses]))
+    return Evaluated(UNKNOWN, joined(seen))
 
 
 def months_later(day: date, months: int) -> date:

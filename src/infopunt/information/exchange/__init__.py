@@ -4,11 +4,11 @@ Placeholders and link targets travel as protected codes; whatever comes back mus
 translation of a whole block comes back as none. It never decides what becomes of a text: `translating` does.
 """
 
-from infopunt.information.exchange.parcel import BadParcel, Parcel, State, Unit, refuse_size
+from infopunt.information.exchange.parcel import BadParcel, Parcel, Unit, UnitState, refuse_size
 from infopunt.information.exchange.po import from_po, to_po
 from infopunt.information.exchange.xliff import from_xliff, to_xliff
 
-__all__ = ["BadParcel", "Parcel", "State", "Unit", "from_po", "from_xliff", "read_parcel", "to_po", "to_xliff"]
+__all__ = ["BadParcel", "Parcel", "Unit", "UnitState", "from_po", "from_xliff", "read_parcel", "to_po", "to_xliff"]
 
 
 def read_parcel(data: bytes) -> Parcel:

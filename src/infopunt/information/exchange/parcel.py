@@ -14,7 +14,7 @@ HASH = re.compile(r"^[0-9a-f]{8}$")
 ID = re.compile(r"^b-[0-9a-z]{4,8}$")
 
 
-class State(StrEnum):
+class UnitState(StrEnum):
     """How far a translation is, in the words of XLIFF; `UNSAID` where the file says nothing."""
 
     UNSAID = ""
@@ -26,7 +26,7 @@ class State(StrEnum):
     @property
     def is_finished(self) -> bool:
         """Whether somebody says that it translates the Dutch beside it; silence says nothing."""
-        return self in (State.TRANSLATED, State.REVIEWED, State.FINAL)
+        return self in (UnitState.TRANSLATED, UnitState.REVIEWED, UnitState.FINAL)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Unit:
     source: str
     target: str
     note: str = ""
-    state: State = State.UNSAID
+    state: UnitState = UnitState.UNSAID
     unfinished: str = ""
 
 
@@ -92,14 +92,14 @@ def refuse_size(data: bytes) -> None:
         raise LargeParcel
 
 
-def language_of(tag: str) -> str:
+def base_language(tag: str) -> str:
     """The language of a tag with a region or script: pl of pl-PL, nl_NL or PL."""
     return re.split(r"[-_]", tag.strip().lower())[0]
 
 
 def finished(unit: Unit) -> Unit:
     """The unit as it came, with what is not finished set apart."""
-    if unit.state is State.INITIAL and unit.target:
+    if unit.state is UnitState.INITIAL and unit.target:
         return Unit(unit.id, unit.of, unit.source, "", unit.note, unit.state, unit.target)
     return unit
 

@@ -11,11 +11,11 @@ from infopunt.information.exchange.parcel import (
     BadParcel,
     BlockTwice,
     Parcel,
-    State,
     Unit,
+    UnitState,
+    base_language,
     checked,
     finished,
-    language_of,
     refuse_size,
 )
 
@@ -34,7 +34,7 @@ def to_po(parcel: Parcel) -> bytes:
     """A block that needs work is fuzzy. The page and the language stand in a comment and in the head: tools drop comments."""
     catalog = Catalog(locale=parcel.language, project=parcel.text, fuzzy=False)
     for unit in parcel.units:
-        flags = ["fuzzy"] if unit.state is State.INITIAL and unit.target else []
+        flags = ["fuzzy"] if unit.state is UnitState.INITIAL and unit.target else []
         notes = [unit.note] if unit.note else []
         catalog.add(unit.source, unit.target, context=f"{unit.id}@{unit.of}", auto_comments=notes, flags=flags)
     catalog.header_comment = f"# Infopunt-Text: {parcel.text}\n# Infopunt-Language: {parcel.language}"
@@ -59,7 +59,7 @@ def from_po(data: bytes) -> Parcel:
         raise BlockTwice(block=doubled[0].partition("@")[0])
     head = dict(re.findall(r"^# Infopunt-(Text|Language): (.*?) *$", words, re.M))
     text = head.get("Text") or _project(catalog)
-    language = language_of(head.get("Language") or str(catalog.locale_identifier or ""))
+    language = base_language(head.get("Language") or str(catalog.locale_identifier or ""))
     return checked(Parcel(text, language, tuple(_unit(message) for message in catalog if message.id)))
 
 
@@ -83,6 +83,6 @@ def _unit(message: Message) -> Unit:
     id, _, of = (message.context or "").partition("@")
     if not isinstance(message.id, str) or not isinstance(message.string, str):
         raise PluralForms(block=id)
-    state = State.INITIAL if message.fuzzy and message.string else State.UNSAID
+    state = UnitState.INITIAL if message.fuzzy and message.string else UnitState.UNSAID
     source, target = (re.sub(r"\r\n?", "\n", words) for words in (message.id, message.string))
     return finished(Unit(id, of, source, target, "; ".join(message.auto_comments), state))

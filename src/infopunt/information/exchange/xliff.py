@@ -12,11 +12,11 @@ from infopunt.information.exchange.parcel import (
     BadParcel,
     LargeParcel,
     Parcel,
-    State,
     Unit,
+    UnitState,
+    base_language,
     checked,
     finished,
-    language_of,
     refuse_size,
 )
 
@@ -119,13 +119,13 @@ def from_xliff(data: bytes) -> Parcel:
     core = Core(namespace)
     if root.tag != core.tag("xliff") or root.get("version") not in NAMESPACES.get(namespace, ()):
         raise NoXliff
-    if language_of(root.get("srcLang", "")) != "nl":
+    if base_language(root.get("srcLang", "")) != "nl":
         raise OtherSource
     files = root.findall(core.tag("file"))
     if len(files) != 1:
         raise ManyPages
     units = tuple(core.unit(unit) for unit in core.units(files[0]))
-    return checked(Parcel(files[0].get("original", ""), language_of(root.get("trgLang", "")), units))
+    return checked(Parcel(files[0].get("original", ""), base_language(root.get("trgLang", "")), units))
 
 
 def _refuse_depth(root: Element) -> None:
@@ -163,7 +163,7 @@ class Core:
         if not any(part.tag == self.tag("segment") and part.find(self.tag("source")) is not None for part in parts):
             raise NoSource(block=id)
         target = self._words(self._targets(parts, id), codes, id)
-        state = self._state(parts) if target.strip() else State.UNSAID
+        state = self._state(parts) if target.strip() else UnitState.UNSAID
         words = target if target.strip() else ""
         return finished(Unit(id, notes.get("of", ""), source, words, notes.get("terms", ""), state))
 
@@ -194,14 +194,14 @@ class Core:
             placed[place] = target
         return [placed[place] for place in sorted(placed)]
 
-    def _state(self, parts: list[Element]) -> State:
+    def _state(self, parts: list[Element]) -> UnitState:
         """How far the least finished segment is: one without a target makes the whole unit unfinished."""
         states = []
         for segment in (part for part in parts if part.tag == self.tag("segment")):
             source, target = segment.find(self.tag("source")), segment.find(self.tag("target"))
             lacks = _is_empty(target) and not _is_empty(source)
-            states.append(State.INITIAL if lacks else _state_named(segment.get("state", "")))
-        return State.INITIAL if State.INITIAL in states else min(states, key=list(State).index)
+            states.append(UnitState.INITIAL if lacks else _state_named(segment.get("state", "")))
+        return UnitState.INITIAL if UnitState.INITIAL in states else min(states, key=list(UnitState).index)
 
     def _words(self, elements: list[Element | None], codes: dict[str, str], id: str) -> str:
         pieces, length = [], 0
@@ -236,8 +236,8 @@ def _is_empty(element: Element | None) -> bool:
     return element is None or not ("".join(element.itertext()).strip() or len(element))
 
 
-def _state_named(word: str) -> State:
+def _state_named(word: str) -> UnitState:
     try:
-        return State(word)
+        return UnitState(word)
     except ValueError:
-        return State.UNSAID
+        return UnitState.UNSAID

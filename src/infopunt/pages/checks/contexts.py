@@ -59,12 +59,12 @@ def shared_context(asking: Asking) -> dict[str, object]:
         "lead": words.lead,
         "action": asking.address,
         "attributes": mark_safe(f' lang="{asking.shown_in}" dir="{direction(asking.shown_in)}"' if away else ""),
-        "notices": notices(asking.check, asking.shown_in, asking.language),
+        "notices": check_notices(asking.check, asking.shown_in, asking.language),
         "kiosk": asking.kiosk,
     }
 
 
-def notices(check: LiveCheck, shown: str, asked: str) -> list[str]:
+def check_notices(check: LiveCheck, shown: str, asked: str) -> list[str]:
     found = []
     if shown != asked:
         found.append(

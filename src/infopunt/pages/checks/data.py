@@ -15,11 +15,11 @@ from django.utils.translation import override
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.flow import Named, value_of
 from infopunt.advice.rules.units import unit_of
-from infopunt.advice.telling import made_of, plain
+from infopunt.advice.telling import as_plain, made_of
 from infopunt.advice.words import Words
 from infopunt.facts import wording
-from infopunt.facts.rules import Kind, Series, Span, Status
-from infopunt.pages.checks.contexts import notices, unit_words
+from infopunt.facts.rules import FactKind, Series, Status, ValueSpan
+from infopunt.pages.checks.contexts import check_notices, unit_words
 from infopunt.pages.checks.notation import notation
 from infopunt.pages.checks.teller import gap_words, origin_parts
 from infopunt.pages.words.languages import direction
@@ -44,13 +44,13 @@ def check_data(check: LiveCheck, language: str, series: Mapping[str, Series], ti
         "id": check.id,
         "sides": sides,
         "dir": direction(shown),
-        "notices": notices(check, shown, language),
+        "notices": check_notices(check, shown, language),
         "questions": [{**row, "beside": unit_words(one, language), "picture": check.pictures.get(one.id, "")}
                       for row, one in zip(made["questions"], check.flow.questions, strict=True)],
         "facts": {name: _named(one, series.get(one.fact), made["facts"][name]["on"]) for name, one in check.flow.facts.items()},
         "series": {id: _series(series[id], sides) for id in sorted({*facts, *rules})},
         "values": made["values"],
-        "units": {name: [one.unit, *plain(unit_of(one.unit)[1])] for name, one in check.flow.values.items()},
+        "units": {name: [one.unit, *as_plain(unit_of(one.unit)[1])] for name, one in check.flow.values.items()},
         "people": made["people"],
         "findings": findings,
         "pages": {page: titles[page] for page in pages if page in titles},
@@ -79,11 +79,11 @@ def _words(words: Words) -> dict[str, Any]:
 def _named(named: Named, series: Series | None, on: Any) -> dict[str, Any]:
     """A fact as this check counts it: the day it is read on, and a value for each stretch in `series`."""
     spans = _spans(series) if series else []
-    values = [plain(value_of(span.value, named)) for span in spans] if named.type is not None else []
+    values = [as_plain(value_of(span.value, named)) for span in spans] if named.type is not None else []
     return {"on": on, "id": named.fact, "values": values, "spoken": named.type is None}
 
 
-def _spans(series: Series) -> list[Span]:
+def _spans(series: Series) -> list[ValueSpan]:
     """Only what can ever be shown: nothing proposed or withdrawn where something was in force."""
     in_force = any(span.status is Status.IN_FORCE for span in series.spans)
     return [span for span in series.spans if not in_force or span.status in (Status.IN_FORCE, Status.ANNOUNCED)]
@@ -92,7 +92,7 @@ def _spans(series: Series) -> list[Span]:
 def _series(series: Series, sides: list[str]) -> dict[str, Any]:
     spans = _spans(series)
     data: dict[str, Any] = {
-        "date": series.kind is Kind.DATE,
+        "date": series.kind is FactKind.DATE,
         "ask": series.ask if series.ask.startswith("http") else "",
     }
     data["spans"] = [
@@ -101,7 +101,7 @@ def _series(series: Series, sides: list[str]) -> dict[str, Any]:
     ]  # fmt: skip
     for code in sides:
         with override(code):
-            data[code] = [[wording.in_words(series, span, code), *origin_parts(span, code)] for span in spans]
+            data[code] = [[wording.value_in_words(series, span, code), *origin_parts(span, code)] for span in spans]
     return data
 
 

@@ -74,10 +74,12 @@ def checks_for(around: Frame, topics: Iterable[str], page: str = "") -> list[dic
     wanted = set(topics)
     found = [check for check in around.site.checks if wanted & set(check.topics)]
     near = [check for check in around.site.checks if any(page in one.pages for one in check.flow.findings)]
-    return [entry_of(around, check) for check in dict.fromkeys([*(one for one in found if one in near), *found])][:MOST]
+    return [check_line(around, check) for check in dict.fromkeys([*(one for one in found if one in near), *found])][
+        :MOST
+    ]
 
 
-def entry_of(around: Frame, check: LiveCheck, kiosk: str = "") -> dict[str, object]:
+def check_line(around: Frame, check: LiveCheck, kiosk: str = "") -> dict[str, object]:
     """A line in a list of checks, in the language it can be read in."""
     shown = check.language(around.language)
     away = shown != around.language
@@ -91,6 +93,6 @@ def entry_of(around: Frame, check: LiveCheck, kiosk: str = "") -> dict[str, obje
 
 def _list(around: Frame, kiosk: str) -> Inside:
     language = around.language
-    rows = [entry_of(around, check, kiosk) for check in around.site.checks]
+    rows = [check_line(around, check, kiosk) for check in around.site.checks]
     view = View(around, f"/{language}/checks/{kiosk}", _("Check your rights"), there=tuple(around.site.languages))
     return inside_of("checks", view, checks=rows, kiosk=bool(kiosk))

@@ -18,7 +18,7 @@ from infopunt.advice.rules.units import unit_of
 from infopunt.advice.rules.values import Missing
 from infopunt.advice.words import PLACEHOLDER, Words
 from infopunt.facts import wording
-from infopunt.facts.rules import Confidence, Series, Span, Status, read_on
+from infopunt.facts.rules import Confidence, Series, Status, ValueSpan, read_on
 from infopunt.pages.words.markdown import phone_link
 from infopunt.pages.words.sources import date_of_source
 
@@ -48,7 +48,7 @@ class Teller:
         if named is not None:
             span = self.run.span(named)
             series = self.series.get(named.fact)
-            return wording.in_words(series, span, self.language) if span and series else _("not known")
+            return wording.value_in_words(series, span, self.language) if span and series else _("not known")
         value = self.run.look(name).value
         question = next((one for one in self.run.flow.questions if one.id == name), None)
         if isinstance(value, Missing):
@@ -119,7 +119,7 @@ class Teller:
         before = read_on(series, day).before if series else None
         if before and before.end and series:
             say += " " + escape(words["until"] % {
-                "day": wording.day(before.end, self.language), "value": wording.in_words(series, before, self.language)})  # fmt: skip
+                "day": wording.day(before.end, self.language), "value": wording.value_in_words(series, before, self.language)})  # fmt: skip
         if series and series.ask.startswith("http"):
             say += f' <a href="{escape(series.ask)}" rel="noreferrer">{escape(_("Ask here"))}</a>'
         return say
@@ -144,7 +144,7 @@ class Teller:
                 found.append(self._told(span))
         return list(dict.fromkeys(found))
 
-    def _told(self, span: Span) -> SafeString:
+    def _told(self, span: ValueSpan) -> SafeString:
         before, until, after, title, url, when, checked = origin_parts(span, self.language)
         ended = until if span.end and span.end < self.run.today else ""
         source = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{escape(title)}</a>' if url else escape(title)
@@ -160,7 +160,7 @@ def gap_words() -> dict[str, str]:
     }
 
 
-def origin_parts(span: Span, language: str) -> tuple[str, str, str, str, str, str, str]:
+def origin_parts(span: ValueSpan, language: str) -> tuple[str, str, str, str, str, str, str]:
     """Since when; until when, which is told only once it is past; how sure; title, address and date of the source; checked."""
     before = [_("announced, not in force yet")] if span.status is Status.ANNOUNCED else []
     before += [_("holds since %(day)s") % {"day": wording.day(span.start, language)}] if span.start else []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
 from infopunt.information.queries import LivePage, LiveText
-from infopunt.information.rules import Block, Kind, Translation, lead_of, title_of
+from infopunt.information.rules import Block, BlockKind, Translation, lead_of, title_of
 from infopunt.kernel.words import in_language
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.site import Site
@@ -21,7 +21,7 @@ Pages = dict[str, bytes]
 CHANGES_AT = "/{}/about/changes/"
 
 
-def finish(template: str, view: View, context: Mapping[str, object]) -> str:
+def finish_page(template: str, view: View, context: Mapping[str, object]) -> str:
     """A page: its own template inside the frame."""
     return view.frame.page(inside_of(template, view, **context)).decode()
 
@@ -67,7 +67,7 @@ def entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
 def block_html(site: Site, page: LivePage, block: Block, language: str, notes: Notes) -> str:
     if block.is_written:
         return html_of(block, notes)
-    if block.kind is Kind.PICTURE:
+    if block.kind is BlockKind.PICTURE:
         picture = site.pages[f"{PICTURES}/{block.name}"]
         return draw(picture, site.text(picture, language), notes)
     filled = page.slots.get(block.name, {})

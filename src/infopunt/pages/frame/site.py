@@ -21,7 +21,7 @@ from infopunt.topics.models import Situation, Theme, Topic
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRow:
     """Something with an id and a label per language."""
 
     id: str
@@ -32,7 +32,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Moment(Named):
+class Moment(NamedRow):
     """A situation in somebody's life."""
 
     say: dict[str, str]
@@ -46,8 +46,8 @@ class Site:
 
     region: Region
     areas: tuple[tuple[str, tuple[str, ...]], ...]
-    themes: tuple[Named, ...]
-    topics: dict[str, Named]
+    themes: tuple[NamedRow, ...]
+    topics: dict[str, NamedRow]
     situations: tuple[Moment, ...]
     series: dict[str, Series]
     pages: dict[str, LivePage]
@@ -94,15 +94,15 @@ class Site:
         return in_language(page.texts, language)
 
 
-def load(region: Region, only: Collection[str] | None = None) -> Site:
+def load_site(region: Region, only: Collection[str] | None = None) -> Site:
     """Read a region, whole or for rendering `only` some languages; the number of queries does not grow with what it holds."""
     pages = live_pages(region.id, only)
     areas = Area.objects.filter(region=region).prefetch_related("municipalities")
     return Site(
         region=region,
         areas=tuple((area.name, tuple(place.name for place in area.municipalities.all())) for area in areas),
-        themes=tuple(Named(theme.id, theme.labels) for theme in Theme.objects.all()),
-        topics={topic.id: Named(topic.id, topic.labels) for topic in Topic.objects.all()},
+        themes=tuple(NamedRow(theme.id, theme.labels) for theme in Theme.objects.all()),
+        topics={topic.id: NamedRow(topic.id, topic.labels) for topic in Topic.objects.all()},
         situations=tuple(
             Moment(moment.id, moment.labels, moment.say, tuple(moment.now), tuple(moment.later))
             for moment in Situation.objects.all()

@@ -52,7 +52,7 @@ def is_data(address: str) -> bool:
     return CHECKS in address and address.endswith(".json")
 
 
-def version_of(bundle: bytes) -> bytes:
+def bundle_version(bundle: bytes) -> bytes:
     start = len('{"version": "')
     return bundle[start : start + LENGTH]
 

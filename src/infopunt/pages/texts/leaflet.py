@@ -49,7 +49,7 @@ def source_of(site: Site, page: LivePage, language: str, day: date) -> str:
 """
 
 
-def hash_of(source: str) -> str:
+def leaflet_hash(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 

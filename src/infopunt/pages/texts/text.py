@@ -13,7 +13,7 @@ from django.utils.translation import override
 from infopunt.facts import wording
 from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
-from infopunt.information.rules import Block, Kind, lead_of, title_of
+from infopunt.information.rules import Block, BlockKind, lead_of, title_of
 from infopunt.pages.checks.published import checks_for
 from infopunt.pages.frame.frame import SIDE, THEME, Frame, Inside, View
 from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
@@ -66,7 +66,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
 
 def _opening(blocks: Sequence[Block]) -> int:
     """How many blocks stand above the first heading below the title: what must be read before anybody is asked anything."""
-    parts = (at for at, block in enumerate(blocks) if at and block.kind is Kind.HEADING)
+    parts = (at for at, block in enumerate(blocks) if at and block.kind is BlockKind.HEADING)
     return next(parts, len(blocks))
 
 
@@ -91,8 +91,8 @@ def side_page(around: Frame, page: LivePage, day: date) -> Inside:
     theirs = [html.replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>") for html in theirs]
     rows, number = [], 0
     for block, there in zip(written, theirs, strict=True):
-        number += block.kind is not Kind.HEADING
-        label = "" if block.kind is Kind.HEADING else str(number)
+        number += block.kind is not BlockKind.HEADING
+        label = "" if block.kind is BlockKind.HEADING else str(number)
         here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
         rows.append(
             f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from infopunt.facts import wording
-from infopunt.facts.rules import Confidence, Kind, Reading, Series, Status, read_on
+from infopunt.facts.rules import Confidence, FactKind, Reading, Series, Status, read_on
 from infopunt.information.rules import PLACEHOLDER, Block
 from infopunt.kernel.telephone import numbers_in
 
@@ -108,9 +108,9 @@ def _placeholder(found: re.Match[str], notes: Notes, unknown: list[str]) -> str:
 def _value(reading: Reading, notes: Notes, bare: bool) -> str:
     series, span = reading.series, reading.shown
     assert span is not None
-    say = wording.bare if bare else wording.in_words
+    say = wording.bare_number if bare else wording.value_in_words
     words = escape(say(series, span, notes.language)).replace(" ", NBSP)
-    if series.kind is Kind.PHONE:
+    if series.kind is FactKind.PHONE:
         words = phone_link(str(span.value))
     if span.confidence is Confidence.LOW:
         words += f" ({escape(_('unconfirmed'))})"
@@ -151,7 +151,7 @@ def sentence_of_unknown(reading: Reading, notes: Notes) -> str:
             % {
                 "since": wording.day(reading.since, notes.language),
                 "until": wording.day(before.end, notes.language),
-                "value": wording.in_words(reading.series, before, notes.language),
+                "value": wording.value_in_words(reading.series, before, notes.language),
             }
         )
     else:

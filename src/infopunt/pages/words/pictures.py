@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from infopunt.information.queries import LivePage, LiveText
-from infopunt.information.rules import Block, Kind, lead_of, title_of
+from infopunt.information.rules import Block, BlockKind, lead_of, title_of
 from infopunt.pages.words.languages import direction
 from infopunt.pages.words.markdown import Notes, text_of
 
@@ -70,7 +70,7 @@ def wrapped(words: str, size: float, width: float) -> tuple[str, ...]:
 
 def items_of(blocks: Iterable[Block]) -> list[tuple[str, str]]:
     """The labels of a picture, in order: list items `**name** words` as (name, words), each as Markdown."""
-    lists = [block.md for block in blocks if block.kind is Kind.LIST]
+    lists = [block.md for block in blocks if block.kind is BlockKind.LIST]
     items = [" ".join(item.removeprefix("- ").split()) for md in lists for item in re.split(r"\n(?=- )", md)]
     found = [re.fullmatch(r"(?:\*\*(.+?)\*\*)?\s*(.*)", item) for item in items]
     return [(match[1] or "", match[2]) for match in found if match]

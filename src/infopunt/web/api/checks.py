@@ -16,8 +16,8 @@ from infopunt.advice.queries import Listed, LiveCheck, listed, live_check
 from infopunt.advice.rules.answers import LONGEST, Slip, Unfit, read, taken, written
 from infopunt.advice.rules.flow import DANGER, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import Missing, Value
-from infopunt.facts.queries import only
-from infopunt.facts.rules import Series, Span, read_on
+from infopunt.facts.queries import series_of
+from infopunt.facts.rules import Series, ValueSpan, read_on
 from infopunt.pages.checks.contexts import Asking, fault_words
 from infopunt.pages.checks.teller import Teller
 from infopunt.web.api.shared import Camel, GivenObject, Page, Paging, Problem, SourceOut
@@ -142,7 +142,7 @@ def check(request: HttpRequest, id: str, asked: Query[Wish]) -> dict[str, Any]:
     row = next(one for one in listed() if one.id == id)
     shown = found.language(asked.language)
     with override(shown):
-        run = taken(found.flow, {}, only(found.facts), timezone.localdate())
+        run = taken(found.flow, {}, series_of(found.facts), timezone.localdate())
         questions = [
             _question(one, run, Teller(run, found.words[shown], shown, run.series)) for one in found.flow.questions
         ]
@@ -155,7 +155,7 @@ def evaluate(request: HttpRequest, id: str, sent: AnswersIn) -> dict[str, Any]:
     found = _find(id, sent.language)
     if set(sent.answers) - {one.id for one in found.flow.questions}:
         raise Problem(400, "answers: names a question this check does not have; see GET /checks/{id}", "answers")
-    shown, series = found.language(sent.language), only(found.facts)
+    shown, series = found.language(sent.language), series_of(found.facts)
     with override(shown):
         run = taken(found.flow, sent.answers, series, timezone.localdate())
         _refuse_unfit(found, run, sent, series)
@@ -243,7 +243,7 @@ def _rule(id: str, run: Run) -> dict[str, Any] | None:
     return _fact(id, span, run.today) if span else None
 
 
-def _fact(id: str, span: Span, day: date | None) -> dict[str, Any]:
+def _fact(id: str, span: ValueSpan, day: date | None) -> dict[str, Any]:
     return {
         "id": id, "read_on": day, "valid_from": span.start, "valid_to": span.end, "status": str(span.status),
         "confidence": str(span.confidence), "checked_on": span.checked,

@@ -89,7 +89,7 @@ def _of_our_time(moment: datetime) -> datetime:
 
 
 def _around(rows: list[Service]) -> hsds.Around:
-    return sharing.around([place for row in rows for place in row.places.all()], timezone.localdate())
+    return sharing.sharing_context([place for row in rows for place in row.places.all()], timezone.localdate())
 
 
 def _full(rows: list[Service]) -> list[Json]:
@@ -124,8 +124,8 @@ def services(request: HttpRequest, asked: Query[Filters]) -> Json:
     if asked.minimal:
         return _paged(rows, asked, lambda found: [_minimal(row) for row in found])
     if asked.full:
-        return _paged(sharing.whole(rows), asked, _full)
-    near = sharing.around([], timezone.localdate())
+        return _paged(sharing.with_places(rows), asked, _full)
+    near = sharing.sharing_context([], timezone.localdate())
     return _paged(rows, asked, lambda found: [hsds.service(row, near) for row in found])
 
 
@@ -135,7 +135,7 @@ def _minimal(row: Service) -> Json:
 
 @api.get("/services/{uuid:id}", summary="A service with its organisation and places")
 def service(request: HttpRequest, id: UUID) -> Json:
-    return _full([get_object_or_404(sharing.whole(sharing.services(_region(request).id, Wanted())), uuid=id)])[0]
+    return _full([get_object_or_404(sharing.with_places(sharing.services(_region(request).id, Wanted())), uuid=id)])[0]
 
 
 @api.get("/organizations", summary="Organisations, a page at a time")
@@ -148,7 +148,7 @@ def organizations(request: HttpRequest, asked: Query[Filters]) -> Json:
 def organization(request: HttpRequest, id: UUID) -> Json:
     row: Organisation = get_object_or_404(sharing.organisations(_region(request).id, Wanted()), uuid=id)
     places = list(row.places.select_related("organisation").order_by("position", "id"))
-    near = sharing.around(places, timezone.localdate())
+    near = sharing.sharing_context(places, timezone.localdate())
     given = row.services.select_related("organisation").order_by("id")
     return {
         **hsds.organization(row),
@@ -161,7 +161,7 @@ def _links(rows: list[Any], *, full: bool) -> list[Json]:
     """Links of services and places; two queries more, however many."""
     given = Service.objects.select_related("organisation").in_bulk({one.service_id for one in rows})
     spots = Place.objects.select_related("organisation").in_bulk({one.place_id for one in rows})
-    near = sharing.around(spots.values(), timezone.localdate())
+    near = sharing.sharing_context(spots.values(), timezone.localdate())
     found = []
     for one in rows:
         made = hsds.at_location(given[one.service_id], spots[one.place_id], near)
@@ -231,7 +231,7 @@ def places(request: HttpRequest) -> HttpResponse:
         .prefetch_related("services")
         .order_by("organisation__name", "position", "id")
     )
-    near = sharing.around(rows, timezone.localdate())
+    near = sharing.sharing_context(rows, timezone.localdate())
     file = io.StringIO(newline="")
     # Semicolons, as spreadsheets here expect; every cell between quotes, so that no sign inside one begins another.
     table = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)

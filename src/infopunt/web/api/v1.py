@@ -19,7 +19,7 @@ from ninja import NinjaAPI, Query
 from pydantic import AwareDatetime, Field
 
 from infopunt.directory import geo, sharing
-from infopunt.directory.answering import find
+from infopunt.directory.answering import find_help
 from infopunt.directory.hsds import Around
 from infopunt.directory.models import Organisation, Place
 from infopunt.directory.sharing import Wanted
@@ -163,7 +163,7 @@ def _paged(rows: QuerySet[Any], asked: Paging, make: Callable[[Sequence[Any]], l
 
 
 def _organisations(rows: Sequence[Organisation]) -> list[dict[str, Any]]:
-    near = sharing.around([place for row in rows for place in row.places.all()], timezone.localdate())
+    near = sharing.sharing_context([place for row in rows for place in row.places.all()], timezone.localdate())
     return [
         {
             "id": row.uuid, "name": row.name, "kind": row.kind, "about": row.about, "url": row.url, "independent": row.independent,
@@ -190,7 +190,7 @@ def _place(row: Place, owner: Organisation, near: Around) -> dict[str, Any]:
 
 
 def _places(rows: Sequence[Place]) -> list[dict[str, Any]]:
-    near = sharing.around(rows, timezone.localdate())
+    near = sharing.sharing_context(rows, timezone.localdate())
     return [_place(row, row.organisation, near) for row in rows]
 
 
@@ -279,7 +279,7 @@ def help_find(request: HttpRequest, question: QuestionIn) -> dict[str, Any]:
     today = now.astimezone(HERE).date()
     if question.when == "date" and not (question.day and today <= question.day <= today + timedelta(days=366)):
         raise Problem(400, "day: needed with when=date; not in the past, at most a year ahead")
-    found = find(
+    found = find_help(
         _region(request).id, now, topic=question.topic, language=question.language, when=question.when, on=question.day,
         spot=spot, way=question.way,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from infopunt.advice.queries import LiveCheck, live_check
 from infopunt.advice.rules.amounts import bare
 from infopunt.advice.rules.answers import DONT_KNOW, LONGEST, Slip, Unfit, read, taken, written
 from infopunt.advice.rules.flow import Question, Run
-from infopunt.facts.queries import Later, only
+from infopunt.facts.queries import Later, series_of
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import live_pages, titles_of
 from infopunt.pages.checks.contexts import KIOSK, Asking, carried, question_context, result_context
@@ -104,7 +104,7 @@ def picture(region: Region, run: Run, language: str, check: LiveCheck) -> str:
     if page is None:
         return ""
     text = next(page.texts[code] for code in (language, "en", "nl") if code in page.texts)
-    facts = only(name for block in text.blocks for _verb, name in block.named)
+    facts = series_of(name for block in text.blocks for _verb, name in block.named)
     return draw(page, text, Notes(text.language, run.today, facts, lambda _target: "", {}))
 
 

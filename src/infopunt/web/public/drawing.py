@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from infopunt.directory.finding import Answer
+from infopunt.directory.finding import HelpAnswer
 
 WIDE, EDGE = 320, 18
 
 
-def map_of(found: Sequence[Answer], at: tuple[float, float] | None, around: Sequence[tuple[float, float]]) -> str:
+def map_of(found: Sequence[HelpAnswer], at: tuple[float, float] | None, around: Sequence[tuple[float, float]]) -> str:
     """An SVG, or '' where nothing has a place. Municipalities are faint dots, the visitor a ring, answers numbered."""
     spots = [(number, one.spot.at) for number, one in enumerate(found, 1) if one.spot.at and one.channel == "visit"]
     points = [*around, *(point for _number, point in spots), *([at] if at else [])]

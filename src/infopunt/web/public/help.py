@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.directory import geo
-from infopunt.directory.answering import WAYS, WHENS, Found, find
-from infopunt.directory.finding import Answer, Open, Speaks
+from infopunt.directory.answering import WAYS, WHENS, HelpFound, find_help
+from infopunt.directory.finding import HelpAnswer, Open, Speaks
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import Town, is_old
 from infopunt.information.pack import CARDS
@@ -111,14 +111,14 @@ def _spoken(region: Region) -> list[tuple[str, str]]:
     return [(code, own_name(code)) for code in region.languages]
 
 
-def _find(region: Region, asked: Asked, now: datetime) -> Found:
-    return find(
+def _find(region: Region, asked: Asked, now: datetime) -> HelpFound:
+    return find_help(
         region.id, now, topic=asked.topic, language=asked.language, when=asked.when, on=asked.on, spot=asked.spot, way=asked.way,
         beside=region.emergency,
     )  # fmt: skip
 
 
-def _told(found: Found, asked: Asked, language: str, now: datetime) -> dict[str, object]:
+def _told(found: HelpFound, asked: Asked, language: str, now: datetime) -> dict[str, object]:
     rows = [
         _row(number, one, found.numbers, found.window.start, language, now, asked)
         for number, one in enumerate(found.answers, 1)
@@ -142,7 +142,7 @@ def isolated(name: str) -> str:
     return f"\u2068{name}\u2069"
 
 
-def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
+def _nobody(found: Sequence[HelpAnswer], question: Asked, language: str) -> str:
     """The honest truth about languages, and the next moment in one's own."""
     name = own_name(question.language)
     later = [one for one in found if one.speaks is Speaks.YES and one.span]
@@ -165,7 +165,7 @@ def _nobody(found: Sequence[Answer], question: Asked, language: str) -> str:
 
 def _row(
     number: int,
-    one: Answer,
+    one: HelpAnswer,
     numbers: Mapping[str, str],
     begins: datetime,
     language: str,
@@ -193,7 +193,7 @@ def _row(
     }
 
 
-def _reasons(one: Answer, begins: datetime, language: str, question: Asked) -> list[str]:
+def _reasons(one: HelpAnswer, begins: datetime, language: str, question: Asked) -> list[str]:
     """Why it stands there. `begins`: the first moment of the time that was asked for."""
     spoken = ", ".join(own_name(code) for code in one.languages)
     found = []

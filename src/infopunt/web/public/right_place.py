@@ -11,7 +11,7 @@ from django.utils.translation import override
 from infopunt.directory.models import Organisation
 from infopunt.directory.signposts import DeskPack, SignpostsPack, Words, desks_for, signposts
 from infopunt.facts import wording
-from infopunt.facts.queries import only
+from infopunt.facts.queries import series_of
 from infopunt.information.queries import titles_of
 from infopunt.kernel.words import in_language, words_in
 from infopunt.pages.words.markdown import Notes, text_of
@@ -28,7 +28,7 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
         return live.not_found(request)
     with override(language):
         posts = signposts()
-        notes = Notes(language, timezone.localdate(), only(posts.facts()), str)
+        notes = Notes(language, timezone.localdate(), series_of(posts.facts()), str)
         allowed = {question.id: {option.id for option in question.options} for question in posts.questions}
         given = {name: request.POST.get(name, "") for name in allowed}
         lacking = [name for name in allowed if request.method == "POST" and given[name] not in allowed[name]]

@@ -11,10 +11,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.translation import override
 
-from infopunt.facts.queries import only
+from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Series
 from infopunt.pages.frame.frame import View, frame, policy_of
-from infopunt.pages.frame.parts import finish
+from infopunt.pages.frame.parts import finish_page
 from infopunt.pages.frame.site import Site
 from infopunt.publishing.answering import Asked, Reply, from_files, said
 from infopunt.publishing.reader import Store
@@ -38,11 +38,11 @@ def page(
     """A page in the frame of the site, not kept anywhere. `address`: where the same stands in other languages. Who read the
     region's emergency facts already hands them over: then they are not read again.
     `refresh`: where a screen that nobody touches goes back to."""
-    site = Site(region, (), (), {}, (), only(region.emergency) if facts is None else dict(facts), {})
+    site = Site(region, (), (), {}, (), series_of(region.emergency) if facts is None else dict(facts), {})
     with override(language):
         day: date = timezone.localdate()
         view = View(frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh)
-        text = finish(template, view, context)
+        text = finish_page(template, view, context)
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)
     answer.headers["content-language"] = language

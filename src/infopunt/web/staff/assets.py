@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from infopunt.web.staff.gate import only
+from infopunt.web.staff.gate import methods
 
 OWN = Path(__file__).resolve().parents[1] / "static"
 LIBRARY = Path(str(find_spec("allauth").origin)).parent  # type: ignore[union-attr]
@@ -29,7 +29,7 @@ def _read(name: str) -> tuple[bytes, str]:
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
-@only("GET")
+@methods("GET")
 def asset(request: HttpRequest, name: str) -> HttpResponse:
     if name not in FILES:
         raise Http404

@@ -142,7 +142,7 @@ def permit(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def only(*methods: str) -> Callable[[View], View]:
+def methods(*methods: str) -> Callable[[View], View]:
     """The methods a screen answers; a table test holds that none is forgotten."""
 
     def wrap(view: View) -> View:
@@ -161,7 +161,7 @@ def only(*methods: str) -> Callable[[View], View]:
     return wrap
 
 
-def around(request: HttpRequest) -> dict[str, Any]:
+def screen_context(request: HttpRequest) -> dict[str, Any]:
     """What stands on every staff screen: name, regions, the screens one may open."""
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None:

@@ -9,7 +9,7 @@ from infopunt.information.models import Draft, State, Task
 from infopunt.information.queries import due
 from infopunt.information.rules import is_page_address
 from infopunt.kernel import outbox
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, regions_of
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, regions_of
 
 
 def layers_of(request: StaffRequest) -> list[str]:
@@ -23,7 +23,7 @@ def layers_of(request: StaffRequest) -> list[str]:
     return ["", region.id, *voices]
 
 
-@only("GET")
+@methods("GET")
 def today(request: StaffRequest) -> HttpResponse:
     staff, region = request.staff, request.region
     layers = layers_of(request)
@@ -52,7 +52,7 @@ def today(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@only("POST")
+@methods("POST")
 def choose_region(request: StaffRequest) -> HttpResponse:
     wanted = request.POST.get("region", "")
     permit(wanted in {region.id for region in regions_of(request.staff)})
@@ -60,7 +60,7 @@ def choose_region(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect("/staff/")
 
 
-@only("POST")
+@methods("POST")
 def choose_language(request: StaffRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     permit(wanted in ("nl", "en"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from infopunt.jobs.backup import backup
+from infopunt.jobs.backup import make_backup
 from infopunt.jobs.management.commands import _base
 
 
@@ -16,5 +16,5 @@ class Command(_base.Command):
         parser.add_argument("file", type=Path)
 
     def act(self, **options: Any) -> None:
-        backup(options["file"].absolute())
+        make_backup(options["file"].absolute())
         self.stdout.write(f"written: {options['file']}. It holds the secret key: keep it as such.")

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from infopunt.facts.rules import Kind, read_on
+from infopunt.facts.rules import FactKind, read_on
 from infopunt.jobs.content import read_content
 from infopunt.jobs.management.commands import _base
 
@@ -41,7 +41,7 @@ class Command(_base.Command):
             series = content.facts[name][1].series(name)
             reading = read_on(series, day)
             span = reading.shown or reading.before
-            unit = "%" if series.kind is Kind.PERCENT else series.unit
+            unit = "%" if series.kind is FactKind.PERCENT else series.unit
             says = f"{reading.shown.value} {unit}".strip() if reading.shown else "not known today"
             source = (
                 f"[{span.source.title}]({span.source.url})"

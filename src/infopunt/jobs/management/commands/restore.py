@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import connections
 
-from infopunt.jobs.backup import restore
+from infopunt.jobs.backup import restore_backup
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import prepare
 
@@ -18,7 +18,7 @@ class Command(_base.Command):
         parser.add_argument("file", type=Path)
 
     def act(self, **options: Any) -> None:
-        restore(options["file"].absolute())
+        restore_backup(options["file"].absolute())
         connections.close_all()
         prepare()
         self.stdout.write("restored")

@@ -11,7 +11,7 @@ from infopunt.config.serve import serve
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import prepare
 from infopunt.jobs.worker import start_thread
-from infopunt.publishing.mirror import folder
+from infopunt.publishing.mirror import published_folder
 
 
 class Command(_base.Command):
@@ -29,7 +29,7 @@ class Command(_base.Command):
                 self.stdout.flush()
 
             serve(
-                "infopunt.config.wsgi:application", settings.BIND, settings.PORT, folder(),
+                "infopunt.config.wsgi:application", settings.BIND, settings.PORT, published_folder(),
                 workers=settings.PROCESSES, threads=settings.THREADS, at_start=at_start,
                 before_stop=at_end.close,  # with several processes the worker is not in this one
             )  # fmt: skip

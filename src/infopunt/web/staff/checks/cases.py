@@ -16,13 +16,13 @@ from infopunt.advice.operations import StaleCases, change_cases
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.answers import LONGEST
 from infopunt.advice.rules.flow import DANGER
-from infopunt.facts.queries import only as only_facts
+from infopunt.facts.queries import series_of as only_facts
 from infopunt.kernel.faults import At, Faulty
 from infopunt.web.shared.days import iso
 from infopunt.web.staff.checks.checks import find, told
 from infopunt.web.staff.checks.tree import answers
 from infopunt.web.staff.faults import refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 
 EMPTY: dict[str, Any] = {
     "name": "",
@@ -35,12 +35,12 @@ EMPTY: dict[str, Any] = {
 }
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def new(request: StaffRequest, id: str) -> HttpResponse:
     return _case(request, id, None)
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def one(request: StaffRequest, id: str, at: int) -> HttpResponse:
     return _case(request, id, at)
 

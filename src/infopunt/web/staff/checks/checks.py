@@ -16,7 +16,7 @@ from infopunt.advice.folder import CasesFile
 from infopunt.advice.models import Check
 from infopunt.advice.queries import LiveCheck, listed, live_check, standing
 from infopunt.advice.rules.cases import limit_faults
-from infopunt.facts.queries import only as only_facts
+from infopunt.facts.queries import series_of as only_facts
 from infopunt.facts.rules import Series, read_on
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.words import in_language
@@ -25,10 +25,10 @@ from infopunt.web.shared.days import day_of
 from infopunt.web.staff.checks.tree import answers, drawn, formulas
 from infopunt.web.staff.facts.outlook import said
 from infopunt.web.staff.faults import Said, in_words
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 
 
-@only("GET")
+@methods("GET")
 def everything(request: StaffRequest) -> HttpResponse:
     """Every check with the state of its words per language; two queries."""
     permit(permissions.may_see_texts(request.staff))
@@ -44,20 +44,20 @@ def everything(request: StaffRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@only("GET")
+@methods("GET")
 def sheet(request: StaffRequest, id: str) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff))
     return show_sheet(request, id)
 
 
-@only("POST")
+@methods("POST")
 def proof(request: StaffRequest, id: str) -> HttpResponse:
     """The sheet, with every change to a rule that no case notices. Only when asked: it takes seconds."""
     permit(permissions.may_see_texts(request.staff))
     return show_sheet(request, id, prove=True)
 
 
-@only("GET")
+@methods("GET")
 def download(request: StaffRequest, id: str) -> HttpResponse:
     """cases.yaml as it stands here, ready for the folder of the check."""
     permit(permissions.may_see_texts(request.staff))

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from infopunt.directory import operations
 from infopunt.directory.models import Organisation, Place
 from infopunt.facts import wording
-from infopunt.facts.queries import only as only_facts
-from infopunt.facts.rules import Kind, read_on
+from infopunt.facts.queries import series_of as only_facts
+from infopunt.facts.rules import FactKind, read_on
 from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import own_name
 from infopunt.web.shared.when import hours_words
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import only, page
+from infopunt.web.staff.gate import methods, page
 
 DUTCH = "nl"  # in which readers at the desk know the entry
 
@@ -37,7 +37,7 @@ class Datum:
         return f"{self.place}:{self.field}"
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         entry = operations.open_ask(secret, timezone.now()).organisation
@@ -128,6 +128,6 @@ def _numbers(places: list[Place]) -> dict[str, str]:
     day, found = timezone.localdate(), {}
     for id, series in only_facts({place.phone for place in places if place.phone}).items():
         span = read_on(series, day).span
-        if span and series.kind is not Kind.RULE:
-            found[id] = wording.in_words(series, span, DUTCH)
+        if span and series.kind is not FactKind.RULE:
+            found[id] = wording.value_in_words(series, span, DUTCH)
     return found

@@ -19,7 +19,7 @@ from infopunt.kernel.faults import At, Faulty
 from infopunt.web.shared.days import iso
 from infopunt.web.staff import mails
 from infopunt.web.staff.faults import refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
 
@@ -27,7 +27,7 @@ def _mine(request: StaffRequest) -> list[str]:
     return ["", request.region.id]
 
 
-@only("GET")
+@methods("GET")
 def everybody(request: StaffRequest) -> HttpResponse:
     """Every entry; what is older than ninety days or was corrected by its organisation stands first."""
     permit(permissions.may_see_texts(request.staff))
@@ -52,7 +52,7 @@ def everybody(request: StaffRequest) -> HttpResponse:
     )
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def entry(request: StaffRequest, id: str) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff))
     found = get_object_or_404(Organisation, pk=id, layer__in=_mine(request))
@@ -132,7 +132,7 @@ def _located(post: QueryDict, at: int, old: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@only("POST")
+@methods("POST")
 def ask(request: StaffRequest, id: str) -> HttpResponse:
     """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
     found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)

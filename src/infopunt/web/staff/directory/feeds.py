@@ -17,7 +17,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
 from infopunt.web.staff.faults import Said, in_words, refusal, refused, said
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
 
 FIELDS = ("name", "address", "layer")
@@ -38,7 +38,7 @@ def _layers(request: StaffRequest) -> list[str]:
     return [layer for layer in (request.region.id, "") if may_edit_entry(request.staff, layer)]
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def all_feeds(request: StaffRequest) -> HttpResponse:
     """Feeds that wait, feeds that were taken over; a new one below."""
     layers = _layers(request)
@@ -79,7 +79,7 @@ def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> st
         raise NamelessFeed
     themes = set(Theme.objects.values_list("id", flat=True))
     file = request.FILES.get("file")
-    limits = fetching.Limits(trusted=settings.FEED_HOSTS)
+    limits = fetching.FeedLimits(trusted=settings.FEED_HOSTS)
     if file is not None:
         if file.size and file.size > limits.file:
             raise fetching.LargeFeed(Fault("file_too_large", (), {"most": limits.file // 1_000_000}))
@@ -97,7 +97,7 @@ def _look(request: StaffRequest, given: dict[str, str], chosen: list[str]) -> st
     )  # fmt: skip
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     """What taking it over would change, row by row; then do it, or throw it away."""
     layers = _layers(request)

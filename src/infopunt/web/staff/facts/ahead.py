@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.pages.frame.frame import policy_of
-from infopunt.pages.frame.site import load
+from infopunt.pages.frame.site import load_site
 from infopunt.pages.render import render
 from infopunt.pages.words.languages import own_name
 from infopunt.publishing.queries import body_at
 from infopunt.publishing.rules import HEADERS
 from infopunt.web.shared.days import day_of, moment_of
 from infopunt.web.staff.faults import Said
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 
 OWN_LINK = re.compile(rb'(href|action)="/(?!/|staff/)')
 
@@ -38,7 +38,7 @@ def _day(words: str) -> date:
         raise Http404 from None
 
 
-@only("GET")
+@methods("GET")
 def choose(request: StaffRequest) -> HttpResponse:
     """Which pages will read otherwise on a day, and how, word by word; one language at a time."""
     permit(permissions.may_see_texts(request.staff))
@@ -53,7 +53,7 @@ def choose(request: StaffRequest) -> HttpResponse:
     if day is None:
         faults = [Said("", _("Write the day as 1-1-2027."), "on")]
         return page(request, "facts/ahead", {**context, "faults": faults}, 422)
-    site = load(region, [language])
+    site = load_site(region, [language])
     now, then = (render(site, language, one) for one in (timezone.localdate(), day))
     changes = [
         (address, _read_otherwise(now.get(address, b""), body))
@@ -82,7 +82,7 @@ def _read_otherwise(now: bytes, then: bytes) -> list[tuple[str, str]]:
     return [("\n".join(old[a:b]), "\n".join(new[c:d])) for tag, a, b, c, d in steps if tag != "equal"]
 
 
-@only("GET")
+@methods("GET")
 def look(request: StaffRequest, day: str, address: str) -> HttpResponse:
     """A page of the site as it will be on a day; its links stay on that day."""
     permit(permissions.may_see_texts(request.staff))
@@ -90,7 +90,7 @@ def look(request: StaffRequest, day: str, address: str) -> HttpResponse:
     if language not in request.region.languages:
         raise Http404
     on = _day(day)
-    body = render(load(request.region, [language]), language, on).get(f"/{address}")
+    body = render(load_site(request.region, [language]), language, on).get(f"/{address}")
     if body is None or not address.endswith("/"):
         raise Http404
     body = OWN_LINK.sub(rb'\1="/staff/ahead/' + on.isoformat().encode() + b"/", body)
@@ -103,7 +103,7 @@ def _moment(words: str) -> datetime | None:
     return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
-@only("GET")
+@methods("GET")
 def back(request: StaffRequest) -> HttpResponse:
     """Choose an address and a moment; what the public saw then stands below."""
     permit(permissions.may_look_back(request.staff))
@@ -122,7 +122,7 @@ def back(request: StaffRequest) -> HttpResponse:
     )
 
 
-@only("GET")
+@methods("GET")
 def exactly(request: StaffRequest) -> HttpResponse:
     """The very bytes that were shown, under the policy of that moment."""
     permit(permissions.may_look_back(request.staff))

@@ -17,8 +17,8 @@ from infopunt.facts.models import Fact
 from infopunt.facts.operations import StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
-from infopunt.facts.queries import only as only_facts
-from infopunt.facts.rules import NUMBERS, Confidence, Kind, Status, read_on
+from infopunt.facts.queries import series_of as only_facts
+from infopunt.facts.rules import NUMBERS, Confidence, FactKind, Status, read_on
 from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
@@ -27,14 +27,14 @@ from infopunt.pages.publishing import hurry
 from infopunt.web.shared.days import iso
 from infopunt.web.staff.facts.outlook import outlook
 from infopunt.web.staff.faults import refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 
 PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
 GAP = ("from", "noted", "what", "why")
 MOST_ROWS = 200
 
 
-@only("GET")
+@methods("GET")
 def everything(request: StaffRequest) -> HttpResponse:
     """Every fact with what it says today; what ends soon stands first."""
     permit(permissions.may_see_texts(request.staff))
@@ -46,13 +46,17 @@ def everything(request: StaffRequest) -> HttpResponse:
             continue
         reading = read_on(series, day)
         span = reading.shown
-        say = wording.in_words(series, span, request.user.language) if span and series.kind is not Kind.RULE else ""
+        say = (
+            wording.value_in_words(series, span, request.user.language)
+            if span and series.kind is not FactKind.RULE
+            else ""
+        )
         rows.append({"id": series.id, "statement": series.statement, "say": say, "until": span.end if span else None,
                      "unknown": span is None, "checked": span.checked if span else None})  # fmt: skip
     return page(request, "facts/facts", {"rows": rows, "find": words, "ending": ending(day)})
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def one(request: StaffRequest, id: str) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff))
     fact = get_object_or_404(Fact, pk=id)
@@ -124,7 +128,7 @@ def _value(words: str, kind: str) -> Any:
         if number is None:
             return words
         return int(number.value) if number.value.denominator == 1 else float(number.value)
-    if kind == Kind.RULE:
+    if kind == FactKind.RULE:
         return {"true": True, "false": False}.get(words.lower(), words)
     return words
 

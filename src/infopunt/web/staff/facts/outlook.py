@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
-from infopunt.facts.rules import Kind, Series, Span, read_on
+from infopunt.facts.rules import FactKind, Series, ValueSpan, read_on
 
 MOST_DAYS = 5
 
@@ -24,10 +24,10 @@ def outlook(series: Series, today: date, language: str) -> list[dict[str, Any]]:
     return rows
 
 
-def said(series: Series | None, span: Span | None, language: str) -> str:
+def said(series: Series | None, span: ValueSpan | None, language: str) -> str:
     """A value in words; '' where it is not known."""
     if series is None or span is None:
         return ""
-    if series.kind is Kind.RULE:
+    if series.kind is FactKind.RULE:
         return _("in force") if span.value else _("does not hold")
-    return wording.in_words(series, span, language)
+    return wording.value_in_words(series, span, language)

@@ -15,13 +15,13 @@ from infopunt.accounts.models import Invitation
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff import mails
 from infopunt.web.staff.faults import refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page
+from infopunt.web.staff.gate import StaffRequest, methods, page
 from infopunt.web.staff.people.forms import AcceptForm, InviteForm
 from infopunt.web.staff.people.people import home, reach, screen
 from infopunt.web.staff.sending import once
 
 
-@only("POST")
+@methods("POST")
 def invite(request: StaffRequest) -> HttpResponse:
     """Invite somebody: by letter, and without a mail server by a link that is shown."""
     region = reach(request)
@@ -36,7 +36,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     return _asked(request, region, operations.secret_of(Invitation.objects.get(pk=made).seed))
 
 
-@only("POST")
+@methods("POST")
 def waiting(request: StaffRequest, id: int) -> HttpResponse:
     """An invitation nobody used yet: send it again, show its link, or take it back."""
     region, now = reach(request), timezone.now()
@@ -65,7 +65,7 @@ def _asked(request: StaffRequest, region: str, secret: str, *, shown: bool = Fal
     return home(region)
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invitation leads: a password, and then straight to the second way to prove that it is you."""
     now = timezone.now()
@@ -87,14 +87,14 @@ def _in(request: HttpRequest, secret: str, password: str, row: Invitation) -> Ht
     return HttpResponseRedirect("/staff/")
 
 
-@only("GET")
+@methods("GET")
 def unknown(request: HttpRequest) -> HttpResponse:
     """Where a municipality's own sign-in ends for who was not invited, cancelled, or met an error."""
     say = _("This sign-in did not lead to an account here. Ask your administrator for an invitation.")
     return page(request, "said", {"title": _("No account"), "say": say}, 403)
 
 
-@only("GET")
+@methods("GET")
 def closed(request: HttpRequest) -> HttpResponse:
     say = _("Nobody signs up here by themselves. Ask your administrator for an invitation.")
     return page(request, "said", {"title": _("By invitation only"), "say": say}, 403)

@@ -16,7 +16,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
 from infopunt.regions.operations import give_voice
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
 
 
@@ -32,7 +32,7 @@ def home(region: str) -> HttpResponseRedirect:
     return HttpResponseRedirect("/staff/people/" if region else "/staff/people/?region=all")
 
 
-@only("GET")
+@methods("GET")
 def everybody(request: StaffRequest) -> HttpResponse:
     region = reach(request)
     return screen(request, region, InviteForm(region=region))
@@ -62,7 +62,7 @@ def screen(request: StaffRequest, region: str, form: InviteForm, link: str = "",
     )  # fmt: skip
 
 
-@only("POST")
+@methods("POST")
 def voices(request: StaffRequest) -> HttpResponse:
     """An organisation that gets pages of its own."""
     region = reach(request)
@@ -79,7 +79,7 @@ def voices(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect("/staff/people/")
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def somebody(request: StaffRequest, id: int) -> HttpResponse:
     """The roles of one person in the region; what they do elsewhere is not shown and stays."""
     region = reach(request)
@@ -121,7 +121,7 @@ def _person(
     return page(request, "people/person", context, status)
 
 
-@only("POST")
+@methods("POST")
 def remove(request: StaffRequest, id: int) -> HttpResponse:
     region = reach(request)
     worker = get_object_or_404(Worker, pk=id, is_active=True)

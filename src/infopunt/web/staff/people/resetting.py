@@ -5,10 +5,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from infopunt.web.staff.gate import only, page
+from infopunt.web.staff.gate import methods, page
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def reset(request: HttpRequest) -> HttpResponse:
     """The library's form; where no letter can be sent, who to ask."""
     if not settings.EMAIL_HOST:

@@ -15,13 +15,13 @@ from infopunt.scheduling import forms, operations
 from infopunt.scheduling.models import FormOfService
 from infopunt.web.shared.days import BadDay, day_of
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
 
 FIELDS = ("id", "area", "place", "nl", "en", "first")
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def everything(request: StaffRequest) -> HttpResponse:
     """All of the region, the newest first; a new one below."""
     permit(operations.may_plan(request.staff, request.region.id) or forms.may_shape(request.staff, request.region.id))
@@ -61,7 +61,7 @@ def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> H
     return page(request, "plan/forms", context, 422 if faults else 200)
 
 
-@only("POST")
+@methods("POST")
 def end(request: StaffRequest, id: str) -> HttpResponse:
     permit(forms.may_shape(request.staff, request.region.id))
     get_object_or_404(FormOfService, pk=id, region=request.region.id)

@@ -20,7 +20,7 @@ from infopunt.scheduling.rules import HERE, Channel
 from infopunt.topics.models import Theme
 from infopunt.web.shared.days import day_of, time_of
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
 FIELDS = ("place", "day", "from", "to", "channel", "where", "town")
@@ -36,7 +36,7 @@ class UnknownDesk(Refused):
     at = "place"
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def plan(request: StaffRequest) -> HttpResponse:
     """The next four weeks; a new shift below."""
     permit(operations.may_plan(request.staff, request.region.id))
@@ -118,7 +118,7 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
     )  # fmt: skip
 
 
-@only("POST")
+@methods("POST")
 def change(request: StaffRequest, id: int) -> HttpResponse:
     """Call a shift off, or move it; people read why."""
     permit(operations.may_plan(request.staff, request.region.id))
@@ -142,7 +142,7 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
     return HttpResponseRedirect("/staff/plan/")
 
 
-@only("POST")
+@methods("POST")
 def closing(request: StaffRequest) -> HttpResponse:
     """Days a place, or the whole region, is closed."""
     permit(operations.may_plan(request.staff, request.region.id))
@@ -164,7 +164,7 @@ def closing(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect("/staff/plan/")
 
 
-@only("POST")
+@methods("POST")
 def reopening(request: StaffRequest, id: int) -> HttpResponse:
     """Closed days are taken back."""
     permit(operations.may_plan(request.staff, request.region.id))

@@ -29,7 +29,7 @@ from infopunt.pages.words.languages import own_name
 from infopunt.web.shared.days import BadDay, day_of
 from infopunt.web.staff.facts.ahead import framed
 from infopunt.web.staff.faults import Said, in_words, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import (
     BadSource,
     LongSource,
@@ -47,7 +47,7 @@ from infopunt.web.staff.today import layers_of
 SHOWS = ("outdated", "machine", "missing", "draft", "in_review", "scheduled", "withdrawn")
 
 
-@only("GET")
+@methods("GET")
 def matrix(request: StaffRequest) -> HttpResponse:
     """Pages × languages: current, outdated, machine, missing."""
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
@@ -68,7 +68,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def edit(request: StaffRequest, id: int) -> HttpResponse:
     """The editor of a Dutch text, or the translator's screen of another."""
     text = text_for(request, id)
@@ -156,7 +156,7 @@ def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> Ht
     """Somebody saved, published or gave up meanwhile: what stands there now above, mine in the editor, what differs between."""
     text = text_for(request, id)
     theirs, who, base = saved_meanwhile(text)
-    pieces = editing.differences(theirs, given["body"])
+    pieces = editing.word_differences(theirs, given["body"])
     drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=timezone.now())
     return _editor(
         request,
@@ -172,7 +172,7 @@ def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> Ht
     )
 
 
-@only("POST")
+@methods("POST")
 def keep(request: StaffRequest, id: int) -> HttpResponse:
     """What was typed so far, kept for its writer; answers with hints for the margin."""
     text = text_for(request, id)
@@ -196,7 +196,7 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
         content = content_from(text, fields)
     except (BadDay, BadSource, LongSource) as no:
         return [("must", refusal(no))]
-    found = [("must", str(one)) for one in of_blocks(drafts.faults_of(text, content, None), content.blocks)]
+    found = [("must", str(one)) for one in of_blocks(drafts.draft_faults(text, content, None), content.blocks)]
     limits = limits_of(settings.CONTENT, text.language)
     found += [("may", in_words(fault)) for fault in outliers(measure(content.blocks, limits), limits)]
     named = {name for block in content.blocks for _verb, name in block.named}
@@ -205,7 +205,7 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-@only("GET")
+@methods("GET")
 def preview(request: StaffRequest, id: int) -> HttpResponse:
     """As the reader will see it: what this person typed last, else the draft, else what is live."""
     text = text_for(request, id)
@@ -235,7 +235,7 @@ def _harmless(content: Content) -> Content:
     )
 
 
-@only("POST")
+@methods("POST")
 def paste(request: StaffRequest) -> HttpResponse:
     """Formatted text from elsewhere as clean Markdown."""
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)

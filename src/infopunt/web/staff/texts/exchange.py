@@ -11,7 +11,7 @@ from infopunt.information.exchange import read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff.faults import refusal
-from infopunt.web.staff.gate import StaffRequest, only, permit
+from infopunt.web.staff.gate import StaffRequest, methods, permit
 from infopunt.web.staff.texts.one_text import base_of, text_for
 from infopunt.web.staff.texts.translations import checked_of, dutch_of, glossary, source_of
 
@@ -40,7 +40,7 @@ class Unfinished(Refused):
     say = "%(number)s blocks of the file are not finished (half translated, or marked as needing work); they were left out."
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def exchange(request: StaffRequest, id: int) -> HttpResponse:
     """GET gives the file (`?as=po` or XLIFF), POST takes one back as a draft: all of it or nothing."""
     text = text_for(request, id)

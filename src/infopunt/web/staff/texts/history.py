@@ -15,11 +15,11 @@ from infopunt.information.drafts import Content
 from infopunt.information.rules import Block, Translation, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff.faults import refusal
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def history(request: StaffRequest, id: int) -> HttpResponse:
     """Every version and revision, what each changed, and the way back to it."""
     text = text_for(request, id)
@@ -27,7 +27,7 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
         base = whole_number(request, "base")
         number = whole_number(request, "number")
         try:
-            drafts.restore(
+            drafts.bring_back(
                 text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
             )
             messages.success(request, _("It is the newest revision of the draft now; readers see no change yet."))
@@ -50,7 +50,7 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
     return page(request, "texts/history", {**around_text(request, text), "rows": told, "base": base})
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def offered(request: StaffRequest, id: int) -> HttpResponse:
     """What the content folder offers for a text that was edited here since: the difference, and a choice."""
     text = text_for(request, id)

@@ -12,11 +12,11 @@ from infopunt.information.models import Image
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
 from infopunt.web.staff.faults import Said, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.today import layers_of
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def upload(request: StaffRequest) -> HttpResponse:
     """A form of its own, and what the editor's script posts to; the answer is the Markdown to put in a text."""
     permit(any(permissions.may_edit(request.staff, layer) for layer in layers_of(request)))
@@ -49,7 +49,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     return page(request, "texts/images", {"images": images, "faults": faults, "made": made, "alt": words}, status)
 
 
-@only("GET")
+@methods("GET")
 def show(request: StaffRequest, name: str) -> HttpResponse:
     found = Image.objects.filter(name=name).first()
     if found is None:

@@ -17,12 +17,12 @@ from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_notice
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.staff.faults import Said, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.sending import once
 from infopunt.web.staff.texts.one_text import moment_given
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def notice(request: StaffRequest) -> HttpResponse:
     """Write, look at, replace or end the sentence on top of every page; it is there when this screen comes back."""
     region = request.region
@@ -94,7 +94,7 @@ def _order(languages: list[str]) -> list[str]:
     return sorted(languages, key=lambda code: (code not in verbs.CORE, code != "nl"))
 
 
-@only("GET")
+@methods("GET")
 def remarks(request: StaffRequest) -> HttpResponse:
     """What visitors missed, by page and language; the page with most unread words first."""
     region = request.region
@@ -110,7 +110,7 @@ def remarks(request: StaffRequest) -> HttpResponse:
     return page(request, "texts/remarks", {"rows": rows})
 
 
-@only("POST")
+@methods("POST")
 def remark(request: StaffRequest, id: int) -> HttpResponse:
     """One step: a task with these words, or nothing to do."""
     found = get_object_or_404(Remark, pk=id, region=request.region.id)
@@ -123,8 +123,8 @@ def remark(request: StaffRequest, id: int) -> HttpResponse:
     return HttpResponseRedirect("/staff/remarks/")
 
 
-@only("POST")
+@methods("POST")
 def done(request: StaffRequest, id: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=id, region=request.region.id)
-    verbs.finish(task, by=request.staff, now=timezone.localtime())
+    verbs.finish_task(task, by=request.staff, now=timezone.localtime())
     return HttpResponseRedirect("/staff/")

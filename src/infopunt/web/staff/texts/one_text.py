@@ -69,7 +69,7 @@ def fields_of(content: Content | None) -> dict[str, str]:
     if content is None:
         return {"body": "", "sources": "", "checked": timezone.localdate().isoformat(), "minor": ""}
     return {
-        "body": editing.markdown_of(content.blocks),
+        "body": editing.blocks_as_markdown(content.blocks),
         "sources": "\n".join(" | ".join((s["title"], s.get("url", ""), s.get("date", ""))) for s in content.sources),
         "checked": content.checked_on.isoformat(),
         "minor": "",

@@ -12,7 +12,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
 from infopunt.topics.models import Topic
 from infopunt.web.staff.faults import refusal
-from infopunt.web.staff.gate import StaffRequest, only, page, permit
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
 from infopunt.web.staff.today import layers_of
 
@@ -45,7 +45,7 @@ class PageForm(forms.Form):
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def new(request: StaffRequest) -> HttpResponse:
     mine = [layer for layer in layers_of(request) if permissions.may_edit(request.staff, layer)]
     permit(bool(mine))

@@ -14,13 +14,13 @@ from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, whole_number
 from infopunt.web.staff.texts.one_text import around_text, moment_given, of_blocks, text_for
 
 STALE = 409  # somebody decided about another version than there is
 
 
-@only("POST")
+@methods("POST")
 def submit(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     try:
@@ -40,7 +40,7 @@ def _seen(request: StaffRequest) -> drafts.Seen:
     return drafts.Seen(whole_number(request, "revision"), whole_number(request, "live"))
 
 
-@only("GET", "POST")
+@methods("GET", "POST")
 def review(request: StaffRequest, id: int) -> HttpResponse:
     """The second pair of eyes: what changes for readers, word by word; publish now, on a day, or give back."""
     text = text_for(request, id)
@@ -58,7 +58,7 @@ def _screen(request: StaffRequest, text: Text, status: int = 200, faults: Sequen
     if status == STALE:
         earlier = Revision.objects.filter(text=text, number=_seen(request).revision).first()
         if earlier:
-            words = editing.markdown_of(blocks_of(earlier.blocks))
+            words = editing.blocks_as_markdown(blocks_of(earlier.blocks))
             context |= {"earlier": earlier, "since": compare(earlier, draft.head), "earlier_words": words}
     return page(request, "texts/review", context, status)
 
@@ -89,7 +89,7 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
         return 422, refused(no)
 
 
-@only("POST")
+@methods("POST")
 def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     now = timezone.now()
@@ -107,7 +107,7 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     return HttpResponseRedirect(f"/staff/texts/{id}/")
 
 
-@only("POST")
+@methods("POST")
 def discard(request: StaffRequest, id: int) -> HttpResponse:
     """Give up the draft, or only what was typed since it was saved."""
     text = text_for(request, id)

@@ -20,7 +20,7 @@ from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.web.staff.faults import Said, refusal, refused
-from infopunt.web.staff.gate import StaffRequest, only, page, permit, whole_number
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, of_blocks, saved_meanwhile, text_for
 from infopunt.web.staff.today import layers_of
 
@@ -155,7 +155,7 @@ def _beside(faults: Iterable[Fault], source: Sequence[Block]) -> list[Said]:
     return [replace(of_blocks([fault], source)[0], field=str(fault.at[0]) if fault.at else "") for fault in faults]
 
 
-@only("POST")
+@methods("POST")
 def begin(request: StaffRequest, page: int, language: str) -> HttpResponse:
     """A language version that was not there."""
     found = get_object_or_404(Page, pk=page, layer__in=layers_of(request))
@@ -172,7 +172,7 @@ def translator() -> Translator | None:
     return kinds[settings.MACHINE](settings.MACHINE_URL, settings.MACHINE_KEY) if settings.MACHINE in kinds else None
 
 
-@only("POST")
+@methods("POST")
 def machine(request: StaffRequest, id: int) -> HttpResponse:
     """Let a machine fill what is missing or outdated: a labelled draft that somebody must read."""
     text = text_for(request, id)

@@ -17,7 +17,7 @@ Text = TypeVar("Text")
 MOST = 20_000  # parts, of some ten kB each at most; those used longest ago go first
 
 
-class Kept:
+class PageCache:
     """Parts by what they were made from; of one thread at a time."""
 
     def __init__(self) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Translation
+from infopunt.pages.cache import APART, common, key_of
 from infopunt.pages.frame import site as sites
 from infopunt.pages.frame.site import Site
-from infopunt.pages.kept import APART, common, key_of
 from infopunt.regions.models import Region
 
 DAY = date(2026, 11, 23)
@@ -52,7 +52,7 @@ def test_a_text_in_a_language_nobody_falls_back_on_is_not_in_the_key():
 
 @pytest.mark.django_db
 def test_whatever_else_a_site_or_its_region_holds_stands_in_what_all_keys_share(example):
-    site = sites.load(Region.objects.get(id="north"))
+    site = sites.load_site(Region.objects.get(id="north"))
     before = common(site, "pl", DAY)
     same = [
         one.name
@@ -62,7 +62,7 @@ def test_whatever_else_a_site_or_its_region_holds_stands_in_what_all_keys_share(
 
     assert set(same) <= set(APART)
     for field in Region._meta.concrete_fields:
-        other = sites.load(Region.objects.get(id="north"))
+        other = sites.load_site(Region.objects.get(id="north"))
         setattr(other.region, field.attname, _other(getattr(other.region, field.attname)))
         assert common(replace(site, region=other.region), "pl", DAY) != before
 
