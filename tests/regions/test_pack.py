@@ -34,7 +34,7 @@ def test_the_example_has_two_regions_and_no_fault(folder):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("languages: [pl, en, nl, ar]", "languages: [pl, en]", "nl and en are always there"),
+        ("languages: [pl, en, nl, ar]", "languages: [pl, en]", "nl and en are needed"),
         ("languages: [pl, en, nl, ar]", "languages: [pl, en, nl, pl]", "one stands here twice"),
         ("name: {nl: Voorbeeld Noord, en: Example North,", "name: {nl: Voorbeeld Noord,", "name: nl and en are needed"),
         ("about: {nl: Een voorbeeld., en: An example.}", "about: {en: An example.}", "about: nl and en are needed"),
