@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from infopunt.web.shared.headers import common_headers
 from tests import postgres
 from tests.config.front import handed_on, tls, unit
 from tests.config.wire import ask, post, request
+from tests.environment import ROOT
 from tests.people import PASSWORD
 from tests.processes import Server, run
 
@@ -152,3 +154,11 @@ def test_without_its_database_a_live_page_gives_the_numbers_in_the_visitors_lang
     assert (status, headers["content-language"], headers["retry-after"]) == (503, "pl", "60")
     assert "Możesz zadzwonić" in page
     assert page.index('href="tel:112"') < page.index('href="/pl/help/"', page.index("<main"))
+
+
+def test_pages_that_nginx_serves_have_the_headers_of_all_others(settings):
+    settings.HTTPS, settings.SECURE_HSTS_SECONDS = True, 31536000
+    served = (ROOT / "deploy/nginx.conf").read_text().partition("location / {")[2].partition("}")[0]
+    stated = dict(re.findall(r'add_header (\S+) "([^"]*)";', served))
+
+    assert {name: stated.get(name) for name in common_headers()} == common_headers()

@@ -48,7 +48,7 @@ def once(real, error):
 
 
 POINTS = {
-    "reading what is there": (publishing, "load"),
+    "reading what is there": (publishing, "load_site"),
     "writing the rows": (store, "_write"),
     "bringing the files up to the rows": (store, "mirror"),
     "writing a file": (mirror, "_write"),
@@ -144,7 +144,7 @@ Job.objects.all().delete()
 text = Text.objects.get(page__slug="own", language="nl")
 drafts.withdraw(text, by=Staff("abe", "Abe", (Duty(Role.APPROVER),)), now=timezone.now())
 with alive.worker(worker.workers()) as owner:
-    worker.outbox.hurry("publish", timezone.now())
+    worker.outbox.hurry_job("publish", timezone.now())
     worker.outbox.work_one(worker.HANDLERS, timezone.now, owner=owner)
 """
 START = """
@@ -155,8 +155,8 @@ from infopunt.kernel import alive, outbox
 worker.HANDLERS.update(dict.fromkeys(worker.BACKGROUND, lambda: None))
 setup.prepare()
 with alive.worker(worker.workers()) as owner:
-    outbox.hurry("publish", timezone.now())
-    worker.Worker(owner, threading.Event()).round()
+    outbox.hurry_job("publish", timezone.now())
+    worker.Rounds(owner, threading.Event()).round()
 """
 KILLED_AT = {
     "before anything is published": ("infopunt.pages.publishing", "drop_regions", 1),

@@ -55,7 +55,8 @@ ALLOWED_HOSTS = ["*"]
 APPEND_SLASH = False
 AUTH_USER_MODEL = "accounts.Worker"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000  # the longest text, typed in a translator's form of many fields
+# As much as the largest door without files takes: web/shared/doors.py decides.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_HANDLERS = ["infopunt.web.shared.uploads.InMemory"]  # nothing that is uploaded touches the disk
 
