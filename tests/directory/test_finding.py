@@ -284,7 +284,7 @@ def test_a_question_left_open_is_asked_again_with_the_others_kept(region):
     answer = Client(headers={"host": "localhost"}).post("/en/start/", {"from": "eu", "lives": "here"})
 
     assert answer.status_code == 422
-    assert answer.content.decode().count("Choose one.") == 2
+    assert answer.content.decode().count("Choose one.</p>") == 2
     assert answer.content.decode().count(" checked>") == 2
 
 
@@ -388,3 +388,19 @@ def test_a_day_that_is_written_is_the_day_that_is_meant(region):
 
     assert asked(region, moment, when="now", day="28-11-2026") == on_the_day
     assert page_for(region, "ro", VEGHEL | {"when": "now", "day": "kolega"}, moment).status_code == 422
+
+
+def test_what_has_to_be_mended_stands_on_top_in_the_title_and_beside_the_field(region):
+    page = page_for(
+        region,
+        "pl",
+        VEGHEL | {"where": "xyzzy", "when": "date", "day": "x"},
+        datetime(2026, 11, 26, 19, 10, tzinfo=HERE),
+    )
+    words = " ".join(page.content.decode().split())
+
+    assert "<title>Błąd: " in words
+    assert words.index('<a href="#f-where">') < words.index("<form")
+    assert 'id="f-where"' in words
+    assert '<a href="#f-day">' in words
+    assert "<title>Błąd" not in asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="pl")

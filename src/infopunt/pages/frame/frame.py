@@ -188,6 +188,7 @@ class View:
     feed: str = ""
     theme: str = ""
     refresh: str = ""
+    refused: bool = False  # what was sent has to be mended
     kept_script: str = ""  # a script of the page's own, without which it still says what to do
 
     @property
@@ -216,7 +217,9 @@ class View:
         return Inside(self.script, {mark: text.encode() for mark, text in fill.items()}, self.theme)
 
     def _head(self) -> str:
-        parts = [f"<title>{escape(self.title)} · {escape(self.frame.brand)}</title>"]
+        # Who cannot see the page hears its title first: that something has to be mended.
+        title = f"{_('Error')}: {self.title}" if self.refused else self.title
+        parts = [f"<title>{escape(title)} · {escape(self.frame.brand)}</title>"]
         if self.description:
             parts.append(f'<meta name="description" content="{escape(self.description)}">')
         if self.canonical:

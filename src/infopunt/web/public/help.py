@@ -98,6 +98,7 @@ def page_for(region: Region, language: str, data: Mapping[str, str], now: dateti
         themes = [(theme.id, in_language(theme.labels, language)) for theme in Theme.objects.all() if theme.id != CARDS]
         question = asked(data, region, [id for id, _label in themes], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
+        context["wrong"] = [(f"f-{field}", say) for field, say in question.faults.items()]
         if question.faults:
             return live.page(region, language, "help", _("Who can help me?"), context, 422, f"/{language}/help/")
         found = _find(region, question, now)

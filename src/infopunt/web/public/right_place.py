@@ -36,7 +36,11 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
             "given": given,
             "action": f"/{language}/start/",
             "groups": _questions(posts, given, lacking, notes),
-            "faults": dict.fromkeys(lacking, _("Choose one.")),
+            "wrong": [
+                (f"f-{question.id}", f"{_in(question.ask, notes)} {_('Choose one.')}")
+                for question in posts.questions
+                if question.id in lacking
+            ],
         }
         if request.method == "POST" and not lacking:
             context["places"] = _places(region, desks_for(given, posts.desks), notes)
