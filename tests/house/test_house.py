@@ -4,7 +4,10 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
+import allauth
 import pytest
 import yaml
 from babel.messages.pofile import read_po
@@ -93,6 +96,46 @@ def test_the_staff_screens_are_complete_in_dutch_with_the_same_placeholders():
     for source, translated in words.items():
         assert translated
         assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))
+
+
+def written_in_code(*folders):
+    """Every text that stands in the code or the templates of these folders: the tables of sentences too, which `messages` cannot see."""
+    found = set()
+    for path in (path for folder in folders for path in folder.rglob("*.py")):
+        found |= {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    for path in (path for folder in folders for path in folder.rglob("*.html")):
+        found |= {
+            " ".join(words.split())
+            for words in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", path.read_text(), re.S)
+        }
+    return found
+
+
+def test_the_staff_catalogue_holds_no_sentence_that_nothing_says():
+    words = dict(catalogue(SOURCE / "web/staff/locale/nl/LC_MESSAGES/django.po"))
+    library = Path(allauth.__file__).parent
+
+    said = {*messages(staff=True), *(kind.say for kind in refusals()), *written_in_code(SOURCE, library)}
+
+    assert len(words) > 500
+    assert set(words) - said == set()
+
+
+CATALOGUES = sorted(SOURCE.rglob("django.po"))
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_sentence_stands_twice_in_a_catalogue(path):
+    """Of two, one is never read; whoever mends that one sees nothing change."""
+    text = re.sub(r'"\n"', "", path.read_text())
+    ids = re.findall(r'^msgid "(.*)"$', text, re.M)
+
+    assert len(ids) > 200
+    assert [id for id, times in Counter(ids).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.name)
