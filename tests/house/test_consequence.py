@@ -45,7 +45,7 @@ WRITERS = {
     "information.drafts.submit": "-- a draft",
     "information.drafts.take_off": "take_off",
     "information.drafts.withdraw": "withdraw",
-    "information.leaning.change_fact": "change_fact",
+    "information.leaning._mark": "-- what is to be checked stands on staff screens",
     "information.notices.end_notice": "end_notice",
     "information.notices.run_out": "run_out",
     "information.notices.task_from": "-- a task",

@@ -9,14 +9,12 @@ from pydantic import ValidationError
 
 from infopunt.facts.models import Fact, FactChange, Gap, Period
 from infopunt.facts.pack import FactPack, PeriodPack, current_data, fact_data, gap_rows, period_rows
-from infopunt.facts.rules import HOLDING
+from infopunt.facts.queries import series_of
+from infopunt.facts.rules import HOLDING, means_otherwise
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Faulty
 from infopunt.kernel.shapes import faults_of_shape
-
-# What a text that uses the fact leans on besides its value.
-MEANING = ("statement", "kind", "unit")
 
 
 class StaleFact(Refused):
@@ -42,6 +40,7 @@ def write_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now:
     before, after = current_data(fact), fact_data(pack)
     if before == after:
         return False
+    meant = series_of([id])[id]
     FactChange.objects.create(fact=fact, before=before, after=after, by=by, at=now)
     fact.statement, fact.kind, fact.unit, fact.ask = pack.statement, pack.kind, pack.unit, pack.ask
     fact.changed_by, fact.offered, fact.revision = by, None, fact.revision + 1
@@ -52,7 +51,7 @@ def write_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now:
     Gap.objects.bulk_create(gap_rows(id, pack))
     outbox.enqueue_publish(now)
     audit.record("fact changed", f"fact:{id}", by=by, at=now)
-    return _means_otherwise(before, after)
+    return means_otherwise(meant, pack.series(id))
 
 
 def _fills(period: PeriodPack, day: date) -> bool:
@@ -61,15 +60,7 @@ def _fills(period: PeriodPack, day: date) -> bool:
     return holds and period.status in HOLDING
 
 
-def _means_otherwise(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    def statuses(data: dict[str, Any]) -> dict[tuple[Any, Any], str]:
-        return {(one["value"], one.get("from")): one.get("status", "in_force") for one in data.get("periods", [])}
-
-    old, new = statuses(before), statuses(after)
-    moved = any(old[key] != new[key] for key in old.keys() & new.keys())
-    return moved or any(before.get(name) != after.get(name) for name in MEANING)
-
-
+@transaction.atomic
 def set_owner(id: str, owner: str, *, by: str, now: datetime) -> None:
     """Who is warned before the fact ends; '' for nobody in particular."""
     Fact.objects.filter(id=id).update(owner=owner)

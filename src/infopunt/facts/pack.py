@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from pydantic import Field, ValidationError, model_validator
 
 from infopunt.facts.models import Fact, Gap, Period
+from infopunt.facts.queries import all_series
 from infopunt.facts.rules import (
     Confidence,
     FactKind,
@@ -19,6 +20,7 @@ from infopunt.facts.rules import (
     Value,
     ValueSpan,
     is_sayable,
+    means_otherwise,
     overlap,
 )
 from infopunt.kernel.packfiles import PACK, FileFault, Strict, line_of, read_yaml, shape
@@ -165,15 +167,13 @@ def fact_data(pack: FactPack) -> dict[str, Any]:
 
 def write_facts(facts: dict[str, tuple[str, FactPack]]) -> list[str]:
     """Make the rows say what the files say. A fact that was edited here since is left alone: what the file says is kept
-    beside it. Returns the ids of those."""
+    beside it. Returns the ids of facts that mean something else from here on, or are gone."""
+    before = all_series()
     edited = {fact.id: fact for fact in Fact.objects.exclude(changed_by=PACK)}
     Fact.objects.filter(changed_by=PACK).exclude(id__in=facts).delete()
     fresh = {key: entry for key, entry in facts.items() if key not in edited}
-    kept = []
     for key, fact in edited.items():
         offer = fact_data(facts[key][1]) if key in facts else None
-        if offer and offer != current_data(fact):
-            kept.append(key)
         if fact.offered != offer:
             fact.offered = offer
             fact.save(update_fields=["offered"])
@@ -188,7 +188,10 @@ def write_facts(facts: dict[str, tuple[str, FactPack]]) -> list[str]:
     )  # fmt: skip
     Period.objects.bulk_create(period for key, (_, pack) in fresh.items() for period in period_rows(key, pack))
     Gap.objects.bulk_create(gap for key, (_, pack) in fresh.items() for gap in gap_rows(key, pack))
-    return kept
+    gone = before.keys() - facts.keys() - edited.keys()
+    return sorted(
+        gone | {key for key in before.keys() & fresh.keys() if means_otherwise(before[key], fresh[key][1].series(key))}
+    )
 
 
 def period_rows(id: str, pack: FactPack) -> list[Period]:

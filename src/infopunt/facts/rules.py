@@ -109,6 +109,13 @@ class Series:
     holes: tuple[Hole, ...] = ()
 
 
+def means_otherwise(before: Series, after: Series) -> bool:
+    """Whether it says something else than before (statement, kind, unit, or the status of a value), not only another value."""
+    old, new = ({(span.value, span.start): span.status for span in one.spans} for one in (before, after))
+    moved = any(old[key] is not new[key] for key in old.keys() & new.keys())
+    return moved or (before.statement, before.kind, before.unit) != (after.statement, after.kind, after.unit)
+
+
 @dataclass(frozen=True)
 class Reading:
     """What may be said of a fact on a day, the same for pages, checks, phones and the API.

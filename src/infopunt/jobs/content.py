@@ -12,8 +12,9 @@ from infopunt.advice.operations import write_checks
 from infopunt.advice.pack import KnownToChecks as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
-from infopunt.facts.pack import FactPack, read_facts, write_facts
+from infopunt.facts.pack import FactPack, read_facts
 from infopunt.information.languages import LanguagePack, read_languages
+from infopunt.information.leaning import take_over_facts
 from infopunt.information.operations import Loaded, take_over_pages
 from infopunt.information.pack import PICTURES, KnownToPages, PagesPack, read_pages
 from infopunt.jobs.english import in_english, line
@@ -137,7 +138,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
     with transaction.atomic():
         write_regions(content.regions)
         write_topics(content.topics)
-        write_facts(content.facts)
+        take_over_facts(content.facts)
         done = take_over_pages(content.pages, now=now)
         write_directory(content.directory)
         write_checks(content.checks)
