@@ -35,6 +35,14 @@ def test_our_own_document_breaks_no_rule(document):
     assert faults(document) == set()
 
 
+def test_an_operation_is_named_after_what_it_answers_and_not_after_a_file_of_ours(document):
+    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+
+    assert names == [
+        "organisations", "organisation", "places", "place", "shifts", "help_find", "checks", "check", "evaluate", "openapi",
+    ]  # fmt: skip
+
+
 def test_a_document_with_one_fault_of_each_kind_is_caught(document):
     paths = document["paths"]
     paths["/Big_Letters"] = paths["/places"]

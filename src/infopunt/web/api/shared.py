@@ -2,18 +2,23 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from infopunt.regions.models import Region
+from infopunt.topics.models import Theme, Topic
+
 Item = TypeVar("Item")
+Texts = dict[str, str]  # by language
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
@@ -54,12 +59,29 @@ class Paging(Camel):
     page_size: int = Field(50, ge=1, le=200)
 
 
+def region_of(request: HttpRequest) -> Region:
+    found: Region = request.region  # type: ignore[attr-defined]
+    return found
+
+
+def paged(rows: QuerySet[Any], asked: Paging, make: Callable[[Sequence[Any]], list[Any]]) -> dict[str, Any]:
+    start = (asked.page - 1) * asked.page_size
+    return {"total": rows.count(), "page": asked.page, "page_size": asked.page_size,
+            "results": make(list(rows[start : start + asked.page_size]))}  # fmt: skip
+
+
 class Problem(HttpError):
     """A foreseen no: `detail` says what to mend, `field` where it stands in what was sent."""
 
     def __init__(self, status: int, detail: str, field: str = "") -> None:
         super().__init__(status, detail)
         self.field = field
+
+
+def refuse_unknown_topic(id: str) -> None:
+    model = Topic if "." in id else Theme
+    if not model.objects.filter(pk=id.replace("\x00", "")).exists():
+        raise Problem(400, "topic: there is no such topic; see /hsds/taxonomy_terms")
 
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, field: str = "") -> HttpResponse:
