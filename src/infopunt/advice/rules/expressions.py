@@ -165,6 +165,11 @@ class _Reader:
             return self._span(name, tree)
         if name == "date":
             return self._date(tree), DAY
+        if name == "month_end" and len(tree.args) == 1:
+            node, kind = self.read(tree.args[0], depth)
+            if kind != DAY:
+                raise Unsound(f"{ast.unparse(tree)}: is the last day of the month of a date, not of {kind}")
+            return (name, node), DAY
         if name == "known" and len(tree.args) == 1:
             return ("known", self.read(tree.args[0], depth)[0]), TRUTH
         if name == "at_least" and len(tree.args) > 1:

@@ -140,6 +140,11 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def month_end(day: date) -> date:
+    """The last day of the month a day lies in: a notice runs until then where nothing else was agreed."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def days_later(day: date, days: int) -> date:
     try:
         return day + timedelta(days)
@@ -171,4 +176,5 @@ _SIMPLE: dict[str, Callable[..., Value]] = {
     "-day": lambda day, span: days_later(day, -(span.numerator // span.denominator)),
     "+month": lambda day, span: months_later(day, span.numerator // span.denominator),
     "-month": lambda day, span: months_later(day, -(span.numerator // span.denominator)),
+    "month_end": month_end,
 }

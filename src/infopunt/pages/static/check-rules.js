@@ -46,6 +46,10 @@ var infopuntChecks = (function () {
     if (year < 1 || year > 9998) return span > 0 ? LAST : FIRST;
     return iso(year, month + 1, Math.min(+p[2], lastOf(year, month)));
   }
+  function monthEnd(day) {
+    var p = day.split("-");
+    return iso(+p[0], +p[1], lastOf(+p[0], p[1] - 1));
+  }
 
   var SIMPLE = {
     "not": function (a) { return !a; },
@@ -65,7 +69,8 @@ var infopuntChecks = (function () {
     "+day": function (a, b) { return daysLater(a, floor(b)); },
     "-day": function (a, b) { return daysLater(a, -floor(b)); },
     "+month": function (a, b) { return monthsLater(a, floor(b)); },
-    "-month": function (a, b) { return monthsLater(a, -floor(b)); }
+    "-month": function (a, b) { return monthsLater(a, -floor(b)); },
+    "month_end": monthEnd
   };
 
   function missing(value) { return value === null || value === NOT_ASKED; }
