@@ -14,7 +14,8 @@ import infopunt
 from infopunt.accounts.rules import Duty, Role, Staff
 from infopunt.facts.models import Fact
 from infopunt.facts.pack import current_data
-from infopunt.information import drafts, leaning, notices
+from infopunt.information import approving, drafts, leaning, notices, withdrawing
+from infopunt.information.content import latest
 from infopunt.information.models import Draft, Notice, State, Text
 from infopunt.jobs import content, travel
 from infopunt.kernel import outbox
@@ -36,15 +37,13 @@ WRITERS = {
     "facts.operations.write_fact": "change_fact",
     "facts.operations.set_owner": "-- who is warned before a fact ends stands on no page",
     "facts.pack.write_facts": "load",
-    "information.drafts._publish": "approve",
-    "information.drafts.approve": "approve",
+    "information.approving._publish": "approve",
+    "information.approving.approve": "approve",
     "information.drafts.discard": "-- a draft",
-    "information.drafts.give_back": "-- a draft",
+    "information.approving.give_back": "-- a draft",
     "information.drafts.new_page": "-- a draft",
     "information.drafts.save": "-- a draft",
     "information.drafts.submit": "-- a draft",
-    "information.drafts.take_off": "take_off",
-    "information.drafts.withdraw": "withdraw",
     "information.leaning._mark": "-- what is to be checked stands on staff screens",
     "information.notices.end_notice": "end_notice",
     "information.notices.run_out": "run_out",
@@ -54,6 +53,8 @@ WRITERS = {
     "information.operations._take_text": "load",
     "information.operations._write_version": "approve",
     "information.operations.take_over_pages": "load",
+    "information.withdrawing.take_off": "take_off",
+    "information.withdrawing.withdraw": "withdraw",
     "jobs.forgetting.forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
@@ -73,19 +74,19 @@ WRITERS = {
 
 
 def _approve(now):
-    drafts.approve(_wage(), by=ABE, now=now)
+    approving.approve(_wage(), by=ABE, now=now)
 
 
 def _release(now):
-    drafts.release(_wage().pk, now=now + timedelta(days=2))
+    approving.release(_wage().pk, now=now + timedelta(days=2))
 
 
 def _withdraw(now):
-    drafts.withdraw(_wage(), by=ABE, now=now)
+    withdrawing.withdraw(_wage(), by=ABE, now=now)
 
 
 def _take_off(now):
-    drafts.take_off(_wage().pk, now=now + timedelta(days=2))
+    withdrawing.take_off(_wage().pk, now=now + timedelta(days=2))
 
 
 def _warn(now):
@@ -133,8 +134,7 @@ def _wage():
 def before(example, now):
     """A draft that waits for review, one planned away, a notice that stands, and no job."""
     text = _wage()
-    latest = drafts.latest(text)
-    drafts.save(text, latest, base=0, by=ED, now=now)
+    drafts.save(text, latest(text), base=0, by=ED, now=now)
     drafts.submit(text, by=ED, now=now)
     Notice.objects.create(region="north", words={"nl": "Storm.", "en": "Storm."}, by="a", since=now)
     Job.objects.all().delete()
@@ -145,11 +145,11 @@ def _planned(name, now):
     if name == "load":
         Text.objects.filter(page__slug="slip").update(state=State.WITHDRAWN)
     if name == "release":
-        drafts.approve(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
+        approving.approve(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
     if name == "run_out":
         Notice.objects.update(ends_at=now)
     if name == "take_off":
-        drafts.withdraw(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
+        withdrawing.withdraw(_wage(), by=ABE, now=now, at=now + timedelta(days=1))
 
 
 @pytest.mark.parametrize("name", VERBS)

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from infopunt.accounts.rules import Duty, Role, Staff
-from infopunt.information import drafts
+from infopunt.information import withdrawing
 from infopunt.information.models import State, Text
 from infopunt.jobs.worker import BACKGROUND, FOR_EVER, HANDLERS
 from infopunt.kernel import outbox
@@ -74,7 +74,7 @@ def test_a_text_whose_withdrawal_fails_once_anywhere_is_gone_after_the_next_roun
     where, name = POINTS[point]
     monkeypatch.setattr(where, name, once(getattr(where, name), OSError(errno.ENOSPC, "")))
 
-    drafts.withdraw(own, by=abe, now=timezone.now())
+    withdrawing.withdraw(own, by=abe, now=timezone.now())
     work()
 
     assert not (example / "published" / OWN).exists()
@@ -85,7 +85,7 @@ def test_a_text_whose_withdrawal_fails_once_anywhere_is_gone_after_the_next_roun
 @pytest.mark.django_db
 def test_a_planned_withdrawal_whose_publication_fails_once_is_made(own, example, abe, monkeypatch):
     now = timezone.now()
-    drafts.withdraw(own, by=abe, now=now, at=now + timedelta(seconds=1))
+    withdrawing.withdraw(own, by=abe, now=now, at=now + timedelta(seconds=1))
     monkeypatch.setattr(store, "_write", once(store._write, OSError(errno.ENOSPC, "")))
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=2))
 
@@ -105,11 +105,11 @@ def test_what_changes_while_everything_is_published_is_shown_too(own, example, a
     def overtaken(rendered, now):
         done = real(rendered, now)
         if not withdrawn:
-            withdrawn.append(drafts.withdraw(own, by=abe, now=timezone.now()))
+            withdrawn.append(withdrawing.withdraw(own, by=abe, now=timezone.now()))
         return done
 
     monkeypatch.setattr(store, "_write", overtaken)
-    drafts.withdraw(slip, by=abe, now=timezone.now())
+    withdrawing.withdraw(slip, by=abe, now=timezone.now())
     work()
 
     assert not (example / "published" / OWN).exists()
@@ -121,7 +121,7 @@ import sys, signal, django; django.setup()
 from importlib import import_module
 from django.utils import timezone
 from infopunt.accounts.rules import Duty, Role, Staff
-from infopunt.information import drafts
+from infopunt.information import withdrawing
 from infopunt.information.models import Text
 from infopunt.jobs import worker
 from infopunt.kernel import alive
@@ -142,7 +142,7 @@ def stops(*arguments, **more):
 setattr(where, name, stops)
 Job.objects.all().delete()
 text = Text.objects.get(page__slug="own", language="nl")
-drafts.withdraw(text, by=Staff("abe", "Abe", (Duty(Role.APPROVER),)), now=timezone.now())
+withdrawing.withdraw(text, by=Staff("abe", "Abe", (Duty(Role.APPROVER),)), now=timezone.now())
 with alive.worker(worker.workers()) as owner:
     worker.outbox.hurry_job("publish", timezone.now())
     worker.outbox.work_one(worker.HANDLERS, timezone.now, owner=owner)

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from infopunt.facts.models import Fact, FactChange
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content, content_of
 from infopunt.information.editing import BlockChange, changed_blocks
 from infopunt.information.models import Revision, Version
-from infopunt.information.rules import Translation, blocks_of
 
 Source = tuple[str, str, str]  # title, address, day
 
@@ -41,10 +40,6 @@ class Comparison:
         return not (
             self.blocks or self.moved or self.gone or self.came or self.checked or self.translation or self.facts
         )
-
-
-def content_of(row: Version | Revision) -> Content:
-    return Content(blocks_of(row.blocks), tuple(row.sources), row.checked_on, Translation(row.translation))
 
 
 def compare(old: Version | Revision | None, new: Revision) -> Comparison:

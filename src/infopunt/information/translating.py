@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Case, F, Q, When
 from rapidfuzz import fuzz, process
 
-from infopunt.information.drafts import Content, NotReady
+from infopunt.information.content import Content
 from infopunt.information.editing import Piece, word_differences
 from infopunt.information.exchange import Parcel, Unit
 from infopunt.information.exchange import UnitState as Progress
 from infopunt.information.glossary import Glossary, terms_in
 from infopunt.information.models import State, Text, Version
+from infopunt.information.readiness import NotReady
 from infopunt.information.rules import Block, Translation, block_hash, blocks_of, one_block
 from infopunt.kernel.faults import Fault
 

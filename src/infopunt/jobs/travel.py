@@ -18,7 +18,7 @@ from infopunt.directory.operations import known_names
 from infopunt.directory.pack import OrganisationPack, read_directory
 from infopunt.facts.models import Fact
 from infopunt.information import drafts
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content
 from infopunt.information.images import is_bare, picture_of
 from infopunt.information.models import Draft, Image, Page, State, Text
 from infopunt.information.operations import IMPORT, Loaded, take_over_pages

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from infopunt.information import drafts, notices
+from infopunt.information import approving, notices, withdrawing
 from infopunt.jobs.forgetting import forget
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import alive, outbox, statistics
@@ -68,13 +68,13 @@ def _leaflets() -> None:
 
 def _release(text: int) -> None:
     """A scheduled draft's moment has come."""
-    drafts.release(text, now=timezone.now())
+    approving.release(text, now=timezone.now())
     outbox.hurry_job(outbox.PUBLISH, timezone.now())
 
 
 def _take_off(text: int) -> None:
     """A planned withdrawal's moment has come."""
-    drafts.take_off(text, now=timezone.now())
+    withdrawing.take_off(text, now=timezone.now())
     outbox.hurry_job(outbox.PUBLISH, timezone.now())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content
 from infopunt.information.models import Text
 from infopunt.information.pack import CARDS
 from infopunt.information.queries import LivePage, LiveText

@@ -216,7 +216,12 @@ def test_a_machine_s_words_are_a_labelled_draft_that_never_goes_out_as_reviewed(
     browsers["tom"].post(
         f"/staff/texts/{polish.pk}/", {**typed, "base": head.number, "signed": "yes", "read-b-0002": "yes"}
     )
-    assert Draft.objects.get(text=polish).head.translation == "reviewed"
+    head = Draft.objects.get(text=polish).head
+    assert head.translation == "reviewed"
+    browsers["tom"].post(
+        f"/staff/texts/{polish.pk}/history/", {"of": "revision", "number": draft.head.number, "base": head.number}
+    )
+    assert Draft.objects.get(text=polish).head.machine == ["b-0002"]
 
 
 def test_the_memory_knows_the_same_and_the_like():

@@ -16,11 +16,12 @@ from infopunt.accounts import permissions
 from infopunt.facts.models import Fact
 from infopunt.information import drafts, editing
 from infopunt.information import paste as pasting
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content, latest
 from infopunt.information.languages import limits_of
 from infopunt.information.models import Keystrokes, Text, Version
 from infopunt.information.prose import measure, outliers
 from infopunt.information.queries import matrix as matrix_rows
+from infopunt.information.readiness import NotReady, draft_faults
 from infopunt.information.rules import PLACEHOLDER
 from infopunt.kernel.errors import Refused
 from infopunt.pages.frame.frame import policy_of
@@ -84,7 +85,7 @@ def edit(request: StaffRequest, id: int) -> HttpResponse:
 def _editor(
     request: StaffRequest, text: Text, writes: bool, given: dict[str, str] | None = None, **more: object
 ) -> HttpResponse:
-    content = drafts.latest(text)
+    content = latest(text)
     typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
     fields = fields_of(content)
     base = base_of(text)
@@ -105,7 +106,7 @@ def content_from(text: Text, fields: dict[str, str]) -> Content:
     checked = day_of(fields.get("checked", ""))
     if checked is None:
         raise BadDay(at="checked")
-    before = drafts.latest(text)
+    before = latest(text)
     old = before.blocks if before else ()
     taken = {
         block["id"] for blocks in Version.objects.filter(text=text).values_list("blocks", flat=True) for block in blocks
@@ -145,7 +146,7 @@ def _save(request: StaffRequest, text: Text) -> HttpResponse:
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
         return _both(request, text.pk, given, refusal(no))
-    except drafts.NotReady as no:
+    except NotReady as no:
         again = text_for(request, text.pk)
         return _editor(request, again, True, given, saved=True, faults=of_blocks(no.faults, content.blocks), status=422)
     except Refused as no:
@@ -196,7 +197,7 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
         content = content_from(text, fields)
     except (BadDay, BadSource, LongSource) as no:
         return [("must", refusal(no))]
-    found = [("must", str(one)) for one in of_blocks(drafts.draft_faults(text, content, None), content.blocks)]
+    found = [("must", str(one)) for one in of_blocks(draft_faults(text, content, None), content.blocks)]
     limits = limits_of(settings.CONTENT, text.language)
     found += [("may", in_words(fault)) for fault in outliers(measure(content.blocks, limits), limits)]
     named = {name for block in content.blocks for _verb, name in block.named}
@@ -209,7 +210,7 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
 def preview(request: StaffRequest, id: int) -> HttpResponse:
     """As the reader will see it: what this person typed last, else the draft, else what is live."""
     text = text_for(request, id)
-    content = drafts.latest(text)
+    content = latest(text)
     typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
     if typed and "body" in typed.fields:
         with contextlib.suppress(BadDay, BadSource, LongSource):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.information import drafts, translating
+from infopunt.information.content import latest
 from infopunt.information.exchange import read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
 from infopunt.kernel.errors import Refused
@@ -61,7 +62,7 @@ def exchange(request: StaffRequest, id: int) -> HttpResponse:
 
 
 def _file(text: Text, kind: str) -> HttpResponse:
-    source, before = source_of(dutch_of(text)), drafts.latest(text)
+    source, before = source_of(dutch_of(text)), latest(text)
     parcel = translating.parcel_of(str(text.page), text.language, source, before, glossary())
     body, ending, mime = (
         (to_po(parcel), "po", "text/x-gettext-translation")
@@ -83,7 +84,7 @@ def _take(request: StaffRequest, text: Text) -> translating.Brought:
     if parcel.text != str(text.page) or parcel.language != text.language:
         raise OtherText
     dutch = dutch_of(text)
-    source, before = source_of(dutch), drafts.latest(text)
+    source, before = source_of(dutch), latest(text)
     back = translating.brought(parcel, source, before)
     content = translating.translated(
         source, back.typed, before, read=back.read, signed=False, checked=checked_of(dutch)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.information import drafts, editing
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content
 from infopunt.information.rules import Block, Translation, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff.faults import refusal

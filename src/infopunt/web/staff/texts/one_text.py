@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from infopunt.accounts import permissions
-from infopunt.information import drafts, editing
-from infopunt.information.drafts import Content
+from infopunt.information import approving, editing
+from infopunt.information.content import Content, latest
 from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, title_of
 from infopunt.kernel.errors import Refused
@@ -52,7 +52,7 @@ def text_for(request: StaffRequest, id: int) -> Text:
 def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
     """What every screen about one text shows: which it is, how it stands, what may be done next."""
     draft = getattr(text, "draft", None)
-    content = drafts.latest(text)
+    content = latest(text)
     return {
         "text": text,
         "title": title_of(content.blocks) if content else str(text.page),
@@ -60,7 +60,7 @@ def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
         "language": own_name(text.language),
         "dir": direction(text.language),
         "may_publish": permissions.may_publish(request.staff, text.page.layer),
-        "may_approve": draft is not None and drafts.may_approve(draft, request.staff),
+        "may_approve": draft is not None and approving.may_approve(draft, request.staff),
         "address": f"/{text.language}/{text.page.theme}/{text.page.slug}/",
     }
 
@@ -84,7 +84,7 @@ def plain_lines(words: str) -> str:
 def saved_meanwhile(text: Text) -> tuple[str, str, int]:
     """Of a text that somebody else saved, published or gave up meanwhile: its words as they are now, who wrote them ('' where
     nobody did), and the number of the revision a form starts from now."""
-    content = drafts.latest(text)
+    content = latest(text)
     draft: Draft | None = getattr(text, "draft", None)
     who = draft.head.by if draft else text.current.changed_by if text.current else ""
     return fields_of(content)["body"], who, base_of(text)

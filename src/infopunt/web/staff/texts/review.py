@@ -7,9 +7,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from infopunt.information import drafts, editing
+from infopunt.information import approving, drafts, editing, withdrawing
 from infopunt.information.comparing import compare
 from infopunt.information.models import Draft, Revision, Text
+from infopunt.information.readiness import NotReady
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
@@ -25,7 +26,7 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     text = text_for(request, id)
     try:
         drafts.submit(text, by=request.staff, now=timezone.now(), seen=_seen(request))
-    except drafts.NotReady as no:
+    except NotReady as no:
         for say in of_blocks(no.faults, blocks_of(text.draft.head.blocks)):
             messages.error(request, str(say))
     except Refused as no:
@@ -68,11 +69,11 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
     now, seen = timezone.now(), _seen(request)
     try:
         if "back" in request.POST:
-            drafts.give_back(text, request.POST.get("note", ""), by=request.staff, now=now, seen=seen)
+            approving.give_back(text, request.POST.get("note", ""), by=request.staff, now=now, seen=seen)
             messages.success(request, _("It is back with who wrote it."))
             return 302, HttpResponseRedirect("/staff/")
         at = moment_given(request.POST.get("at", ""), "at") if "later" in request.POST else None
-        version = drafts.approve(text, by=request.staff, now=now, at=at, seen=seen)
+        version = approving.approve(text, by=request.staff, now=now, at=at, seen=seen)
         if version:
             shown = hurry_language(text.language, now)
             messages.success(
@@ -81,7 +82,7 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
         else:
             messages.success(request, _("It will be published at that moment."))
         return 302, HttpResponseRedirect(f"/staff/texts/{text.pk}/")
-    except drafts.NotReady as no:
+    except NotReady as no:
         return 422, of_blocks(no.faults, blocks_of(text.draft.head.blocks))
     except drafts.StaleReview as no:
         return STALE, refused(no)
@@ -95,7 +96,7 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     now = timezone.now()
     try:
         at = moment_given(request.POST["at"], "at") if request.POST.get("at") else None
-        drafts.withdraw(text, by=request.staff, now=now, at=at)
+        withdrawing.withdraw(text, by=request.staff, now=now, at=at)
         if at is not None:
             messages.success(request, _("It will be withdrawn at that moment."))
         elif hurry_language(text.language, now):

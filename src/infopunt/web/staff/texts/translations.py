@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.information import drafts, translating
-from infopunt.information.drafts import Content
+from infopunt.information.content import Content, latest
 from infopunt.information.glossary import Glossary, read_glossary
 from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
 from infopunt.information.models import Keystrokes, Page, State, Text
+from infopunt.information.readiness import NotReady
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
@@ -83,7 +84,7 @@ def translate(request: StaffRequest, text: Text) -> HttpResponse:
 def _rows(
     request: StaffRequest, text: Text, dutch: Text, writes: bool, given: dict[str, str] | None = None, **more: object
 ) -> HttpResponse:
-    content = drafts.latest(text)
+    content = latest(text)
     live = blocks_of(text.current.blocks) if text.current else ()
     base = base_of(text)
     typed = Keystrokes.objects.filter(text=text, by=request.staff.email).first()
@@ -117,7 +118,7 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
     read = [block.id for block in source if f"read-{block.id}" in request.POST]
     try:
         content = translating.translated(
-            source, given, drafts.latest(text), read=read, signed="signed" in request.POST, checked=checked_of(dutch)
+            source, given, latest(text), read=read, signed="signed" in request.POST, checked=checked_of(dutch)
         )
         drafts.save(text, content, base=base, by=request.staff, now=now)
         if "review" in request.POST:
@@ -128,14 +129,14 @@ def _save(request: StaffRequest, text: Text, dutch: Text) -> HttpResponse:
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/#saved")
     except drafts.StaleDraft as no:
         text = text_for(request, text.pk)
-        there = drafts.latest(text)
+        there = latest(text)
         _words, who, base = saved_meanwhile(text)
         drafts.keep_keystrokes(text, given, base=base, by=request.staff, now=now)
         theirs = {block.id: block.md for block in there.blocks} if there else {}
         return _rows(
             request, text, dutch, True, given, faults=refused(no), base=base, theirs=theirs, theirs_by=who, status=409
         )
-    except drafts.NotReady as no:
+    except NotReady as no:
         return _rows(
             request,
             text_for(request, text.pk),
@@ -181,7 +182,7 @@ def machine(request: StaffRequest, id: int) -> HttpResponse:
     if by is None:
         raise Http404
     dutch = dutch_of(text)
-    source, before = source_of(dutch), drafts.latest(text)
+    source, before = source_of(dutch), latest(text)
     here = {block.id: block.of for block in before.blocks} if before else {}
     asked = [block for block in source if block.is_written and here.get(block.id) != block.hash]
     try:
