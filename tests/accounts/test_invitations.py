@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from infopunt.accounts import operations
+from infopunt.accounts import invitations, operations
 from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty, Role
@@ -14,18 +14,18 @@ OTHER = "another horse, another battery"
 
 
 def invited(email, by=None):
-    return operations.invite(email, "New", [Duty(Role.EDITOR, "north")], by=by, now=timezone.now())
+    return invitations.invite(email, "New", [Duty(Role.EDITOR, "north")], by=by, now=timezone.now())
 
 
 def accept(secret, password=PASSWORD):
-    return operations.accept(secret, password, now=timezone.now())
+    return invitations.accept(secret, password, now=timezone.now())
 
 
 def test_a_second_invitation_dies_with_the_first_that_is_used(example):
     first, second = invited("new@example.org"), invited("new@example.org")
     worker = accept(first)
 
-    with pytest.raises(operations.DeadInvitation):
+    with pytest.raises(invitations.DeadInvitation):
         accept(second, OTHER)
 
     worker.refresh_from_db()
@@ -44,7 +44,7 @@ def test_a_leaver_does_not_come_back_by_an_invitation_for_them_or_of_theirs(exam
     operations.remove(leaver, by=staff_of(ann), now=timezone.now())
 
     for secret in (of_theirs, for_them):
-        with pytest.raises(operations.DeadInvitation):
+        with pytest.raises(invitations.DeadInvitation):
             accept(secret)
     assert accept(of_others).email == "new@example.org"
 
@@ -53,14 +53,14 @@ def test_whose_right_to_invite_is_taken_away_leaves_no_invitation_of_that_right_
     ann = staff_of(make_worker("ann", (Role.ADMINISTRATOR, "", "")))
     kim = make_worker("kim", *((Role.ADMINISTRATOR, region, "") for region in ("north", "south")))
     here, there = (
-        operations.invite(f"{region}@example.org", "New", [Duty(Role.ADMINISTRATOR, region)], by=staff_of(kim), now=timezone.now())
+        invitations.invite(f"{region}@example.org", "New", [Duty(Role.ADMINISTRATOR, region)], by=staff_of(kim), now=timezone.now())
         for region in ("north", "south")
     )  # fmt: skip
     of_others = invited("new@example.org", by=ann)
 
     operations.set_duties(kim, "north", [Duty(Role.EDITOR, "north")], by=ann, now=timezone.now())
 
-    with pytest.raises(operations.DeadInvitation):
+    with pytest.raises(invitations.DeadInvitation):
         accept(here)
     assert accept(there).email == "south@example.org"
     assert accept(of_others).email == "new@example.org"

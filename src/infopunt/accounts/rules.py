@@ -5,6 +5,7 @@ area reaches that part of its region only, and nothing that belongs to the whole
 (partner, employer, municipality) that speaks for itself and sees nothing else.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -91,3 +92,10 @@ class Staff:
     def is_guest(self) -> bool:
         """Whether they are only here to speak for an organisation of their own."""
         return bool(self.duties) and all(duty.voice for duty in self.duties)
+
+
+def plain_code(code: str) -> str:
+    """A one-time code however it was typed: digits of any script, spaces and signs between them, large or small letters."""
+    letters = unicodedata.normalize("NFKC", code)
+    digits = (str(unicodedata.digit(sign, sign)) for sign in letters)
+    return "".join(sign for sign in digits if sign.isalnum()).lower()

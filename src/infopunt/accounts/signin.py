@@ -29,15 +29,8 @@ from django.utils.translation import gettext_lazy
 
 from infopunt.accounts.devices import device_of
 from infopunt.accounts.models import Worker
-from infopunt.accounts.operations import (
-    TooManyTries,
-    ask_reset,
-    is_spent,
-    note_wrong,
-    plain_code,
-    refuse_flood,
-    spend,
-)
+from infopunt.accounts.rules import plain_code
+from infopunt.accounts.tries import TooManyTries, ask_reset, is_spent, note_wrong, refuse_flood, spend
 from infopunt.kernel import audit
 
 RECENT = 600  # seconds

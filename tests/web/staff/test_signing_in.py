@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from infopunt.accounts import operations
+from infopunt.accounts import invitations, operations
 from infopunt.accounts.models import Duty, Invitation, SpentCode, Worker, WrongTry
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty as DutyRule
@@ -418,7 +418,7 @@ def test_the_last_administrator_cannot_leave(ann):
 
 
 def invited(email="new@example.org"):
-    return operations.invite(email, "New", [DutyRule(Role.EDITOR, "north")], by=None, now=timezone.now())
+    return invitations.invite(email, "New", [DutyRule(Role.EDITOR, "north")], by=None, now=timezone.now())
 
 
 def test_an_invitation_makes_one_account_that_can_do_what_it_says(example):
@@ -495,7 +495,7 @@ def test_an_invitation_that_waits_shows_its_roles_its_link_again_and_can_be_take
 
 
 def test_nobody_takes_back_an_invitation_of_another_region(example):
-    secret = operations.invite("x@example.org", "X", [DutyRule(Role.EDITOR, "")], by=None, now=timezone.now())
+    secret = invitations.invite("x@example.org", "X", [DutyRule(Role.EDITOR, "")], by=None, now=timezone.now())
     client = browser_of(make_worker("north", (Role.ADMINISTRATOR, "north", "")))
 
     answer = client.post(f"/staff/people/invitations/{Invitation.objects.get().pk}/", {"withdraw": "yes"})

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from infopunt.accounts.duties import duties_of
+from infopunt.accounts.invitations import secret_of
 from infopunt.accounts.models import Invitation, Worker
-from infopunt.accounts.operations import duties_of, secret_of
 from infopunt.directory.models import Ask, Organisation
 from infopunt.directory.operations import secret_of_ask
 from infopunt.regions.models import Region

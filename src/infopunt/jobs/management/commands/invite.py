@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from infopunt.accounts import operations
+from infopunt.accounts import invitations
 from infopunt.accounts.rules import Duty, Role
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import migrate
@@ -29,5 +29,5 @@ class Command(_base.Command):
             raise CommandError(f"there is no region {region}")
         duties = [Duty(Role(role), region) for role in options["role"] or [Role.ADMINISTRATOR]]
         name = options["name"] or options["email"].partition("@")[0]
-        secret = operations.invite(options["email"], name, duties, by=None, now=timezone.now())
+        secret = invitations.invite(options["email"], name, duties, by=None, now=timezone.now())
         self.stdout.write(address(f"/staff/invitation/{secret}/", region))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from infopunt.accounts import operations
+from infopunt.accounts import invitations
 from infopunt.accounts.models import Invitation
 from infopunt.kernel.errors import Refused
 from infopunt.web.staff import mails
@@ -33,7 +33,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     except Refused as no:
         form.add_error("email", refusal(no))
         return screen(request, region, form, status=422)
-    return _asked(request, region, operations.secret_of(Invitation.objects.get(pk=made).seed))
+    return _asked(request, region, invitations.secret_of(Invitation.objects.get(pk=made).seed))
 
 
 @methods("POST")
@@ -41,25 +41,25 @@ def waiting(request: StaffRequest, id: int) -> HttpResponse:
     """An invitation nobody used yet: send it again, show its link, or take it back."""
     region, now = reach(request), timezone.now()
     if "withdraw" in request.POST:
-        operations.withdraw_invitation(id, by=request.staff, now=now)
+        invitations.withdraw_invitation(id, by=request.staff, now=now)
         messages.success(request, _("The invitation is taken back: its link opens nothing."))
         return home(region)
     show = "show" in request.POST
-    secret = operations.invite_again(id, by=request.staff, now=now, by_letter=not show)
+    secret = invitations.invite_again(id, by=request.staff, now=now, by_letter=not show)
     return _asked(request, region, secret, shown=show)
 
 
 def _invited(request: StaffRequest, form: InviteForm, region: str) -> Invitation:
     data, now = form.cleaned_data, timezone.now()
-    secret = operations.invite(
+    secret = invitations.invite(
         data["email"], data["name"], form.duties(region), by=request.staff, now=now, languages=data["languages"]
     )
-    return operations.open_invitation(secret, now)
+    return invitations.open_invitation(secret, now)
 
 
 def _asked(request: StaffRequest, region: str, secret: str, *, shown: bool = False) -> HttpResponse:
     if shown or not settings.EMAIL_HOST:
-        row = operations.open_invitation(secret, timezone.now())
+        row = invitations.open_invitation(secret, timezone.now())
         return screen(request, region, InviteForm(region=region), mails.invitation_link(row))
     messages.success(request, _("The invitation is on its way."))
     return home(region)
@@ -70,19 +70,19 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invitation leads: a password, and then straight to the second way to prove that it is you."""
     now = timezone.now()
     try:
-        row = operations.open_invitation(secret, now)
+        row = invitations.open_invitation(secret, now)
         form = AcceptForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             return _in(request, secret, form.cleaned_data["password"], row)
-    except operations.WeakPassword as no:
+    except invitations.WeakPassword as no:
         form.add_error("password", [str(replace(one, label="")) for one in refused(no)])
-    except operations.DeadInvitation as no:
+    except invitations.DeadInvitation as no:
         return page(request, "said", {"title": _("This link no longer works"), "say": refusal(no)}, 410)
     return page(request, "people/invitation", {"form": form, "invitation": row}, 422 if form.errors else 200)
 
 
 def _in(request: HttpRequest, secret: str, password: str, row: Invitation) -> HttpResponse:
-    worker = operations.accept(secret, password, now=timezone.now())
+    worker = invitations.accept(secret, password, now=timezone.now())
     perform_password_login(request, {"email": worker.email}, Login(user=worker, email=worker.email))
     return HttpResponseRedirect("/staff/")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.accounts import operations, permissions
+from infopunt.accounts.duties import duties_of, rule_of
 from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty
@@ -43,12 +44,12 @@ def screen(request: StaffRequest, region: str, form: InviteForm, link: str = "",
     areas = areas_of(region)
     workers = Worker.objects.filter(duties__region=region, is_active=True).distinct().order_by("name", "email")
     rows = [
-        (worker, said((operations.rule_of(duty) for duty in worker.duties.all() if duty.region == region), areas))
+        (worker, said((rule_of(duty) for duty in worker.duties.all() if duty.region == region), areas))
         for worker in workers.prefetch_related("duties")
     ]
     waiting = []
     for invitation in Invitation.objects.filter(used_at=None, ends_at__gt=timezone.now()).order_by("ends_at"):
-        duties = [duty for duty in operations.duties_of(invitation) if duty.region == region]
+        duties = [duty for duty in duties_of(invitation) if duty.region == region]
         if duties:
             waiting.append((invitation, said(duties, areas)))
     return page(
