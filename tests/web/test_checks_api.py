@@ -72,7 +72,7 @@ def test_every_step_names_fact_date_and_source(evaluate):
     assert enough["steps"][1]["fact"] == {
         "id": "wage.hour", "readOn": "2026-03-01", "validFrom": "2026-01-01", "validTo": "2026-06-30", "status": "in_force",
         "confidence": "medium", "checkedOn": "2026-01-15",
-        "source": {"title": "Example newspaper", "url": "https://www.example.org/2", "dated": "2026-01-02"},
+        "source": {"title": "Example newspaper", "url": "https://www.example.org/2", "dated": "2026-01-02", "read": "live"},
     }  # fmt: skip
     assert [one["id"] for one in enough["rules"]] == ["notice.rule"]
     assert "<" not in json.dumps(enough)

@@ -12,6 +12,8 @@ class Fact(models.Model):
     kind = models.CharField(max_length=10)
     unit = models.CharField(max_length=40, blank=True)
     ask = models.CharField(max_length=400, blank=True)
+    # The source of the rule by which its value never falls, in the shape of a file; None where it may.
+    never_falls = models.JSONField(null=True)
     # "pack", or the staff member who changed it last: a pack leaves that alone and only offers its own.
     changed_by = models.CharField(max_length=254, default="pack")
     offered = models.JSONField(null=True)
@@ -36,6 +38,8 @@ class Period(models.Model):
     source_title = models.CharField(max_length=300)
     source_url = models.CharField(max_length=500, blank=True)
     source_date = models.CharField(max_length=120)
+    source_read = models.CharField(max_length=4, default="no")
+    source_copy = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField()
     evidence = models.TextField(blank=True)
 
@@ -46,7 +50,12 @@ class Period(models.Model):
                 | models.Q(valid_from=None)
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="period_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source_read="copy", source_copy__gt="")
+                | models.Q(source_read__in=("live", "no"), source_copy=""),
+                name="what_was_read_in_a_copy_names_it",
+            ),
         ]
 
 

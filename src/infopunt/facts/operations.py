@@ -8,7 +8,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from infopunt.facts.models import Fact, FactChange, Gap, Period
-from infopunt.facts.pack import FactPack, PeriodPack, current_data, fact_data, gap_rows, period_rows
+from infopunt.facts.pack import FactPack, PeriodPack, current_data, fact_data, floor_data, gap_rows, period_rows
 from infopunt.facts.queries import series_of
 from infopunt.facts.rules import HOLDING, means_otherwise
 from infopunt.kernel import audit, outbox
@@ -43,6 +43,7 @@ def write_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now:
     meant = series_of([id])[id]
     FactChange.objects.create(fact=fact, before=before, after=after, by=by, at=now)
     fact.statement, fact.kind, fact.unit, fact.ask = pack.statement, pack.kind, pack.unit, pack.ask
+    fact.never_falls = floor_data(pack)
     fact.changed_by, fact.offered, fact.revision = by, None, fact.revision + 1
     fact.save()
     fact.periods.all().delete()

@@ -11,9 +11,11 @@ from pydantic import Field, ValidationError, model_validator
 from infopunt.facts.models import Fact, Gap, Period
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import (
+    NUMBERS,
     Confidence,
     FactKind,
     Hole,
+    Read,
     Series,
     Source,
     Status,
@@ -37,12 +39,25 @@ class FactSourcePack(Strict):
     title: str = Field(min_length=3)
     url: str = ""
     date: str
+    read: Read = Read.NO
+    copy_read: str = Field("", alias="copy", max_length=200)
 
     @model_validator(mode="after")
     def _real_address(self) -> "FactSourcePack":
         if self.url and not re.match(r"^https?://[^\s/]+\.[^\s]+$", self.url):
             raise unfit("not_a_web_address", "url", words=self.url[:80])
         return self
+
+    @model_validator(mode="after")
+    def _names_its_copy(self) -> "FactSourcePack":
+        if self.read is Read.COPY and not self.copy_read.strip():
+            raise unfit("missing", "copy")
+        if self.read is not Read.COPY and self.copy_read:
+            raise unfit("copy_not_read", "copy")
+        return self
+
+    def source(self) -> Source:
+        return Source(self.title, self.url, self.date, self.read, self.copy_read)
 
 
 class PeriodPack(Strict):
@@ -78,6 +93,7 @@ class FactPack(Strict):
     kind: FactKind
     unit: str = ""
     ask: str = ""
+    never_falls: FactSourcePack | None = None
     periods: list[PeriodPack] = []
     gaps: list[GapPack] = []
 
@@ -88,6 +104,8 @@ class FactPack(Strict):
         pattern = UNITS.get(self.kind)
         if pattern and not pattern.match(self.unit):
             raise unfit("unit_does_not_fit", "unit", words=self.unit[:80], kind=str(self.kind))
+        if self.never_falls and self.kind not in NUMBERS:
+            raise unfit("no_number_to_fall", "never_falls")
         for at, period in enumerate(self.periods):
             code = _misfit(self.kind, period.plain())
             if code:
@@ -105,19 +123,20 @@ class FactPack(Strict):
                 p.end,
                 p.status,
                 p.confidence,
-                Source(p.source.title, p.source.url, p.source.date),
+                p.source.source(),
                 p.checked,
             )
             for p in self.periods
         ]
         holes = tuple(Hole(gap.start, gap.noted, gap.what, gap.why) for gap in self.gaps)
-        return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans), holes)
+        floor = self.never_falls.source() if self.never_falls else None
+        return Series(id, self.statement, self.kind, self.unit, self.ask, tuple(spans), holes, floor)
 
 
 def _misfit(kind: FactKind, value: Value) -> LiteralString:
     """The fault of a value that its kind cannot have; '' when it fits."""
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    if kind in (FactKind.MONEY, FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION) and not numeric:
+    if kind in NUMBERS and not numeric:
         return "not_a_number"
     if kind is FactKind.RULE and not isinstance(value, bool):
         return "not_yes_or_no"
@@ -182,7 +201,7 @@ def write_facts(facts: dict[str, tuple[str, FactPack]]) -> list[str]:
     Fact.objects.bulk_create(
         Fact(
             id=key, subject=subject, statement=pack.statement, kind=pack.kind, unit=pack.unit, ask=pack.ask,
-            owner=owners.get(key, ""),
+            never_falls=floor_data(pack), owner=owners.get(key, ""),
         )
         for key, (subject, pack) in fresh.items()
     )  # fmt: skip
@@ -206,11 +225,18 @@ def period_rows(id: str, pack: FactPack) -> list[Period]:
             source_title=period.source.title,
             source_url=period.source.url,
             source_date=period.source.date,
+            source_read=period.source.read,
+            source_copy=period.source.copy_read,
             checked_on=period.checked,
             evidence=period.evidence,
         )
         for period in pack.periods
     ]
+
+
+def floor_data(pack: FactPack) -> dict[str, Any] | None:
+    """The law by which a fact never falls, as its row keeps it."""
+    return fact_data(pack).get("never_falls")
 
 
 def gap_rows(id: str, pack: FactPack) -> list[Gap]:
@@ -224,6 +250,7 @@ def current_data(fact: Fact) -> dict[str, Any]:
         "kind": fact.kind,
         "unit": fact.unit,
         "ask": fact.ask,
+        "never_falls": fact.never_falls,
         "periods": [
             {
                 "value": period.value,
@@ -235,6 +262,8 @@ def current_data(fact: Fact) -> dict[str, Any]:
                     "title": period.source_title,
                     "url": period.source_url,
                     "date": period.source_date,
+                    "read": period.source_read,
+                    "copy": period.source_copy,
                 },
                 "checked": period.checked_on,
                 "evidence": period.evidence,

@@ -10,14 +10,25 @@ from typing import Any
 from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap
-from infopunt.facts.rules import Confidence, FactKind, Hole, Series, Source, Status, ValueSpan, is_sayable, read_on
+from infopunt.facts.rules import (
+    Confidence,
+    FactKind,
+    Hole,
+    Read,
+    Series,
+    Source,
+    Status,
+    ValueSpan,
+    is_sayable,
+    read_on,
+)
 from infopunt.kernel.stored import as_text, read_json
 
 log = logging.getLogger("infopunt.facts")
 FIELDS = (
-    "id", "statement", "kind", "unit", "ask", "periods__pk", as_text("periods__value"), "periods__valid_from", "periods__valid_to",
+    "id", "statement", "kind", "unit", "ask", as_text("never_falls"), "periods__pk", as_text("periods__value"), "periods__valid_from", "periods__valid_to",
     "periods__status", "periods__confidence", "periods__source_title", "periods__source_url", "periods__source_date",
-    "periods__checked_on",
+    "periods__source_read", "periods__source_copy", "periods__checked_on",
 )  # fmt: skip
 
 
@@ -69,7 +80,7 @@ def _kept(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
 
 
 def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
-    facts: dict[str, tuple[str, str, str, str]] = {}
+    facts: dict[str, tuple[str, str, str, str, Source | None]] = {}
     spans: dict[str, list[ValueSpan]] = defaultdict(list)
     for (
         id,
@@ -77,6 +88,7 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         kind,
         unit,
         ask,
+        floor,
         period,
         value,
         start,
@@ -86,15 +98,18 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         title,
         url,
         dated,
+        read,
+        copy,
         checked,
     ) in rows:
-        facts[id] = statement, kind, unit, ask
+        if id not in facts:
+            facts[id] = statement, kind, unit, ask, _floor(floor)
         if period is None:
             continue
         if not is_sayable(FactKind(kind), read_json(value)):
             log.error("fact %s: a value that no page can say is left out", id)
             continue
-        source = Source(title, url, dated)
+        source = Source(title, url, dated, Read(read), copy)
         spans[id].append(
             ValueSpan(read_json(value), start, end, Status(status), Confidence(confidence), source, checked)
         )
@@ -102,9 +117,23 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))
     return {
-        id: Series(id, statement, FactKind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]))
-        for id, (statement, kind, unit, ask) in facts.items()
+        id: Series(id, statement, FactKind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]), floor)
+        for id, (statement, kind, unit, ask, floor) in facts.items()
     }
+
+
+def _floor(text: str | None) -> Source | None:
+    """The law by which a fact never falls, of its row."""
+    source = read_json(text) if text else None
+    if source is None:
+        return None
+    return Source(
+        source["title"],
+        source.get("url", ""),
+        source["date"],
+        Read(source.get("read", Read.NO)),
+        source.get("copy", ""),
+    )
 
 
 def ending(day: date, soon: timedelta = timedelta(days=30)) -> list[tuple[str, str, date]]:

@@ -34,6 +34,14 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Read(StrEnum):
+    """Whether somebody saw the words of a source: at its own address, in a copy kept elsewhere, or not."""
+
+    LIVE = "live"
+    COPY = "copy"
+    NO = "no"
+
+
 Value = int | float | str | bool
 NUMBERS = (FactKind.MONEY, FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION)
 LARGEST, LONGEST = 10**9, 400
@@ -44,6 +52,8 @@ class Source:
     title: str
     url: str
     date: str
+    read: Read = Read.NO
+    copy: str = ""  # which copy was read
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,7 @@ class Series:
     ask: str
     spans: tuple[ValueSpan, ...]
     holes: tuple[Hole, ...] = ()
+    never_falls: Source | None = None  # the law by which a value is never followed by a lower one
 
 
 def means_otherwise(before: Series, after: Series) -> bool:

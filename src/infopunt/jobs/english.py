@@ -17,6 +17,8 @@ OWN = {
     "not_a_number": "%(words)s is not a number",
     "not_a_telephone_number": "%(words)s is not a telephone number",
     "not_a_municipality": "the code of a municipality: GM and four digits",
+    "copy_not_read": "names a copy, but read is not copy",
+    "no_number_to_fall": "only money, a number, a percentage or a duration never falls",
     "unit_does_not_fit": "%(words)s does not fit %(kind)s",
     "unreadable_hours": "%(words)s: not readable as OSM opening hours",
     "no_period": "neither a period nor a gap",

@@ -13,18 +13,18 @@ from django.utils import timezone
 from infopunt.advice.models import Check, CheckText
 from infopunt.facts.models import Fact
 from infopunt.facts.operations import set_owner
-from infopunt.facts.pack import current_data
+from infopunt.facts.pack import FactSourcePack, current_data
 from infopunt.information.models import Page, Text
 from infopunt.jobs import content
 from infopunt.jobs.reminders import remind
 from infopunt.pages.publishing import publish_all
 from infopunt.publishing.queries import body_at
-from infopunt.web.staff.facts.facts import GAP, PERIOD, _flat
+from infopunt.web.staff.facts.facts import GAP, PERIOD, SOURCE, _flat
 from tests.conftest import EXAMPLE
 from tests.desk import said, work
 
 NEW = {"value": "12,5", "from": "2027-01-01", "to": "", "status": "in_force", "confidence": "high", "title": "Example gazette",
-       "url": "https://www.example.org/9", "date": "2026-11-01", "checked": "2026-11-24", "evidence": ""}  # fmt: skip
+       "url": "https://www.example.org/9", "date": "2026-11-01", "read": "no", "copy": "", "checked": "2026-11-24", "evidence": ""}  # fmt: skip
 
 
 def form(id, *, add=None, **more):
@@ -38,6 +38,7 @@ def form(id, *, add=None, **more):
         sent |= {f"period-{at}-{name}": row[name] for name in PERIOD}
     for at, row in enumerate(data["gaps"]):
         sent |= {f"gap-{at}-{name}": row[name] for name in GAP}
+    sent |= {f"floor-{name}": data["floor"][name] for name in SOURCE}
     return sent | more
 
 
@@ -100,6 +101,8 @@ def test_two_who_change_a_fact_at_once_notice_each_other(example, browsers):
         ({"from": "2026-06-01"}, '<a href="#period-2-from">From (period 3): two periods claim the same day'),
         ({"url": "javascript:x"}, '<a href="#period-2-url">Address (period 3): write a whole web address'),
         ({"title": ""}, '<a href="#period-2-title">Source (period 3): fill this in'),
+        ({"read": "copy"}, '<a href="#period-2-copy">Which copy (period 3): fill this in'),
+        ({"copy": "a copy"}, '<a href="#period-2-copy">Which copy (period 3): say that it was read in a copy'),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_place_and_every_word_kept(example, browsers, change, say):
@@ -109,6 +112,35 @@ def test_what_cannot_be_is_refused_with_the_place_and_every_word_kept(example, b
     assert say in said(answer)
     assert 'value="https://www.example.org/9"' in said(answer) or "url" in change
     assert Fact.objects.get(id="wage.hour").periods.count() == 2
+
+
+def test_an_editor_says_which_copy_was_read_and_by_which_law_it_never_falls(example, browsers):
+    floor = {"floor-title": "Example act, article 3", "floor-url": "https://www.example.org/act", "floor-date": "2026",
+             "floor-read": "copy", "floor-copy": "a copy of the act"}  # fmt: skip
+
+    browsers["ed"].post("/staff/facts/wage.hour/", form("wage.hour", add=NEW | {"read": "live"}, **floor))
+
+    data = current_data(Fact.objects.get(id="wage.hour"))
+    assert data["never_falls"] == {name.removeprefix("floor-"): words for name, words in floor.items()}
+    assert [one["source"].get("read", "no") for one in data["periods"]] == ["copy", "live", "live"]
+    screen = said(browsers["ed"].get("/staff/facts/wage.hour/"))
+    assert 'name="floor-copy" value="a copy of the act"' in screen
+    assert 'name="period-0-copy" value="an example copy of the gazette, 4 October 2025"' in screen
+
+
+def test_a_law_by_which_nothing_falls_is_named_only_at_numbers(example, browsers):
+    assert "floor-title" not in said(browsers["ed"].get("/staff/facts/law.start/"))
+
+    answer = browsers["ed"].post(
+        "/staff/facts/wage.hour/", form("wage.hour", **{"floor-url": "https://www.example.org/act"})
+    )
+
+    assert '<a href="#floor-title">Source: fill this in' in said(answer)
+
+
+def test_every_field_of_a_source_stands_on_the_form():
+    assert {field.alias or name for name, field in FactSourcePack.model_fields.items()} == set(SOURCE)
+    assert set(SOURCE) < set(PERIOD)
 
 
 def test_another_meaning_puts_the_texts_that_use_it_on_to_check(example, browsers):

@@ -20,7 +20,7 @@ from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Series, ValueSpan, read_on
 from infopunt.pages.checks.contexts import Asking, fault_words
 from infopunt.pages.checks.teller import Teller
-from infopunt.web.api.shared import Camel, GivenObject, Page, Paging, Problem, SourceOut
+from infopunt.web.api.shared import Camel, FactSourceOut, GivenObject, Page, Paging, Problem
 
 router = Router(tags=["checks"])
 Verdict = Literal["yes", "no", "unknown"]
@@ -84,7 +84,7 @@ class FactOut(Camel):
     valid_to: date | None
     status: str
     confidence: str
-    source: SourceOut
+    source: FactSourceOut
     checked_on: date
 
 
@@ -247,7 +247,7 @@ def _fact(id: str, span: ValueSpan, day: date | None) -> dict[str, Any]:
     return {
         "id": id, "read_on": day, "valid_from": span.start, "valid_to": span.end, "status": str(span.status),
         "confidence": str(span.confidence), "checked_on": span.checked,
-        "source": {"title": span.source.title, "url": span.source.url, "dated": span.source.date},
+        "source": {"title": span.source.title, "url": span.source.url, "dated": span.source.date, "read": str(span.source.read)},
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
@@ -52,6 +52,12 @@ class SourceOut(Camel):
     title: str
     url: str
     dated: str = Field(description="As the source writes it; not always a full date.")
+
+
+class FactSourceOut(SourceOut):
+    read: Literal["live", "copy", "no"] = Field(
+        description="Whether somebody saw its words: at that address, in a copy kept elsewhere, or not."
+    )
 
 
 class Paging(Camel):

@@ -44,6 +44,8 @@ SENTENCES = {
     "no_period": noop("give at least one period or gap"),
     "not_sayable": noop("this is too large, too long, or has more than two decimals"),
     "unit_does_not_fit": noop("this unit does not fit this kind of fact"),
+    "copy_not_read": noop("say that it was read in a copy, or leave the copy out"),
+    "no_number_to_fall": noop("only a number can be one that never falls"),
     "periods_overlap": noop("two periods claim the same day: end the older one first"),
     "not_a_telephone_number": noop("write a telephone number, like 013 123 45 67"),
     # Of the directory.
@@ -152,6 +154,7 @@ WORDS = {
 # Kinds and states by which rules know things.
 CODE_WORDS = {
     "in_force": noop("in force"), "announced": noop("announced"), "proposed": noop("proposed"), "withdrawn": noop("withdrawn"),
+    "live": noop("at its own address"), "copy": noop("in a copy"),
     "high": noop("sure"), "medium": noop("fairly sure"), "low": noop("not sure"),
     "visit": noop("visit"), "call": noop("telephone call"), "video": noop("video call"), "chat": noop("chat"),
     "desk": noop("desk"), "mobile": noop("mobile desk"), "telephone": noop("telephone line"), "online": noop("on the internet"),
@@ -172,6 +175,7 @@ LABELS = {
     "value": noop("Value"), "from": noop("From"), "to": noop("To and with"), "status": noop("Status"), "confidence": noop("How sure"),
     "checked": noop("Looked at on"), "unit": noop("Unit"), "statement": noop("Statement"), "ask": noop("Question to ask"),
     "periods": noop("Periods"), "gaps": noop("Gaps"), "title": noop("Source"), "url": noop("Address"), "date": noop("Date"),
+    "read": noop("Were its words seen?"), "copy": noop("Which copy"), "never_falls": noop("May it fall?"),
     "evidence": noop("Evidence"), "noted": noop("Noted on"), "what": noop("What is missing"), "why": noop("Why"),
     "name": noop("Name"), "contact": noop("E-mail address"), "hours": noop("Opening hours"), "languages": noop("Languages"),
     "phone": noop("Telephone"), "number": noop("Telephone"), "address": noop("Address"), "independent": noop("Independent"),

@@ -18,7 +18,7 @@ from infopunt.facts.operations import StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import series_of as only_facts
-from infopunt.facts.rules import NUMBERS, Confidence, FactKind, Status, read_on
+from infopunt.facts.rules import NUMBERS, Confidence, FactKind, Read, Status, read_on
 from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
@@ -29,7 +29,8 @@ from infopunt.web.staff.facts.outlook import outlook
 from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 
-PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "checked", "evidence")
+PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "read", "copy", "checked", "evidence")
+SOURCE = ("title", "url", "date", "read", "copy")
 GAP = ("from", "noted", "what", "why")
 MOST_ROWS = 200
 
@@ -75,7 +76,7 @@ def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) 
         {
             "fact": fact, "data": data, "may": permissions.may_edit_facts(request.staff), "users": users,
             "checks": leaning_on(fact.id, pictures, request.user.language),
-            "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence),
+            "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence), "readings": list(Read),
             "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
             "offer": fact.offered, "revision": more.pop("revision", fact.revision),
             "outlook": outlook(only_facts([fact.id])[fact.id], timezone.localdate(), request.user.language), **more,
@@ -88,11 +89,23 @@ def _flat(data: dict[str, Any]) -> dict[str, Any]:
     """A fact as the form shows it: one row a period and a gap, and an empty one to add."""
     periods = [
         {**{name: one.get(name, "") for name in PERIOD}, "value": _as_typed(one["value"]), "status": one.get("status", "in_force"),
-         "title": one["source"]["title"], "url": one["source"].get("url", ""), "date": one["source"]["date"]}
+         **_flat_source(one["source"])}
         for one in data.get("periods", [])
     ]  # fmt: skip
     gaps = [{name: one.get(name, "") for name in GAP} for one in data.get("gaps", [])]
-    return {**data, "periods": [*periods, dict.fromkeys(PERIOD, "")], "gaps": [*gaps, dict.fromkeys(GAP, "")]}
+    floor = _flat_source(data.get("never_falls") or {})
+    return {
+        **data,
+        "floor": floor,
+        "may_have_floor": data["kind"] in NUMBERS,
+        "periods": [*periods, dict.fromkeys(PERIOD, "")],
+        "gaps": [*gaps, dict.fromkeys(GAP, "")],
+    }
+
+
+def _flat_source(source: dict[str, str]) -> dict[str, str]:
+    """A source as the form shows it; what is not filled in was not read."""
+    return {**{name: source.get(name, "") for name in SOURCE}, "read": source.get("read", Read.NO)}
 
 
 def _as_typed(value: Any) -> Any:
@@ -114,6 +127,8 @@ def _typed(request: HttpRequest, kind: str) -> dict[str, Any]:
     return {
         "statement": request.POST.get("statement", "").strip(),
         "kind": kind,
+        "floor": {name: request.POST.get(f"floor-{name}", "").strip() for name in SOURCE},
+        "may_have_floor": kind in NUMBERS,
         "unit": request.POST.get("unit", "").strip(),
         "ask": request.POST.get("ask", "").strip(),
         "periods": rows("period", PERIOD, ("value", "from", "title")),
@@ -134,6 +149,7 @@ def _value(words: str, kind: str) -> Any:
 
 
 def _pack(typed: dict[str, Any], kind: str) -> dict[str, Any]:
+    floor = typed["floor"] if any(typed["floor"][name] for name in ("title", "url", "date", "copy")) else None
     periods = [
         {
             "value": _value(row["value"], kind),
@@ -141,19 +157,26 @@ def _pack(typed: dict[str, Any], kind: str) -> dict[str, Any]:
             "to": iso(row["to"]) or None,
             "status": row["status"] or "in_force",
             "confidence": row["confidence"],
-            "source": {"title": row["title"], "url": row["url"], "date": row["date"]},
+            "source": _source(row),
             "checked": iso(row["checked"]),
             "evidence": row["evidence"],
         }
         for row in typed["periods"]
     ]
     gaps = [{**row, "from": iso(row["from"]), "noted": iso(row["noted"])} for row in typed["gaps"]]
-    return {**typed, "periods": periods, "gaps": gaps}
+    return {
+        "statement": typed["statement"], "kind": kind, "unit": typed["unit"], "ask": typed["ask"],
+        "never_falls": _source(floor) if floor else None, "periods": periods, "gaps": gaps,
+    }  # fmt: skip
+
+
+def _source(row: dict[str, str]) -> dict[str, str]:
+    return {**{name: row[name] for name in SOURCE}, "read": row["read"] or Read.NO}
 
 
 def _field(at: At) -> str:
     """The name in the form of a place in a fact."""
-    names = {"periods": "period", "gaps": "gap"}
+    names = {"periods": "period", "gaps": "gap", "never_falls": "floor"}
     return "-".join(names.get(str(part), str(part)) for part in at if part != "source")
 
 
