@@ -24,6 +24,10 @@ READ_BY = (
     ),
     ("src/infopunt/advice/rules/", ("tests/journeys/test_checks.py",)),
     ("src/infopunt/pages/static/amounts", ("tests/journeys/test_amounts.py", "tests/journeys/test_checks.py")),
+    (
+        "src/infopunt/pages/static/dutch-clock",
+        ("tests/journeys/test_worklog.py", "tests/journeys/test_checks_on_the_phone.py"),
+    ),
     ("src/infopunt/pages/static/worklog", ("tests/journeys/test_worklog.py", "tests/web/public/test_worklog.py")),
     ("src/infopunt/pages/static/", ("tests/journeys/test_reading.py", "tests/web/test_offline.py")),
     ("src/infopunt/pages/templates/", ("tests/web/public/", "tests/publishing/test_store.py")),

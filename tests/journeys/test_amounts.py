@@ -41,7 +41,7 @@ def test_the_phone_reads_every_amount_as_the_server_does(page):
 
 
 def test_the_work_log_reads_amounts_by_the_same_grammar(page):
-    names = ("amounts.js", "worklog_book.js")
+    names = ("amounts.js", "dutch-clock.js", "worklog_book.js")
     page.evaluate("() => {" + "".join((STATIC / name).read_text() for name in names) + ";window.book = worklogBook}")
     rows = [row for row in AMOUNTS if row[1] == 2 and row[2] == "EUR"]
 

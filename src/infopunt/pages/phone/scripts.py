@@ -1,7 +1,8 @@
 """The scripts that pages work with, with or without a connection: the one list of them.
 
-/worklog.js is the work log. What reads typed numbers (amounts.js) is part of both. /checks.js stands on the pages of checks and is
-small; /checks-kept.js does the work where a check is kept on the phone. All are sent without comments and white space.
+/worklog.js is the work log. /checks.js stands on the pages of checks and is small; /checks-kept.js does the work where a check is
+kept on the phone. What they share stands in a file of its own: amounts.js reads typed numbers, dutch-clock.js knows summer time.
+All are sent without comments and white space.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from infopunt.pages.frame.frame import STATIC
 
 WORKLOG = "/worklog.js"
 PARTS = {
-    "/checks.js": ("check-visit",),
+    "/checks.js": ("dutch-clock", "check-visit"),
     "/checks-kept.js": ("amounts", "check-rules", "check-answers", "check-words", "check-pages"),
 }
 
@@ -26,7 +27,7 @@ def page_scripts() -> dict[str, bytes]:
 @cache
 def worklog_script() -> bytes:
     """What the log knows and what the page shows of it, as one file."""
-    return _joined(("amounts.js", "worklog_book.js", "worklog.js"))
+    return _joined(("amounts.js", "dutch-clock.js", "worklog_book.js", "worklog.js"))
 
 
 @cache

@@ -24,9 +24,12 @@ var infopuntAmounts = (function () {
     return String(words).replace(UNSEEN, "").replace(SPACES, " ").replace(/^ | $/g, "");
   }
 
+  function digits(words) { // those of Arabic and Persian keyboards as we write them
+    return words.replace(/[٠-٩۰-۹]/g, function (sign) { return String(sign.charCodeAt(0) & 15); });
+  }
+
   function latin(words) { // the digits and marks of our keyboards as we write them
-    return words.replace(/[٠-٩۰-۹]/g, function (sign) { return String(sign.charCodeAt(0) & 15); })
-      .replace(/[٫،]/g, ",").replace(/[٬’‘ʼ`]/g, "'");
+    return digits(words).replace(/[٫،]/g, ",").replace(/[٬’‘ʼ`]/g, "'");
   }
 
   function fits(word, unit) {
@@ -55,5 +58,5 @@ var infopuntAmounts = (function () {
     return { whole: whole, decimals: decimals.replace(/0+$/, ""), minutes: "" };
   }
 
-  return { UNITS: UNITS, bare: bare, latin: latin, read: read };
+  return { UNITS: UNITS, bare: bare, digits: digits, latin: latin, read: read };
 })();

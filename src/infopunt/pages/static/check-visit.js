@@ -6,11 +6,6 @@
   if (!box || !window.Promise || !window.fetch || !window.caches || !history.pushState) return;
   var folder = "/" + language + "/checks/", kept = null, checks, seen = [], at = 0, pressed = null;
 
-  function amsterdam(now) { // the day in the Netherlands: summer time from the last Sunday of March to that of October, 01:00 UTC
-    function sunday(month) { var last = new Date(Date.UTC(now.getUTCFullYear(), month + 1, 0, 1)); return last - last.getUTCDay() * 864e5; }
-    return new Date(+now + (now >= sunday(2) && now < sunday(9) ? 72e5 : 36e5)).toISOString().slice(0, 10);
-  }
-
   function both(getting) {
     return Promise.all([getting(folder + box.getAttribute("data-check") + "/check.json"), getting(folder + "checks.json")])
       .then(function (found) { return found[0] && found[1] && script().then(function () { kept = checks.usable(found[0], found[1]) ? found : null; }); })
@@ -49,7 +44,7 @@
   }
 
   function take(fields) {
-    var today = amsterdam(new Date()), state = checks.step(kept[0], fields, today);
+    var today = infopuntClock.day(Date.now()), state = checks.step(kept[0], fields, today);
     var page = new checks.Pages(kept[0], kept[1], today).draw(state);
     if (!seen.length) { seen = [box]; at = 0; history.replaceState({ check: 0 }, ""); }
     seen.length = at + 1;

@@ -1,22 +1,11 @@
 // The work log itself: days, hours, the file, and how it lies on this phone. Touches no page and no network.
-var worklogBook = (function (amounts) {
+var worklogBook = (function (amounts, clock) {
   "use strict";
-  var AT = "infopunt-log", ROUNDS = 600000, DAY = 864e5, HOUR = 36e5;
+  var AT = "infopunt-log", ROUNDS = 600000, DAY = 864e5;
   var key = null, lock = null; // key: only while the log is open; lock: the salt and rounds it was made with
   var last = Promise.resolve();
 
   // --- hours: what the clock on a Dutch wall says, turned into moments
-
-  function lastSunday(year, month) {
-    var end = Date.UTC(year, month + 1, 0);
-    return end - new Date(end).getUTCDay() * DAY;
-  }
-
-  function moment(wall) { // a time that comes twice in October is read as the first of the two
-    var year = new Date(wall).getUTCFullYear();
-    var summer = wall >= lastSunday(year, 2) + 3 * HOUR && wall < lastSunday(year, 9) + 3 * HOUR;
-    return wall - (summer ? 2 : 1) * HOUR;
-  }
 
   function walls(day) {
     var begin = Date.parse(day.date + "T" + day.from + ":00Z"), end = Date.parse(day.date + "T" + day.to + ":00Z");
@@ -26,7 +15,7 @@ var worklogBook = (function (amounts) {
   function present(day) { // minutes between begin and end
     if (!day.from || !day.to) return 0;
     var both = walls(day);
-    return (moment(both[1]) - moment(both[0])) / 6e4;
+    return (clock.moment(both[1]) - clock.moment(both[0])) / 6e4;
   }
 
   function minutes(day) { return present(day) - (day.pause || 0); }
@@ -55,10 +44,8 @@ var worklogBook = (function (amounts) {
 
   // --- what somebody typed; null where it cannot be read
 
-  function latin(words) { return amounts.latin(amounts.bare(words)); }
-
   function readDate(words) {
-    var parts = latin(words).split(/[-./\s]+/);
+    var parts = amounts.latin(amounts.bare(words)).split(/[-./\s]+/);
     if (parts[0].length !== 4) parts.reverse();
     if (parts.length !== 3 || !/^\d{4} \d{1,2} \d{1,2}$/.test(parts.join(" "))) return null;
     var at = new Date(Date.UTC(+parts[0], parts[1] - 1, +parts[2]));
@@ -66,7 +53,7 @@ var worklogBook = (function (amounts) {
   }
 
   function readTime(words) {
-    var found = /^([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?$/.exec(latin(words));
+    var found = /^([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?$/.exec(amounts.latin(amounts.bare(words)));
     return found && found[1] < 24 && found[2] < 60 ? ("0" + found[1]).slice(-2) + ":" + found[2] : null;
   }
 
@@ -121,8 +108,7 @@ var worklogBook = (function (amounts) {
   }
 
   function pinWords(pin) { // must stay as it is: a log is sealed with what it gives
-    return String(pin).replace(/[\u0660-\u0669\u06f0-\u06f9]/g, function (one) { return String(one.charCodeAt(0) & 15); })
-      .replace(/\u066b/g, ",").trim();
+    return amounts.digits(String(pin)).replace(/\u066b/g, ",").trim();
   }
 
   function keyOf(pin, how) {
@@ -203,4 +189,4 @@ var worklogBook = (function (amounts) {
     number: number, open: open, present: present, read: read, readCents: readCents, readDate: readDate, readMinutes: readMinutes, readTime: readTime,
     row: row, setPin: setPin, state: state, sum: sum, week: week, hasPin: function () { return !!key; }
   };
-})(infopuntAmounts);
+})(infopuntAmounts, infopuntClock);
