@@ -78,7 +78,7 @@ def help_answers(
     """The most useful first, at most MOST; each place once, at its best moment."""
     by_place: dict[str, list[Planned]] = defaultdict(list)
     for shift in shifts:
-        if shift.state is not Plan.CANCELLED and not is_closed(shift.span, dict(closed), shift.place):  # type: ignore[arg-type]
+        if shift.state is not Plan.CANCELLED and not is_closed(shift.span, closed, shift.place):
             by_place[shift.place].append(shift)
     found = []
     for spot in spots:
@@ -128,7 +128,7 @@ def _of_hours(
 
     def made(state: Open, span: Span | None = None, *, asks: bool = False) -> HelpAnswer:
         found = _answer(ask, spot, offers, span, spot.languages, spot.at, state)
-        return replace(found, asks=asks)
+        return replace(found, asks=True) if asks else found
 
     days = (*closed.get("", ()), *closed.get(spot.id, ()))
     start = ask.window.start

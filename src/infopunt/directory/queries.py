@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
@@ -57,7 +58,8 @@ class Spot:
 
 
 FIELDS = (
-    "id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "number", "url", "hours", "unverified", "languages",
+    "id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "number", "url", "hours",
+    as_text("unverified"), as_text("languages"),
     "organisation_id", "organisation__name", "organisation__independent", "organisation__checked_on", "organisation__confirmed",
     "organisation__url",
 )  # fmt: skip
@@ -87,7 +89,7 @@ def places(
         Spot(
             id=pk, kind=kind, name=name, address=address, municipality=municipality,
             at=(lat, lon) if lat is not None and lon is not None else None, phone=phone, number=number,
-            url=url or organisation_url, hours=hours, unverified=frozenset(unverified), languages=tuple(languages),
+            url=url or organisation_url, hours=hours, unverified=frozenset(read_json(unverified)), languages=tuple(read_json(languages)),
             organisation=organisation, organisation_name=organisation_name, independent=independent, checked=checked,
             confirmed=confirmed, offers=tuple(offers[pk]),
         )
@@ -114,17 +116,16 @@ def _offers(places: list[str]) -> dict[str, list[Offer]]:
         as_text("service__bring"), "service__cost", "service__anonymous", as_text("service__areas"),
     )  # fmt: skip
     found: dict[str, list[Offer]] = defaultdict(list)
-    for place, pk, name, topics, who, bring, cost, anonymous, areas in sorted(rows):
-        found[place].append(
-            Offer(
-                pk,
-                read_json(name),
-                tuple(read_json(topics)),
-                read_json(who),
-                read_json(bring),
-                cost,
-                anonymous,
-                tuple(read_json(areas)),
-            )
-        )
+    for place, *service in sorted(rows):
+        found[place].append(_offer(*service))
     return found
+
+
+@lru_cache(maxsize=5000)
+def _offer(
+    pk: str, name: str, topics: str, who: str, bring: str, cost: str, anonymous: str, areas: str
+) -> Offer:  # fmt: skip
+    return Offer(
+        id=pk, name=read_json(name), topics=tuple(read_json(topics)), who=read_json(who), bring=read_json(bring), cost=cost,
+        anonymous=anonymous, areas=tuple(read_json(areas)),
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """What is planned in a stretch of time, as plain data."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +63,6 @@ def closures(region: str, window: Span) -> dict[str, list[tuple[date, date]]]:
     return found
 
 
-def is_closed(span: Span, closed: dict[str, list[tuple[date, date]]], place: str) -> bool:
+def is_closed(span: Span, closed: Mapping[str, Sequence[tuple[date, date]]], place: str) -> bool:
     """Whether a shift falls on a closed day of its place or of the region."""
-    return any(span.meets(closed_span(first, last)) for first, last in (*closed.get("", []), *closed.get(place, [])))
+    return any(span.meets(closed_span(first, last)) for first, last in (*closed.get("", ()), *closed.get(place, ())))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from infopunt.scheduling.hours import BadHours, Sure, read_hours, stretches, tidy_hours
@@ -67,13 +68,14 @@ def open_spans(osm: str, window: Span, closed: Sequence[tuple[date, date]] = (),
     # A day on either side: wall and world differ by up to an hour, and hours run past midnight.
     first = window.start.astimezone(HERE).date() - timedelta(days=1)
     last = window.end.astimezone(HERE).date() + timedelta(days=2)
-    spans = [
-        piece
-        for one in stretches(osm, first, last)
-        if one.sure is sure
-        for piece in _without(_on_line(one.start, one.end), closed)
-    ]
+    spans = [piece for span in _spans_between(osm, first, last, sure) for piece in _without(span, closed)]
     return sorted(_cut(span, window) for span in spans if span.meets(window))
+
+
+@lru_cache(maxsize=10_000)
+def _spans_between(osm: str, first: date, last: date, sure: Sure) -> tuple[Span, ...]:
+    """The hours of these days, whoever asks: all that day every question looks at the same."""
+    return tuple(_on_line(one.start, one.end) for one in stretches(osm, first, last) if one.sure is sure)
 
 
 def _on_line(start: datetime, end: datetime) -> Span:
@@ -104,6 +106,8 @@ def _minus(span: Span, gap: Span) -> list[Span]:
 
 
 def _cut(span: Span, window: Span) -> Span:
+    if window.start <= span.start and span.end <= window.end:
+        return span  # nearly all are
     return Span(max(span.start, window.start), min(span.end, window.end))
 
 
