@@ -164,3 +164,29 @@ def test_what_is_no_object_is_no_question_with_everything_left_out(real, client,
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_what_is_not_there_is_not_there_whatever_is_done_to_it(real, client, address, method):
     assert getattr(client, method)(address, headers={"host": "localhost"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "code", "field", "say"),
+    [
+        ("places?page=0", None, "too_small", "page", "page: give 1 or more"),
+        ("places?topic=nope", None, "no_topic", "topic", "topic: there is no such topic; see /hsds/taxonomy_terms"),
+        ("shifts?place=x", None, "not_a_uuid", "place", "place: give a UUID"),
+        ("help/_find", '{"where": "Atlantis"}', "unknown_place", "where",
+         "where: no Dutch municipality, village or postcode is called so"),
+        ("help/_find", '{"way": "by boat"}', "not_a_choice", "way", "way: give one of '', 'visit', 'call' or 'online'"),
+        ("help/_find", "[]", "not_an_object", "", "send an object"),
+        ("help/_find", "{", "unreadable", "", "What was sent cannot be read."),
+        ("nothing", None, "no_address", "", "There is nothing at this address."),
+        ("places/00000000-0000-4000-8000-000000000000", None, "nothing_here", "", "There is nothing with this id here."),
+    ],
+)  # fmt: skip
+def test_a_problem_has_a_code_that_stays_and_a_sentence_of_ours(real, client, address, sent, code, field, say):
+    extra = {"data": sent, "content_type": "application/json"} if sent else {}
+
+    body = getattr(client, "post" if sent else "get")(
+        f"/api/v1/{address}", headers={"host": "localhost"}, **extra
+    ).json()
+
+    assert (body["code"], body.get("field", ""), body["detail"]) == (code, field, say)
+    assert all(one["code"] and one["detail"] for one in body.get("errors", ()))

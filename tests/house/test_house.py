@@ -36,7 +36,9 @@ def messages(*, staff=False):
     found = set()
     files = [path for path in SOURCE.rglob("*") if any(part in str(path) for part in STAFF) is staff]
     for path in (path for path in files if path.suffix == ".py"):
-        for words in re.findall(r"\b(?:_|gettext_lazy)\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()):
+        for words in re.findall(
+            r"\b(?:_|gettext_lazy|noop)\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()
+        ):
             found.add("".join(re.findall(r"[\"']((?:[^\"'\\]|\\.)*)[\"']", words)))
     for path in (path for path in files if path.suffix == ".html"):
         text = path.read_text()

@@ -18,7 +18,7 @@ MOST = 4  # suggestions
 
 
 class UnknownPlace(Refused):
-    say = "We do not know this place. Write a municipality, a village or a Dutch postcode."
+    say = "We do not know this place. Write a Dutch municipality, village or postcode."
 
     def __init__(self, suggestions: Sequence[str] = ()) -> None:
         super().__init__()

@@ -29,17 +29,19 @@ def matching(pattern: str, code: LiteralString) -> AfterValidator:
 
 def faults_of_shape(error: ValidationError, at: At = ()) -> list[Fault]:
     """Everything a shape refused, with its place."""
-    return [_fault(one, at) for one in error.errors(include_url=False)]
+    return [fault_of_error(one, at) for one in error.errors(include_url=False)]
 
 
-def _fault(error: ErrorDetails, at: At) -> Fault:
+def fault_of_error(error: ErrorDetails | Mapping[str, Any], at: At = ()) -> Fault:
+    """One error of the library as a fault of ours. Who took out what was sent gets a fault that does not repeat it."""
     context, place = error.get("ctx", {}), (*at, *error["loc"])
     if "code" in context and "values" in context:
         return Fault(context["code"], (*place, *context["at"]), context["values"])
     code = next((code for start, code in CODES if error["type"].startswith(start)), "not_so")
-    if code == "too_short" and not error["input"]:
+    sent = error.get("input")
+    if code == "too_short" and "input" in error and not sent:
         code = "missing"
-    words = str(error["input"])[:80] if isinstance(error["input"], str | int | float) else ""
+    words = str(sent)[:80] if isinstance(sent, str | int | float) else ""
     limits = {"most" if name in ("max_length", "le", "lt") else "least": context[name]
               for name in ("max_length", "min_length", "le", "lt", "ge", "gt") if name in context}  # fmt: skip
     return Fault(code, place, {"words": words, **limits, **_choices(context)})
@@ -70,6 +72,7 @@ CODES: tuple[tuple[str, str], ...] = (
     ("literal_error", "not_a_choice"),
     ("enum", "not_a_choice"),
     ("bool", "not_yes_or_no"),
+    ("uuid", "not_a_uuid"),
     ("string_unicode", "unwritable"),
     ("string_pattern_mismatch", "other_form"),
     ("string", "not_a_text"),

@@ -18,14 +18,15 @@ DATA_DOORS = ("/api/", "/hsds/")  # for programs: they read no page
 SAID = (400, 404, 408, 413, 500, 503)
 ALIKE = {431: 413}
 # The same for programs.
+# What a program is told: a code that stays, and a sentence.
 DETAILS = {
-    400: "What was sent cannot be read.",
-    404: "There is nothing at this address.",
-    408: "It took too long to arrive.",
-    413: "This is more than the interface takes.",
-    431: "There is more in the head of the request than the interface takes.",
-    500: "This went wrong on our side. It was written down without what was sent.",
-    503: "The interface is not there at this moment. Try it again later.",
+    400: ("unreadable", "What was sent cannot be read."),
+    404: ("no_address", "There is nothing at this address."),
+    408: ("too_slow", "It took too long to arrive."),
+    413: ("too_much", "This is more than the interface takes."),
+    431: ("too_much_head", "There is more in the head of the request than the interface takes."),
+    500: ("our_fault", "This went wrong on our side. It was written down without what was sent."),
+    503: ("away", "The interface is not there at this moment. Try it again later."),
 }
 RETRY = {408: "5", 503: "60"}  # seconds
 
@@ -122,7 +123,9 @@ def best_language(path: str, accept_language: str, languages: tuple[str, ...]) -
 
 
 def _problem(status: int) -> Reply:
-    problem = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "detail": DETAILS[status]}
+    code, detail = DETAILS[status]
+    title = HTTPStatus(status).phrase
+    problem = {"type": "about:blank", "status": status, "title": title, "code": code, "detail": detail}
     body = json.dumps(problem).encode()
     return Reply(status, _headers("application/problem+json", body), body)
 

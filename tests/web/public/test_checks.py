@@ -88,7 +88,9 @@ def test_bad_input_gets_a_sentence_beside_the_field_and_nothing_typed_is_lost(cl
     answer = client.post(AT, {"a.danger": "no", "a.month": "2026-03", "ask": "hourly", "answer": typed})
 
     assert answer.status_code == 422
-    assert f'role="alert">{say}</p>' in text(answer)
+    assert f'id="e-answer">{say}</p>' in text(answer)
+    assert f'<a href="#f-answer">{say}</a>' in text(answer)
+    assert "<title>Fout: " in text(answer)
     assert hidden(answer) == {"a.danger": "no", "a.month": "2026-03"}
     assert f'value="{typed.replace("<", "&lt;").replace(">", "&gt;")}"' in text(answer)
 

@@ -16,7 +16,9 @@ from infopunt.advice.rules.flow import DANGER, Outcome, Question, Run, bounds, o
 from infopunt.advice.rules.values import UNKNOWN, Value
 from infopunt.facts import wording
 from infopunt.facts.rules import Series
+from infopunt.kernel.faults import Fault
 from infopunt.pages.checks.teller import Teller, amount_words, month_words
+from infopunt.pages.faults import SLIPS, to_mend
 from infopunt.pages.words.languages import direction, own_name
 
 KIOSK = "kiosk/"
@@ -95,7 +97,7 @@ def question_context(asking: Asking) -> dict[str, object]:
         "why": teller.filled(words.why),
         "where": teller.filled(words.where),
         "picture": mark_safe(asking.picture),
-        "fault": fault_words(asking, question) if asking.slip else "",
+        **to_mend([fault_of_answer(asking, question)] if asking.slip else []),
         "options": _options(asking, question),
         "typed": {"answer": "", "d": "", **asking.typed},
         "months": _months(asking.language, asking.typed.get("m", "")) if question.kind in ("date", "month") else [],
@@ -148,21 +150,13 @@ def unit_words(question: Question, language: str) -> str:
     return " / ".join(wording.unit_name(unit, language) for unit in question.unit.split("/"))
 
 
-def fault_words(asking: Asking, question: Question) -> str:
-    """A sentence about what to mend, beside the field."""
+def fault_of_answer(asking: Asking, question: Question) -> Fault:
+    """What is wrong with the answer that was given; the bound it passes in the reader's words."""
     low, high = bounds(asking.run, question)
-    say = {
-        Slip.EMPTY: _("Give an answer, or choose that you do not know."),
-        Slip.NO_CHOICE: _("Choose one of these answers."),
-        Slip.NO_NUMBER: _("Write a number, for example 38,5."),
-        Slip.WHOLE: _("Write a whole number, without a comma."),
-        Slip.PLACES: _("Write at most two digits behind the comma."),
-        Slip.NO_DATE: _("Choose a day, a month and a year that exist."),
-        Slip.LOW: _("This is lower than we can work with: at least %(bound)s."),
-        Slip.HIGH: _("This is higher than we can work with: at most %(bound)s."),
-    }[asking.slip or Slip.EMPTY]
-    bound = low if asking.slip is Slip.LOW else high
-    return say % {"bound": _bound_words(question, bound, asking.language)} if "%(bound)s" in say else say
+    slip = asking.slip or Slip.EMPTY
+    bound = {Slip.LOW: low, Slip.HIGH: high}.get(slip)
+    values = {"bound": _bound_words(question, bound, asking.language)} if bound is not None else {}
+    return Fault(SLIPS[slip], ("answer",), values)
 
 
 def _bound_words(question: Question, bound: Value | None, language: str) -> str:

@@ -22,6 +22,7 @@ from infopunt.facts.rules import FactKind, Series, Status, ValueSpan
 from infopunt.pages.checks.contexts import check_notices, unit_words
 from infopunt.pages.checks.notation import notation
 from infopunt.pages.checks.teller import gap_words, origin_parts
+from infopunt.pages.faults import slip_sentences
 from infopunt.pages.words.languages import direction
 
 FORM = 1  # of these data; the script leaves any other to the server
@@ -130,9 +131,5 @@ def _said_around() -> dict[str, str]:
         "answers": _("Your answers"), "change": _("Change"), "summary": _("Make a summary to print or keep"),
         "judge": _("A check is no verdict of a judge. It shows what the rules say about what you fill in."),
         "print": _("Print this page or save it as PDF with your browser. We keep nothing."),
-        "empty": _("Give an answer, or choose that you do not know."), "no choice": _("Choose one of these answers."),
-        "no number": _("Write a number, for example 38,5."), "whole": _("Write a whole number, without a comma."),
-        "places": _("Write at most two digits behind the comma."), "no date": _("Choose a day, a month and a year that exist."),
-        "low": _("This is lower than we can work with: at least %(bound)s."),
-        "high": _("This is higher than we can work with: at most %(bound)s."),
+        "mend": _("This has to be mended:"), **slip_sentences(),
     }  # fmt: skip

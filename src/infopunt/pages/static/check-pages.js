@@ -40,7 +40,8 @@
     var words = teller.words.questions[question.id], number = state.run.asked.length + 1, ask = teller.filled(words.ask);
     var danger = question.id === "danger" ? null : state.run.outcomes().filter(function (one) { return one.finding.id === "danger"; })[0];
     var fault = state.slip ? this.fault(question, state) : "", picture = this.picture(question.picture);
-    return this.around("check", [
+    var page = this.around("check", [
+      fault && h("div.wrong", { role: "alert" }, [h("h2", {}, say.mend), list([h("a", { href: "#f-answer" }, fault)])]),
       danger && h("section.note first", own, this.urgent(teller, danger)),
       number === 1 ? [h("h1", own, this.title), this.notices(), h("p.lead", own, this.data.words[0].lead)]
         : h("p.soft", {}, [h("bdi", own, this.title), " · " + checks.put(say.count, { number: number, most: most(state.run) })]),
@@ -51,8 +52,8 @@
           h("p.back", {}, [h("button", { name: "do", value: "back" }, [h("span", { "aria-hidden": "true" }, "‹"), " " + say.back])])],
         h("fieldset.pick", {}, [
           h("legend", own, h(number === 1 ? "h2" : "h1", {}, ask)),
-          fault && h("p.err", { id: "e", role: "alert" }, fault),
-          this.field(question, words, state, fault)
+          fault && h("p.err", { id: "e-answer" }, fault),
+          this.field(question, words, state)
         ]),
         h("p.acts go", {}, [act("next", say.next), act("unknown", say.unknown, true)]),
         h("details", {}, [h("summary", {}, say.why), h("p", own, teller.filled(words.why))]),
@@ -60,6 +61,13 @@
       ]),
       h("p.soft", {}, say.mine)
     ]);
+    // Each field with its sentence; the link in the summary leads to the first.
+    if (fault) [].forEach.call(page.querySelectorAll("[name^=answer]"), function (one, at) {
+      if (!at) one.id = "f-answer";
+      one.setAttribute("aria-describedby", "e-answer");
+      if (one.type !== "radio") one.setAttribute("aria-invalid", "true");
+    });
+    return page;
   };
   function most(run) {
     return run.data.questions.filter(function (one) { return run.asked.indexOf(one) >= 0 || run.value(one.id) === null; }).length;
@@ -76,12 +84,12 @@
     var words = bound === null ? "" : checks.typedWords(this.shared.tell[this.shared.language], question, bound);
     return checks.put(this.say[state.slip], { bound: words });
   };
-  Pages.prototype.field = function (question, words, state, fault) {
+  Pages.prototype.field = function (question, words, state) {
     var say = this.say, own = this.own, typed = state.typed, options;
     if (question.kind === "number") {
       options = words.ask.replace(/\{\w+\}/g, "") + (question.beside ? " (" + question.beside + ")" : "");
       return h("p.box", {}, [
-        h("input", { name: "answer", value: typed.answer, inputmode: "decimal", "aria-label": options, "aria-invalid": fault && "true", "aria-describedby": fault && "e" }),
+        h("input", { name: "answer", value: typed.answer, inputmode: "decimal", "aria-label": options }),
         question.beside && h("span", {}, question.beside)
       ]);
     }
@@ -89,7 +97,7 @@
     options = question.kind === "yesno" ? [["yes", say.yes], ["no", say.no]]
       : question.options.map(function (id) { return [id, words.options[id]]; });
     return options.map(function (one) {
-      return h("label", question.kind === "yesno" ? {} : own, [h("input", { type: "radio", name: "answer", value: one[0], checked: one[0] === typed.answer, "aria-describedby": fault && "e" }), one[1]]);
+      return h("label", question.kind === "yesno" ? {} : own, [h("input", { type: "radio", name: "answer", value: one[0], checked: one[0] === typed.answer }), one[1]]);
     });
   };
   Pages.prototype.dated = function (question, state) {

@@ -1,6 +1,7 @@
 """The checks for other programs: what they ask, and what comes of answers. Stateless; answers are neither kept nor logged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any, Literal
@@ -18,8 +19,10 @@ from infopunt.advice.rules.flow import DANGER, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import Missing, Value
 from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Series, ValueSpan, read_on
-from infopunt.pages.checks.contexts import Asking, fault_words
+from infopunt.kernel.faults import Fault
+from infopunt.pages.checks.contexts import Asking, fault_of_answer
 from infopunt.pages.checks.teller import Teller
+from infopunt.pages.faults import fault_sentence
 from infopunt.web.api.shared import Camel, FactSourceOut, GivenObject, Page, Paging, Problem
 
 router = Router(tags=["checks"])
@@ -154,7 +157,7 @@ def evaluate(request: HttpRequest, id: str, sent: AnswersIn) -> dict[str, Any]:
     """The next question, or everything that was found. Nothing of the answers is kept."""
     found = _find(id, sent.language)
     if set(sent.answers) - {one.id for one in found.flow.questions}:
-        raise Problem(400, "answers: names a question this check does not have; see GET /checks/{id}", "answers")
+        raise Problem(400, Fault("no_question", ("answers",)))
     shown, series = found.language(sent.language), series_of(found.facts)
     with override(shown):
         run = taken(found.flow, sent.answers, series, timezone.localdate())
@@ -198,8 +201,8 @@ def _refuse_unfit(check: LiveCheck, run: Run, sent: AnswersIn, series: dict[str,
             read(question, sent.answers[question.id], run)
     except Unfit as no:
         slip = no.slip
-    say = fault_words(Asking(check, run, series, check.language(sent.language), slip=slip), question)
-    raise Problem(400, f"answers.{question.id}: {say}", f"answers.{question.id}")
+    fault = fault_of_answer(Asking(check, run, series, check.language(sent.language), slip=slip), question)
+    raise Problem(400, replace(fault, at=("answers", question.id)), say=fault_sentence(fault))
 
 
 def _question(one: Question, run: Run, teller: Teller) -> dict[str, Any]:

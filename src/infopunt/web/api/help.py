@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from infopunt.directory import geo
 from infopunt.directory.answering import find_help
 from infopunt.directory.models import Place
+from infopunt.kernel.faults import Fault
 from infopunt.scheduling.rules import HERE
 from infopunt.web.api.shared import Camel, GivenObject, Problem, Texts, refuse_unknown_topic, region_of
 
@@ -70,11 +71,11 @@ def help_find(request: HttpRequest, question: QuestionIn) -> dict[str, Any]:
     if question.where.strip():
         try:
             spot = geo.locate(question.where.strip(), settings.CONTENT)
-        except geo.UnknownPlace:
-            raise Problem(400, "where: no Dutch municipality, village or postcode is called so") from None
+        except geo.UnknownPlace as no:
+            raise Problem(400, Fault(no.code, ("where",))) from None
     today = now.astimezone(HERE).date()
     if question.when == "date" and not (question.day and today <= question.day <= today + timedelta(days=366)):
-        raise Problem(400, "day: needed with when=date; not in the past, at most a year ahead")
+        raise Problem(400, Fault("not_a_coming_day", ("day",)))
     found = find_help(
         region_of(request).id, now, topic=question.topic, language=question.language, when=question.when, on=question.day,
         spot=spot, way=question.way,

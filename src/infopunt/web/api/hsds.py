@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Schema
@@ -22,6 +22,7 @@ from infopunt.directory import hsds, sharing
 from infopunt.directory.hsds import Json
 from infopunt.directory.models import Organisation, Place, Service
 from infopunt.directory.sharing import Wanted
+from infopunt.kernel.faults import Fault
 from infopunt.regions.models import Region
 from infopunt.web.api.shared import Problem, speak_problems
 
@@ -71,9 +72,9 @@ def _wanted(asked: Filters) -> Wanted:
     if asked.taxonomy_term_id:
         topic = sharing.term_of(str(asked.taxonomy_term_id), sharing.terms())
         if topic is None:
-            raise Problem(400, "taxonomy_term_id: there is no such term; see /hsds/taxonomy_terms")
+            raise Problem(400, Fault("no_term", ("taxonomy_term_id",)))
     if asked.taxonomy_id and str(asked.taxonomy_id) != hsds.TAXONOMY["id"]:
-        raise Problem(400, "taxonomy_id: there is no such taxonomy; see /hsds/taxonomies")
+        raise Problem(400, Fault("no_taxonomy", ("taxonomy_id",)))
     after = asked.modified_after
     if after:
         after = _of_our_time(after)
@@ -196,7 +197,7 @@ def taxonomies(request: HttpRequest, asked: Query[Paging]) -> Json:
 @api.get("/taxonomies/{uuid:id}", summary="A taxonomy")
 def taxonomy(request: HttpRequest, id: UUID) -> Json:
     if str(id) != hsds.TAXONOMY["id"]:
-        raise Problem(404, "There is nothing with this id here.")
+        raise Http404
     return hsds.TAXONOMY
 
 
@@ -215,7 +216,7 @@ def taxonomy_term(request: HttpRequest, id: UUID) -> Json:
     known = sharing.terms()
     found = sharing.term_of(str(id), known)
     if found is None:
-        raise Problem(404, "There is nothing with this id here.")
+        raise Http404
     return hsds.taxonomy_term(known[found])
 
 

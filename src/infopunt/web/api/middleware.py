@@ -4,17 +4,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from infopunt.publishing.answering import DETAILS
+from infopunt.web.api.faults import STATUSES
 from infopunt.web.api.shared import problem
 from infopunt.web.api.v1 import VERSION
 
 DOORS = ("/hsds/", "/api/")
-SAY = {**DETAILS, 405: "This address has no such method."}
 
 
 def not_there(request: HttpRequest) -> HttpResponse:
     """An address below the interfaces that none of them knows."""
-    return problem(404, SAY[404])
+    return problem(404)
 
 
 class OpenToAll:
@@ -28,10 +27,9 @@ class OpenToAll:
             return self.get_response(request)
         asks_first = request.method == "OPTIONS" and "origin" in request.headers
         answer = HttpResponse(status=204) if asks_first else self.get_response(request)
-        if answer.status_code in SAY and "problem" not in answer.headers.get("content-type", ""):
-            say = SAY[answer.status_code]
+        if answer.status_code in STATUSES and "problem" not in answer.headers.get("content-type", ""):
             kept = {name: answer.headers[name] for name in ("allow",) if name in answer.headers}
-            answer = problem(answer.status_code, say, kept)
+            answer = problem(answer.status_code, headers=kept)
         answer.headers["access-control-allow-origin"] = "*"
         answer.headers["cross-origin-resource-policy"] = "cross-origin"
         if asks_first:

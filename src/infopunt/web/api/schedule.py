@@ -11,6 +11,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from infopunt.directory.models import Place
+from infopunt.kernel.faults import Fault
 from infopunt.scheduling.models import Shift
 from infopunt.web.api.shared import Camel, Page, Paging, Problem, Texts, paged, region_of
 
@@ -41,10 +42,10 @@ class ShiftFilters(Paging):
 def shifts(request: HttpRequest, asked: Query[ShiftFilters]) -> dict[str, Any]:
     start = asked.from_ or timezone.now()
     if not 2000 < start.year < 2100:  # beyond it a calendar ends
-        raise Problem(400, "from: give a moment of this century")
+        raise Problem(400, Fault("not_of_this_century", ("from",)))
     end = asked.until or start + timedelta(days=7)
     if not start < end <= start + LONGEST_STRETCH:
-        raise Problem(400, "until: must lie after from, at most 31 days")
+        raise Problem(400, Fault("not_a_stretch", ("until",)))
     rows = Shift.objects.filter(region=region_of(request).id, starts__lt=end, ends__gt=start).order_by("starts", "pk")
     if asked.place:
         rows = rows.filter(place__in=list(Place.objects.filter(uuid=asked.place).values_list("id", flat=True)))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Generic, Literal, TypeVar
 
@@ -14,8 +15,11 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from infopunt.kernel.faults import Fault
+from infopunt.kernel.shapes import fault_of_error, unfit
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme, Topic
+from infopunt.web.api.faults import STATUSES, Mistake, mistake
 
 Item = TypeVar("Item")
 Texts = dict[str, str]  # by language
@@ -35,7 +39,7 @@ class GivenObject(Camel):
     @classmethod
     def _is_object(cls, given: Any) -> Any:
         if not isinstance(getattr(given, "_obj", given), Mapping):
-            raise ValueError("send an object")
+            raise unfit("not_an_object")
         return given
 
 
@@ -77,23 +81,30 @@ def paged(rows: QuerySet[Any], asked: Paging, make: Callable[[Sequence[Any]], li
 
 
 class Problem(HttpError):
-    """A foreseen no: `detail` says what to mend, `field` where it stands in what was sent."""
+    """A foreseen no, as faults of our own; `say` where a person reads it in their language."""
 
-    def __init__(self, status: int, detail: str, field: str = "") -> None:
-        super().__init__(status, detail)
-        self.field = field
+    def __init__(self, status: int, *faults: Fault, say: str = "") -> None:
+        self.mistakes = [mistake(fault, say) for fault in faults]
+        super().__init__(status, "; ".join(map(str, self.mistakes)))
 
 
 def refuse_unknown_topic(id: str) -> None:
     model = Topic if "." in id else Theme
     if not model.objects.filter(pk=id.replace("\x00", "")).exists():
-        raise Problem(400, "topic: there is no such topic; see /hsds/taxonomy_terms")
+        raise Problem(400, Fault("no_topic", ("topic",)))
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None, field: str = "") -> HttpResponse:
-    """An error as RFC 9457 wants it; never with what was sent."""
-    body = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "detail": detail}
-    body |= {"field": field} if field else {}
+def problem(status: int, mistakes: Sequence[Mistake] = (), headers: dict[str, str] | None = None) -> HttpResponse:
+    """An error as RFC 9457 wants it: the first fault's code and field, all of them in `detail` and `errors`; never what was
+    sent."""
+    every = list(mistakes) or [mistake(Fault(STATUSES.get(status, "unreadable")))]
+    body: dict[str, Any] = {
+        "type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "code": every[0].code,
+        "detail": "; ".join(map(str, every)),
+    }  # fmt: skip
+    if every[0].field:
+        body |= {"field": every[0].field}
+        body |= {"errors": [{"code": one.code, "field": one.field, "detail": one.say} for one in every]}
     return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json", headers=headers or {})
 
 
@@ -102,24 +113,29 @@ def speak_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return problem(400, "; ".join(_mend(one) for one in error.errors))
+        return problem(400, [mistake(fault) for fault in _faults_of(error)])
 
     @api.exception_handler(HttpError)
     def _refused(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, str(error), field=getattr(error, "field", ""))
+        return problem(error.status_code, getattr(error, "mistakes", ()))
 
     @api.exception_handler(Http404)
     def _missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
-        return problem(404, "There is nothing with this id here.")
+        return problem(404, [mistake(Fault("nothing_here"))])
 
     @api.exception_handler(SuspiciousOperation)
     def _too_much(_request: HttpRequest, _error: SuspiciousOperation) -> HttpResponse:
-        return problem(413, "This is more than the interface takes.")
+        return problem(413)
 
 
-def _mend(error: dict[str, Any]) -> str:
-    where = [
-        str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "data", "question", "sent")
+# Where something was sent, and what our functions call it: no part of its name.
+AROUND = ("body", "query", "path", "asked", "question", "sent")
+
+
+def _faults_of(error: ValidationError) -> list[Fault]:
+    """What a shape refused, at the names a program knows; a name somebody made up is not repeated."""
+    faults = [fault_of_error(one) for one in error.errors]
+    return [
+        replace(fault, at=tuple(part for part in fault.at if part not in AROUND and NAME.fullmatch(str(part))))
+        for fault in faults
     ]
-    where = [part for part in where if NAME.fullmatch(part)]  # a name somebody made up is not repeated
-    return f"{'.'.join(where) or 'the request'}: {error.get('msg', 'cannot be read')}"

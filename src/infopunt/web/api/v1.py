@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from infopunt.pages.faults import SLIPS
 from infopunt.web.api import checks, directory, help, schedule
+from infopunt.web.api.faults import SENTENCES
 from infopunt.web.api.shared import region_of, speak_problems
 
 VERSION = "1.0.0"
@@ -34,10 +36,16 @@ for at, router in (("", directory.router), ("", schedule.router), ("", help.rout
 
 PROBLEM: Mapping[str, Any] = {
     "type": "object",
-    "required": ["status", "title", "detail"],
+    "required": ["status", "title", "code", "detail"],
     "properties": {
-        "type": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"}, "detail": {"type": "string"},
+        "type": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"},
+        "code": {"type": "string", "description": "What is wrong, for a program: it stays when its sentence is written anew.",
+                 "enum": sorted({*SENTENCES, *SLIPS.values()})},
+        "detail": {"type": "string", "description": "What to mend, in English; of an answer in a check, in the language asked for."},
         "field": {"type": "string", "description": "Where in what was sent it is, as far as it is one field."},
+        "errors": {"type": "array", "description": "Everything that is wrong, with its own code and field.", "items": {
+            "type": "object", "required": ["code", "field", "detail"],
+            "properties": {name: {"type": "string"} for name in ("code", "field", "detail")}}},
     },
 }  # fmt: skip
 

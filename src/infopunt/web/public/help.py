@@ -18,8 +18,10 @@ from infopunt.directory.finding import HelpAnswer, Open, Speaks
 from infopunt.directory.queries import Spot, places
 from infopunt.directory.rules import Town, is_old
 from infopunt.information.pack import CARDS
+from infopunt.kernel.faults import Fault
 from infopunt.kernel.languages import language_code
 from infopunt.kernel.words import in_language, words_in
+from infopunt.pages.faults import refused_fault, to_mend
 from infopunt.pages.words.languages import own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
@@ -43,15 +45,15 @@ class Asked:
     day: str
     where: str
     way: str
-    faults: Mapping[str, str]
+    faults: tuple[Fault, ...]
     spot: Town | None
     on: date | None
     likely: tuple[str, ...] = ()  # other places that may be meant
 
 
 def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], language: str, now: datetime) -> Asked:
-    """The question as far as it can be understood; every fault in words beside its field."""
-    faults: dict[str, str] = {}
+    """The question as far as it can be understood; every fault at its field."""
+    faults: list[Fault] = []
     topic = data.get("topic", "") if data.get("topic", "").partition(".")[0] in themes else ""
     spoken = language_code(data.get("language", language)[:12])
     when = data.get("when", "now") if data.get("when", "now") in WHENS else "now"
@@ -65,16 +67,14 @@ def asked(data: Mapping[str, str], region: Region, themes: Sequence[str], langua
             likely = spot.others
         except geo.UnknownPlace as no:
             likely = no.suggestions
-            faults["where"] = _("We do not know this place. Write a Dutch municipality, village or postcode.")
+            faults.append(refused_fault(no, "where"))
     if when == "date":
         on = _day(data.get("day", ""), language, now)
         if on is None:
-            faults["day"] = _(
-                "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
-            )
+            faults.append(Fault("not_a_coming_day", ("day",)))
     way = data.get("way", "") if data.get("way", "") in WAYS else ""
     return Asked(
-        topic=topic, language=spoken, when=when, day=data.get("day", "")[:20], where=where, way=way, faults=faults,
+        topic=topic, language=spoken, when=when, day=data.get("day", "")[:20], where=where, way=way, faults=tuple(faults),
         spot=spot, on=on, likely=likely,
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def page_for(region: Region, language: str, data: Mapping[str, str], now: dateti
         themes = [(theme.id, in_language(theme.labels, language)) for theme in Theme.objects.all() if theme.id != CARDS]
         question = asked(data, region, [id for id, _label in themes], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
-        context["wrong"] = [(f"f-{field}", say) for field, say in question.faults.items()]
+        context |= to_mend(question.faults)
         if question.faults:
             return live.page(region, language, "help", _("Who can help me?"), context, 422, f"/{language}/help/")
         found = _find(region, question, now)

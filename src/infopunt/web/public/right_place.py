@@ -13,7 +13,9 @@ from infopunt.directory.signposts import DeskPack, SignpostsPack, Words, desks_f
 from infopunt.facts import wording
 from infopunt.facts.queries import series_of
 from infopunt.information.queries import titles_of
+from infopunt.kernel.faults import Fault
 from infopunt.kernel.words import in_language, words_in
+from infopunt.pages.faults import to_mend
 from infopunt.pages.words.markdown import Notes, text_of
 from infopunt.pages.words.sources import source_words
 from infopunt.regions.models import Region
@@ -35,12 +37,11 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
         context: dict[str, object] = {
             "given": given,
             "action": f"/{language}/start/",
-            "groups": _questions(posts, given, lacking, notes),
-            "wrong": [
-                (f"f-{question.id}", f"{_in(question.ask, notes)} {_('Choose one.')}")
-                for question in posts.questions
-                if question.id in lacking
-            ],
+            "groups": _questions(posts, given, notes),
+            **to_mend(
+                [Fault("not_a_choice", (name,)) for name in lacking],
+                {question.id: _in(question.ask, notes) for question in posts.questions},
+            ),
         }
         if request.method == "POST" and not lacking:
             context["places"] = _places(region, desks_for(given, posts.desks), notes)
@@ -56,14 +57,11 @@ def _in(words: Words, notes: Notes) -> str:
     return text_of(in_language(words, notes.language), notes)
 
 
-def _questions(
-    posts: SignpostsPack, given: Mapping[str, str], lacking: Sequence[str], notes: Notes
-) -> list[dict[str, object]]:
+def _questions(posts: SignpostsPack, given: Mapping[str, str], notes: Notes) -> list[dict[str, object]]:
     return [
         {
             "name": question.id,
             "label": _in(question.ask, notes),
-            "fault": _("Choose one.") if question.id in lacking else "",
             "options": [
                 (option.id, _in(option.say, notes), given[question.id] == option.id) for option in question.options
             ],

@@ -12,15 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
-from infopunt.information.operations import (
-    LONGEST_REMARK,
-    EmptyRemark,
-    LongRemark,
-    TooManyRemarks,
-    leave_remark,
-)
+from infopunt.information.operations import TooManyRemarks, leave_remark
 from infopunt.information.rules import is_page_address
 from infopunt.kernel.errors import Refused
+from infopunt.pages.faults import refused_fault, to_mend
 from infopunt.publishing.rules import GENERATION
 from infopunt.regions.models import Region
 from infopunt.web.public import checks, help
@@ -105,18 +100,10 @@ def remark(request: RegionRequest, language: str) -> HttpResponse:
         )
     except (Refused, OperationalError) as no:
         with override(language):
-            context = {"error": in_words(no), "words": words, "page": page}
+            # A database that is busy is to a visitor what a full box is: later it opens again.
+            fault = refused_fault(no if isinstance(no, Refused) else TooManyRemarks(), "words")
+            context = {"words": words, "page": page, **to_mend([fault])}
             status = 422 if isinstance(no, Refused) else 503
             return live.page(region, language, "said", _("What do you miss on this page?"), context, status)
     _remarks.append(now)
     return thanks
-
-
-def in_words(no: Refused | OperationalError) -> str:
-    if isinstance(no, EmptyRemark):
-        return _("Write something in the box first.")
-    if isinstance(no, LongRemark):
-        return _("This is too long. Please keep it under %(number)s characters.") % {"number": LONGEST_REMARK}
-    if isinstance(no, (TooManyRemarks, OperationalError)):  # the box is full, or the database is busy
-        return _("Many people are writing right now. Please try again in a few minutes.")
-    return _("This did not work")

@@ -42,7 +42,7 @@ def page(
     with override(language):
         day: date = timezone.localdate()
         view = View(frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh)
-        view.refused = status == 422
+        view.refused = bool(context.get("wrong"))
         text = finish_page(template, view, context)
     answer = HttpResponse(text, status=status)
     answer.headers["content-security-policy"] = policy_of(region)

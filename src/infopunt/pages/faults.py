@@ -1,0 +1,73 @@
+"""What a visitor has to mend, in the language of the page: each code's sentence, said once for all public forms.
+
+The sentences stand here in English, the other languages in the catalogues. Rules and verbs know the codes only.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from infopunt.advice.rules.answers import Slip
+from infopunt.information.operations import LONGEST_REMARK
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
+
+SENTENCES = {
+    # Of the finder of help.
+    "unknown_place": noop("We do not know this place. Write a Dutch municipality, village or postcode."),
+    "not_a_coming_day": noop(
+        "Write the date as day-month-year, for example 31-12-2026. Not in the past, at most a year ahead."
+    ),
+    # Of the questions of a check, and of the way to the right desk.
+    "missing": noop("Give an answer, or choose that you do not know."),
+    "not_a_choice": noop("Choose one of these answers."),
+    "not_a_number": noop("Write a number, for example 38,5."),
+    "not_whole": noop("Write a whole number, without a comma."),
+    "too_many_decimals": noop("Write at most two digits behind the comma."),
+    "not_a_day": noop("Choose a day, a month and a year that exist."),
+    "too_small": noop("This is lower than we can work with: at least %(bound)s."),
+    "too_large": noop("This is higher than we can work with: at most %(bound)s."),
+    # Of remarks.
+    "empty_remark": noop("Write something in the box first."),
+    "long_remark": noop("This is too long. Please keep it under %(number)s characters."),
+    "too_many_remarks": noop("Many people are writing right now. Please try again in a few minutes."),
+    # What nobody foresaw.
+    "not_so": noop("This did not work"),
+}
+# What can be wrong with an answer of a check → its code.
+SLIPS = {
+    Slip.EMPTY: "missing",
+    Slip.NO_CHOICE: "not_a_choice",
+    Slip.NO_NUMBER: "not_a_number",
+    Slip.WHOLE: "not_whole",
+    Slip.PLACES: "too_many_decimals",
+    Slip.NO_DATE: "not_a_day",
+    Slip.LOW: "too_small",
+    Slip.HIGH: "too_large",
+}
+LIMITS = {"long_remark": {"number": LONGEST_REMARK}}
+
+
+def fault_sentence(fault: Fault) -> str:
+    """The sentence of a fault in the active language."""
+    say = _(SENTENCES.get(fault.code, SENTENCES["not_so"]))
+    return say % fault.values if fault.values else say
+
+
+def slip_sentences() -> dict[str, str]:
+    """What the script of a check says, by what can be wrong; its holes are filled on the phone."""
+    return {str(slip): _(SENTENCES[code]) for slip, code in SLIPS.items()}
+
+
+def refused_fault(no: Refused, *at: str) -> Fault:
+    """A foreseen no of a verb as a fault of the form that asked for it."""
+    return Fault(no.code, at, LIMITS.get(no.code, no.values))
+
+
+def to_mend(faults: Iterable[Fault], asked: Mapping[str, str] | None = None) -> dict[str, object]:
+    """What `public/_wrong.html` and the fields below it need: the way to each field with its sentence, and the sentence by
+    field. `asked`: the question of a field, where a form has several that could be meant."""
+    said = {".".join(map(str, fault.at)): fault_sentence(fault) for fault in faults}
+    wrong = [(f"f-{field}", " ".join(filter(None, ((asked or {}).get(field), say)))) for field, say in said.items()]
+    return {"wrong": wrong, "faults": said}
