@@ -20,13 +20,13 @@ def _hashed():
 
 
 def make_worker(name, *duties, factor=True):
-    """Somebody with duties [(role, region, voice)], ready to work."""
+    """Somebody with duties [(role, region, voice) or (role, region, voice, area)], ready to work."""
     worker = Worker.objects.create(email=f"{name}@example.org", name=name.title(), language="en")
     worker.password = _hashed()
     worker.save()
     EmailAddress.objects.create(user=worker, email=worker.email, verified=True, primary=True)
-    for role, region, voice in duties:
-        Duty.objects.create(worker=worker, role=role, region=region, voice=voice)
+    for role, region, voice, *area in duties:
+        Duty.objects.create(worker=worker, role=role, region=region, voice=voice, area="".join(area))
     if factor:
         TOTP.activate(worker, SECRET)
     return worker

@@ -109,7 +109,9 @@ def test_a_stop_that_was_called_off_is_gone_and_says_why(region, now):
     assert "Markt (example)" in before
 
     for one in Shift.objects.filter(stop=True):
-        cancel_shift(one.pk, "noord-brabant", {"nl": "Storm.", "en": "Storm.", "pl": "Wichura."}, by=ANN, now=now)
+        cancel_shift(
+            one.pk, "noord-brabant", {"nl": "Storm.", "en": "Storm.", "pl": "Wichura."}, revision=0, by=ANN, now=now
+        )
 
     after = asked(region, moment, "pl", language="pl", topic="", where="Breda")
     assert "Markt (example)" not in after.partition("Odwołane")[0]
@@ -119,7 +121,7 @@ def test_a_stop_that_was_called_off_is_gone_and_says_why(region, now):
 
 def test_a_shift_cannot_be_called_off_without_a_reason(region, now):
     with pytest.raises(NoReason):
-        cancel_shift(Shift.objects.first().pk, "noord-brabant", {"nl": "Storm"}, by=ANN, now=now)
+        cancel_shift(Shift.objects.first().pk, "noord-brabant", {"nl": "Storm"}, revision=0, by=ANN, now=now)
 
 
 def test_a_moved_stop_shows_its_new_place_and_the_reason(region, now):
@@ -246,7 +248,7 @@ def test_the_week_tells_day_by_day_and_what_was_called_off(region, monkeypatch, 
     moment = datetime(2026, 11, 26, 9, tzinfo=HERE)
     monkeypatch.setattr(timezone, "now", lambda: moment)
     first = Shift.objects.filter(starts__gt=moment).order_by("starts").first()
-    cancel_shift(first.pk, "noord-brabant", {"nl": "Ziek.", "en": "Ill."}, by=ANN, now=now)
+    cancel_shift(first.pk, "noord-brabant", {"nl": "Ziek.", "en": "Ill."}, revision=0, by=ANN, now=now)
 
     page = Client(headers={"host": "localhost"}).get("/en/help/this-week/").content.decode()
 

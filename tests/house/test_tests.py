@@ -39,6 +39,6 @@ def test_no_test_leaves_out_its_point_on_one_database():
 
 def test_tests_lean_on_helpers_and_not_on_each_other():
     every_address = "tests.web.staff.test_roles"
-    allowed = {(f"tests/web/staff/{name}.py", every_address) for name in ("screens", "test_sent_twice")}
+    allowed = {(f"tests/web/staff/{name}.py", every_address) for name in ("screens", "test_areas", "test_sent_twice")}
 
     assert places(r"^\s*from (tests\.[\w.]*\btest_\w+) import") == allowed

@@ -36,15 +36,19 @@ class OtherDuties(Refused):
 def set_duties(
     worker: Worker, region: str, duties: Sequence[DutyRule], *, by: Staff, now: datetime,
     seen: Collection[DutyRule] | None = None, languages: Sequence[str] | None = None,
+    seen_languages: Collection[str] | None = None,
 ) -> None:  # fmt: skip
     """Give somebody exactly these duties in one region, and the languages they help in; what they do elsewhere stays. Refuses
-    when their duties there are no longer those that were `seen`."""
+    when their duties there, or their languages, are no longer those that were `seen`."""
     if not permissions.may_manage_people(by, region) or any(duty.region != region for duty in duties):
         raise NotPermitted
     _wait_for_others()
     now_there = [rule_of(duty) for duty in worker.duties.all()]
     elsewhere = [duty for duty in now_there if duty.region != region]
     if seen is not None and {duty for duty in now_there if duty.region == region} != set(seen):
+        raise OtherDuties
+    helps_in = Worker.objects.values_list("languages", flat=True).get(pk=worker.pk)
+    if seen_languages is not None and set(helps_in) != set(seen_languages):
         raise OtherDuties
     if not duties and not elsewhere:
         raise NothingToDo

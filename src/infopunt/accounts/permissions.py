@@ -1,6 +1,8 @@
 """Who may do what. Each function lists it in words first.
 
-A layer is '' for national pages, a region's id for its own, `region:voice` for an organisation's own pages.
+A layer is '' for national pages, a region's id for its own, `region:voice` for an organisation's own pages. What stands in an area
+(a place and what is planned there, an entry, a form of service) is asked with `area`; texts, notices, remarks and people are of the
+whole region, and '' is the whole of it: a duty for an area does not reach that.
 """
 
 from infopunt.accounts.rules import DESK, NATIONAL, Role, Staff

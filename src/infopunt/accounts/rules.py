@@ -84,9 +84,14 @@ class Staff:
         """Whether they have one of the roles for pages of a layer."""
         return any(duty.role in roles and duty.reaches(layer) for duty in self.duties)
 
-    def has_in(self, region: str, *roles: Role) -> bool:
-        """Whether they have one of the roles in the whole of a region or in the country."""
-        return any(self.has(role, region) for role in roles)
+    def has_in(self, region: str, *roles: Role, area: str = "") -> bool:
+        """Whether they have one of the roles where something stands: in this area of the region, or, where it stands in none or in
+        more than one, in the whole of the region or the country."""
+        return any(self.has(role, region, area) for role in roles)
+
+    def has_within(self, region: str, *roles: Role) -> bool:
+        """Whether they have one of the roles in a region or in any area of it: may look, and do what is theirs there."""
+        return any(duty.role in roles and not duty.voice and duty.region in (NATIONAL, region) for duty in self.duties)
 
     @property
     def is_guest(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import nh3
 
 from infopunt.directory.hsds import PREFIX, Json
+from infopunt.directory.rules import DOUBTFUL
 from infopunt.directory.schedules import Lost, hours_of
 from infopunt.kernel.faults import At, Fault
 from infopunt.kernel.languages import NO_LANGUAGE, language_code
@@ -20,7 +21,6 @@ from infopunt.kernel.telephone import MOST, BadNumber, tidy_number
 # The Netherlands with its neighbours: a point outside is a slip (0,0; latitude and longitude changed over).
 NEARBY = ((49.0, 55.0), (2.0, 10.0))
 NOT_SPOKEN = ("fax", "pager", "textphone", "tty")  # kinds of HSDS phones nobody can be spoken to by
-DOUBTED = ("address", "phone", "hours", "languages", "url")
 
 
 @dataclass
@@ -194,7 +194,7 @@ def _place(met: Met, owner: Json, slug: str, known: Known, made: Incoming, *, do
     number = "" if fact else _number(met, owner, mine, made)
     hours, lost = (ours["hours"], False) if "hours" in ours else _hours(met, mine, day, made)
     unverified = {*ours["unverified"].split()} if "unverified" in ours else set()
-    unverified |= {*DOUBTED} if doubt else {"hours"} if lost else set()
+    unverified |= {*DOUBTFUL} if doubt else {"hours"} if lost else set()
     kinds = {"physical": "desk", "virtual": "telephone" if number or fact else "online", "postal": "desk"}
     lat, lon = _point(spot, mine, made)
     return {

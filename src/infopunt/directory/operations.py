@@ -17,12 +17,14 @@ from infopunt.accounts.rules import Role, Staff
 from infopunt.directory.locating import settled
 from infopunt.directory.models import Ask, EntryChange, Organisation
 from infopunt.directory.pack import OrganisationPack, as_data, entry_faults, entry_of, write_entry
+from infopunt.directory.rules import only_area
 from infopunt.facts.models import Fact
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.faults import Faulty
 from infopunt.kernel.shapes import faults_of_shape
 from infopunt.regions.models import Area, Region
+from infopunt.regions.queries import areas_of_municipalities
 from infopunt.topics.models import Theme, Topic
 
 ASK_LASTS = timedelta(days=21)
@@ -46,9 +48,20 @@ class DeadAsk(Refused):
     say = "This link no longer works: it was used, or it is too old."
 
 
-def may_edit_entry(staff: Staff, layer: str) -> bool:
-    """Editors, approvers and administrators of the region the entry belongs to; of the country for national ones."""
-    return staff.has_for(layer, Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR)
+KEEPERS = (Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_edit_entry(staff: Staff, layer: str, area: str = "") -> bool:
+    """Editors, approvers and administrators of the region the entry belongs to, or of the area all of it stands in; of the country
+    for national ones."""
+    return staff.has_for(layer, *KEEPERS) or (bool(layer and area) and staff.has_in(layer, *KEEPERS, area=area))
+
+
+def area_of(pack: OrganisationPack) -> str:
+    """The area an entry stands in, of its region; '' for the whole of it."""
+    known = areas_of_municipalities(pack.layer)
+    codes = [place.municipality for place in pack.places if place.municipality]
+    return only_area([known.get(code, "") for code in codes], [service.areas for service in pack.services])
 
 
 def known_names() -> dict[str, set[str]]:
@@ -79,11 +92,12 @@ def change_entry(data: Mapping[str, Any], *, revision: int, by: Staff, now: date
     """Make an entry say what `data` says; what it said is kept. Refuses when it moved on since `revision`."""
     pack = checked_pack(data, known_names())
     old = Organisation.objects.select_for_update().filter(id=pack.id).first()
-    if not may_edit_entry(by, pack.layer) or (old and not may_edit_entry(by, old.layer)):
+    was = entry_of(old) if old else None
+    if not all(may_edit_entry(by, one.layer, area_of(one)) for one in (pack, was) if one):
         raise NotYourEntry
-    if old and old.revision != revision:
+    if (old.revision if old else 0) != revision:
         raise StaleEntry
-    pack = pack.model_copy(update={"places": settled(pack.places, entry_of(old).places if old else [])})
+    pack = pack.model_copy(update={"places": settled(pack.places, was.places if was else [])})
     entry = put(pack, old, by=by.email, now=now)
     audit.record("entry changed", f"organisation:{entry.id}", by=by.email, at=now)
     return entry

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infopunt.directory.models import Organisation, Place, Service
-from infopunt.directory.rules import uuid_of
+from infopunt.directory.rules import Doubtful, uuid_of
 from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.languages import Languages
 from infopunt.kernel.packfiles import PACK, FileFault, Strict, read_yaml, shape
@@ -64,7 +64,7 @@ class PlacePack(Strict):
     number: Annotated[str, StringConstraints(max_length=80)] = ""
     url: Web = ""
     hours: Annotated[str, StringConstraints(max_length=300)] = ""
-    unverified: list[Literal["address", "phone", "hours", "languages", "url"]] = []
+    unverified: list[Doubtful] = []
     languages: Languages = []
     services: list[str] = []
 

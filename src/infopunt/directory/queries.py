@@ -9,9 +9,10 @@ from functools import lru_cache
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
 
-from infopunt.directory.models import Organisation, Place
-from infopunt.directory.rules import OLD
+from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.rules import OLD, only_area
 from infopunt.kernel.stored import as_text, read_json
+from infopunt.regions.queries import areas_of_municipalities
 
 # About 45 km north to south and east to west: as far as somebody without a car gets.
 BOX = (0.40, 0.62)
@@ -129,3 +130,19 @@ def _offer(
         id=pk, name=read_json(name), topics=tuple(read_json(topics)), who=read_json(who), bring=read_json(bring), cost=cost,
         anonymous=anonymous, areas=tuple(read_json(areas)),
     )  # fmt: skip
+
+
+def areas_of_places(region: str) -> dict[str, str]:
+    """The area of each place that a region lists: where its municipality lies, else the only one its entry names; '' for the whole
+    region. Three queries."""
+    known = areas_of_municipalities(region)
+    mine = {"organisation__layer__in": ["", region]}
+    places = list(Place.objects.filter(**mine).values_list("id", "municipality", "organisation"))
+    stands: dict[str, list[str]] = defaultdict(list)
+    works: dict[str, list[list[str]]] = defaultdict(list)
+    for _id, code, owner in places:
+        if code:
+            stands[owner].append(known.get(code, ""))
+    for owner, areas in Service.objects.filter(**mine).values_list("organisation", "areas"):
+        works[owner].append(areas)
+    return {id: known.get(code, "") if code else only_area(stands[owner], works[owner]) for id, code, owner in places}

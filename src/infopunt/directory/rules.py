@@ -1,13 +1,19 @@
 """How far, how fresh, how useful. No framework, no clock."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
+from typing import Literal, get_args
 
 OLD = timedelta(days=90)  # after this an entry says that it may be out of date
 EARTH = 6371.0  # km
 NAMESPACE = uuid.UUID("6f1d8f0c-4b59-5d0e-9d53-3c1a7c2f5e11")
+
+# What may be said of a place without anybody having confirmed it; readers see that beside it.
+Doubtful = Literal["address", "phone", "hours", "languages", "url"]
+DOUBTFUL: tuple[Doubtful, ...] = get_args(Doubtful)
 
 
 def uuid_of(kind: str, id: str) -> uuid.UUID:
@@ -35,3 +41,9 @@ class Town:
     code: str
     at: tuple[float, float] | None
     others: tuple[str, ...] = ()
+
+
+def only_area(stands_in: Iterable[str], works_in: Iterable[Iterable[str]]) -> str:
+    """The one area in which an entry has places and does things; '' where it names none, or more than one."""
+    areas = {*stands_in, *(area for areas in works_in for area in areas)}
+    return areas.pop() if len(areas) == 1 else ""

@@ -6,19 +6,29 @@ from django.db import transaction
 
 from infopunt.accounts import permissions
 from infopunt.accounts.rules import Staff
-from infopunt.information.drafts import InThePast, NotYours, WrongStep
+from infopunt.information.drafts import InThePast, NotYours, StaleReview, WrongStep
 from infopunt.information.models import State, Text
 from infopunt.kernel import audit, outbox
 
 
-def withdraw(text: Text, *, by: Staff, now: datetime, at: datetime | None = None) -> None:
-    """Take a text off the site now, or `at` a later moment; its versions stay."""
+def standing(text: Text) -> str:
+    """How a text stands for readers, as a form keeps it: which version is live, and when it goes."""
+    live = text.current.number if text.current and text.state == State.PUBLISHED else 0
+    return f"{live} {text.withdraw_at.isoformat() if text.withdraw_at else ''}"
+
+
+def withdraw(
+    text: Text, *, by: Staff, now: datetime, at: datetime | None = None, seen: str | None = None
+) -> None:
+    """Take a text off the site now, or `at` a later moment; its versions stay. Refuses when it no longer stands as it was `seen`."""
     if not permissions.may_publish(by, text.page.layer):
         raise NotYours
     with transaction.atomic():
         text = Text.objects.select_for_update().get(pk=text.pk)
         if text.state != State.PUBLISHED:
             raise WrongStep
+        if seen is not None and seen != standing(text):
+            raise StaleReview
         if at is None:
             text.state, text.withdraw_at = State.WITHDRAWN, None
             outbox.enqueue_publish(now)

@@ -1,7 +1,7 @@
-"""Which region a host name shows."""
+"""Which region a host name shows, and which area a municipality lies in."""
 
 from infopunt.kernel.hosts import LOCAL, name_of
-from infopunt.regions.models import Region
+from infopunt.regions.models import Municipality, Region
 
 
 def region_of_host(host: str, also_default: list[str]) -> Region | None:
@@ -14,3 +14,8 @@ def region_of_host(host: str, also_default: list[str]) -> Region | None:
     if name in LOCAL or name in also_default:
         return next((region for region in regions if region.is_default), None)
     return None
+
+
+def areas_of_municipalities(region: str) -> dict[str, str]:
+    """The area of each municipality of a region, by code; one query."""
+    return dict(Municipality.objects.filter(area__region=region).values_list("code", "area_id"))

@@ -38,13 +38,22 @@ class FormEndsFirst(Refused):
     say = "The last day lies before the first."
 
 
+class StaleForm(Refused):
+    say = "Somebody else changed this meanwhile. Look again."
+
+
 class FormTooFar(Refused):
     say = "Choose a day within ten years of today."
 
 
-def may_shape(staff: Staff, region: str) -> bool:
-    """Managers and administrators of the region."""
-    return staff.has_in(region, *SHAPERS)
+def may_shape(staff: Staff, region: str, area: str = "") -> bool:
+    """Managers and administrators of the area it holds in, or of the region."""
+    return staff.has_in(region, *SHAPERS, area=area)
+
+
+def may_shape_some(staff: Staff, region: str) -> bool:
+    """The same of the region or any area of it."""
+    return staff.has_within(region, *SHAPERS)
 
 
 @transaction.atomic
@@ -52,7 +61,7 @@ def begin_form(
     id: str, region: str, names: Mapping[str, str], first: date, *, area: str = "", place: str = "", by: Staff, now: datetime
 ) -> FormOfService:  # fmt: skip
     """From `first` on help is given in this way, in an area or everywhere, at a place or at all of them."""
-    if not may_shape(by, region):
+    if not may_shape(by, region, area):
         raise NotPermitted
     kept = {language: " ".join(words.split())[:100] for language, words in names.items() if words.strip()}
     if not ID.fullmatch(id):
@@ -70,11 +79,13 @@ def begin_form(
 
 
 @transaction.atomic
-def end_form(id: str, region: str, last: date | None, *, by: Staff, now: datetime) -> FormOfService:
-    """`last` is its last day; None lets it go on."""
-    if not may_shape(by, region):
+def end_form(id: str, region: str, last: date | None, *, seen: date | None, by: Staff, now: datetime) -> FormOfService:
+    """`last` is its last day; None lets it go on. Refuses when its last day is no longer the one that was `seen`."""
+    form = FormOfService.objects.select_for_update().filter(pk=id, region=region).first()
+    if not may_shape(by, region, form.area if form else ""):
         raise NotPermitted
-    form = FormOfService.objects.select_for_update().get(pk=id, region=region)
+    if form is None or form.last not in (seen, last):
+        raise StaleForm
     if last and last < form.first:
         raise FormEndsFirst
     if last and abs(last - now.date()) > FARTHEST:

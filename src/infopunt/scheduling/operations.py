@@ -55,18 +55,24 @@ class StaleShift(Refused):
     say = "Somebody else changed this meanwhile. Look again."
 
 
-def may_plan(staff: Staff, region: str) -> bool:
-    """Advisers, editors, managers and administrators of the region."""
-    return staff.has_in(region, *PLANNERS)
+def may_plan(staff: Staff, region: str, area: str = "") -> bool:
+    """Advisers, editors, managers and administrators of the area a place stands in, or of the region."""
+    return staff.has_in(region, *PLANNERS, area=area)
+
+
+def may_see_plan(staff: Staff, region: str) -> bool:
+    """The same of the region or any area of it."""
+    return staff.has_within(region, *PLANNERS)
 
 
 @transaction.atomic
 def plan_shift(
     region: str, place: str, starts: datetime, ends: datetime, *, languages: Sequence[str], channel: Channel,
-    topics: Sequence[str] = (), stop: Mapping[str, object] | None = None, sample: bool = False, by: Staff, now: datetime,
+    topics: Sequence[str] = (), stop: Mapping[str, object] | None = None, sample: bool = False, area: str = "",
+    by: Staff, now: datetime,
 ) -> Shift:  # fmt: skip
-    """Plan that somebody can be met; with `stop` (where, municipality, lat, lon) a mobile one."""
-    if not may_plan(by, region):
+    """Plan that somebody can be met; with `stop` (where, municipality, lat, lon) a mobile one. `area` is where the place stands."""
+    if not may_plan(by, region, area):
         raise NotYourPlan
     _refuse_times(starts, ends, now)
     spoken = list(dict.fromkeys(filter(None, map(language_code, languages))))
@@ -92,24 +98,29 @@ def _refuse_times(starts: datetime, ends: datetime, now: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_shift(id: int, region: str, reason: Mapping[str, str], *, by: Staff, now: datetime) -> Shift:
+def cancel_shift(
+    id: int, region: str, reason: Mapping[str, str], *, revision: int, area: str = "", by: Staff, now: datetime
+) -> Shift:
     """Call it off and say why. Two who do it at once: the first reason stays."""
-    shift = _mine(id, region, by)
+    shift = _mine(id, region, area, by)
     kept = _reason(reason)
-    if shift.state != Plan.CANCELLED:
-        shift.state, shift.reason, shift.revision = Plan.CANCELLED, kept, shift.revision + 1
-        shift.save()
-        audit.record("shift cancelled", f"shift:{id}", by=by.email, at=now)
+    if shift.state == Plan.CANCELLED and shift.reason == kept:  # the same, sent twice
+        return shift
+    if shift.revision != revision:
+        raise StaleShift
+    shift.state, shift.reason, shift.revision = Plan.CANCELLED, kept, shift.revision + 1
+    shift.save()
+    audit.record("shift cancelled", f"shift:{id}", by=by.email, at=now)
     return shift
 
 
 @transaction.atomic
 def move_shift(
-    id: int, region: str, starts: datetime, ends: datetime, where: str, reason: Mapping[str, str], *, revision: int, by: Staff,
-    now: datetime,
+    id: int, region: str, starts: datetime, ends: datetime, where: str, reason: Mapping[str, str], *, revision: int,
+    area: str = "", by: Staff, now: datetime,
 ) -> Shift:  # fmt: skip
     """Another time or place, with the reason."""
-    shift = _mine(id, region, by)
+    shift = _mine(id, region, area, by)
     if shift.revision != revision:
         raise StaleShift
     _refuse_times(starts, ends, now)
@@ -122,10 +133,13 @@ def move_shift(
     return shift
 
 
-def _mine(id: int, region: str, by: Staff) -> Shift:
-    if not may_plan(by, region):
+def _mine(id: int, region: str, area: str, by: Staff) -> Shift:
+    if not may_plan(by, region, area):
         raise NotYourPlan
-    return Shift.objects.select_for_update().get(pk=id, region=region)
+    shift = Shift.objects.select_for_update().filter(pk=id, region=region).first()
+    if shift is None:
+        raise StaleShift
+    return shift
 
 
 def _reason(reason: Mapping[str, str]) -> dict[str, str]:
@@ -137,11 +151,11 @@ def _reason(reason: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def close(
-    region: str, place: str, first: date, last: date, reason: Mapping[str, str], *, by: Staff, now: datetime
-) -> Closure:
+    region: str, place: str, first: date, last: date, reason: Mapping[str, str], *, area: str = "", by: Staff, now: datetime
+) -> Closure:  # fmt: skip
     """Days a place is closed, whatever else is planned; '' closes the region. At most two years ahead: who closes for longer looks
     again by then."""
-    if not may_plan(by, region):
+    if not may_plan(by, region, area):
         raise NotYourPlan
     if last < first:
         raise EndsBeforeItStarts
@@ -153,9 +167,9 @@ def close(
 
 
 @transaction.atomic
-def reopen(id: int, region: str, *, by: Staff, now: datetime) -> None:
+def reopen(id: int, region: str, *, area: str = "", by: Staff, now: datetime) -> None:
     """Take back days that were closed; what is planned on them holds again. Taken back already: nothing happens."""
-    if not may_plan(by, region):
+    if not may_plan(by, region, area):
         raise NotYourPlan
     closure = Closure.objects.select_for_update().filter(pk=id, region=region).first()
     if closure:

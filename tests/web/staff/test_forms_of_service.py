@@ -32,3 +32,13 @@ def test_a_mistake_keeps_what_was_typed_and_says_in_dutch_what_to_do(mia):
     assert answer.status_code == 422
     assert "Schrijf de dag als 1-1-2027." in answer.content.decode()
     assert 'value="evening-desk"' in answer.content.decode()
+
+
+def test_who_ends_a_form_that_somebody_else_ended_meanwhile_looks_again(mia):
+    mia.post("/staff/plan/forms/", NEW)
+    mia.post("/staff/plan/forms/evening-desk/", {"seen": "", "last": "2027-01-31"})
+
+    screen = mia.post("/staff/plan/forms/evening-desk/", {"seen": "", "last": "2027-06-30"}, follow=True)
+
+    assert "Iemand anders heeft dit ondertussen gewijzigd." in screen.content.decode()
+    assert str(FormOfService.objects.get().last) == "2027-01-31"

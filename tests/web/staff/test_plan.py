@@ -94,6 +94,18 @@ def test_a_stop_that_moves_says_where_to_and_why(adviser):
     assert "Targ pełny." in page
 
 
+def test_who_calls_off_a_stop_that_was_moved_meanwhile_looks_again(adviser):
+    planned(adviser)
+    Shift.objects.filter(place="example-desk-bus").update(revision=1)
+    shift = Shift.objects.get(place="example-desk-bus")
+    off = {"off": "1", "why-nl": "Storm.", "why-en": "Storm."}
+
+    answer = adviser.post(f"/staff/plan/{shift.pk}/", {**off, "revision": 0}, follow=True)
+
+    shift.refresh_from_db()
+    assert (shift.state, "Somebody else changed this meanwhile." in answer.content.decode()) == ("planned", True)
+
+
 def test_two_who_move_the_same_stop_do_not_undo_each_other(adviser):
     planned(adviser)
     shift = Shift.objects.get(place="example-desk-bus")

@@ -445,6 +445,17 @@ def test_lists_cost_the_same_however_many_rows_they_have(example, browsers, now,
     assert Keystrokes.objects.count() == 0
 
 
+def test_a_text_that_somebody_planned_away_meanwhile_is_not_withdrawn_unseen(wage, browsers):
+    screen = browsers["abe"].get(f"/staff/texts/{wage.pk}/").content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', screen)[1]
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/withdraw/", {"seen": seen, "at": "2099-01-01 09:00"})
+
+    browsers["abe"].post(f"/staff/texts/{wage.pk}/withdraw/", {"seen": seen, "at": ""})
+
+    wage.refresh_from_db()
+    assert wage.state == "published"
+
+
 def test_the_screen_says_truthfully_that_readers_get_it_later(example, browsers, monkeypatch):
     own, file = Text.objects.get(page__slug="own", language="nl"), example / "published/north/nl/home/own/index.html"
 

@@ -90,7 +90,7 @@ SEEN = {
     "texts/<int:id>/review/": "revision", "texts/<int:id>/discard/": "base", "texts/<int:id>/history/": "base",
     "texts/<int:id>/offered/": "seen", "facts/<str:id>/": "revision", "checks/<slug:id>/cases/new/": "revision",
     "checks/<slug:id>/cases/<int:at>/": "revision", "plan/<int:id>/": "revision", "directory/<str:id>/": "revision",
-    "notice/": "seen",
+    "notice/": "seen", "plan/forms/<slug:id>/": "seen", "texts/<int:id>/withdraw/": "seen",
 }  # fmt: skip
 # Posts that decide about nothing that could have moved on, or where it makes no difference.
 UNSEEN = {
@@ -101,8 +101,8 @@ UNSEEN = {
     ),
     "makes a draft that somebody reads before it goes on": ("texts/<int:id>/machine/", "texts/<int:id>/exchange/"),
     "takes away, whatever it has become": (
-        "people/<int:id>/remove/", "people/invitations/<int:id>/", "texts/<int:id>/withdraw/", "remarks/<int:id>/",
-        "tasks/<int:id>/done/", "plan/closed/<int:id>/", "plan/forms/<slug:id>/",
+        "people/<int:id>/remove/", "people/invitations/<int:id>/", "remarks/<int:id>/",
+        "tasks/<int:id>/done/", "plan/closed/<int:id>/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip
@@ -138,8 +138,15 @@ def test_every_form_that_decides_names_what_was_seen(things, browsers):
         "texts/<int:id>/submit/": "texts/<int:id>/review/",
         "texts/<int:id>/discard/": "texts/<int:id>/",
         "plan/<int:id>/": "plan/",
+        "plan/forms/<slug:id>/": "plan/forms/",
+        "texts/<int:id>/withdraw/": "texts/<int:id>/",
     }
-    who = {"people/<int:id>/": "ann", "notice/": "ann"}
+    who = {
+        "people/<int:id>/": "ann",
+        "notice/": "ann",
+        "plan/forms/<slug:id>/": "ann",
+        "texts/<int:id>/withdraw/": "abe",
+    }
     other = make_worker("other", ("editor", "north", ""))
     Shift.objects.update(starts=timezone.now(), ends=timezone.now() + timedelta(hours=1))
     lacking = []

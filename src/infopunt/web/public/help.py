@@ -16,7 +16,7 @@ from infopunt.directory import geo
 from infopunt.directory.answering import WAYS, WHENS, HelpFound, find_help
 from infopunt.directory.finding import HelpAnswer, Open, Speaks
 from infopunt.directory.queries import Spot, places
-from infopunt.directory.rules import Town, is_old
+from infopunt.directory.rules import DOUBTFUL, Town, is_old
 from infopunt.information.pack import CARDS
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.languages import language_code
@@ -234,7 +234,7 @@ def cautions(spot: Spot, day: date) -> list[str]:
         "url": _("site"),
     }
     found = []
-    doubted = [labels[name] for name in ("address", "phone", "hours", "languages", "url") if name in spot.unverified]
+    doubted = [labels[name] for name in DOUBTFUL if name in spot.unverified]
     if doubted:
         found.append(_("Not confirmed: %(fields)s.") % {"fields": ", ".join(doubted)})
     if is_old(spot.checked, day):

@@ -23,7 +23,7 @@ from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
 from infopunt.regions.models import Region
-from infopunt.scheduling.operations import may_plan
+from infopunt.scheduling.operations import may_see_plan
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import note_failure
 from infopunt.web.staff.faults import marked, refusal
@@ -175,7 +175,7 @@ def screen_context(request: HttpRequest) -> dict[str, Any]:
         ("/staff/checks/", _("Checks"), wide),
         ("/staff/ahead/", _("Ahead"), wide),
         ("/staff/directory/", _("Directory"), wide),
-        ("/staff/plan/", _("Plan"), may_plan(staff, region.id)),
+        ("/staff/plan/", _("Plan"), may_see_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),
         ("/staff/shown/", _("Look back"), permissions.may_look_back(staff)),

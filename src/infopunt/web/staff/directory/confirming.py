@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.directory import operations
 from infopunt.directory.models import Organisation, Place
+from infopunt.directory.rules import DOUBTFUL
 from infopunt.facts import wording
 from infopunt.facts.queries import series_of as only_facts
 from infopunt.facts.rules import FactKind, read_on
@@ -117,9 +118,9 @@ def _of_place(place: Place, number: str) -> list[Datum]:
         "url": (_("Site"), place.url),
     }
     return [
-        Datum(place.id, field, f"{place.name}: {label}", words)
-        for field, (label, words) in said.items()
-        if words or field in place.unverified
+        Datum(place.id, field, f"{place.name}: {said[field][0]}", said[field][1])
+        for field in DOUBTFUL
+        if said[field][1] or field in place.unverified
     ]
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from infopunt.accounts import permissions
 from infopunt.directory import operations
 from infopunt.directory.models import Ask, Organisation
-from infopunt.directory.pack import as_data
-from infopunt.directory.rules import OLD
+from infopunt.directory.pack import as_data, entry_of
+from infopunt.directory.rules import DOUBTFUL, OLD
 from infopunt.kernel.faults import At, Faulty
 from infopunt.web.shared.days import iso
 from infopunt.web.staff import mails
@@ -56,7 +56,7 @@ def everybody(request: StaffRequest) -> HttpResponse:
 def entry(request: StaffRequest, id: str) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff))
     found = get_object_or_404(Organisation, pk=id, layer__in=_mine(request))
-    may = operations.may_edit_entry(request.staff, found.layer)
+    may = _may_edit(request, found)
     data = as_data(found)
     more: dict[str, Any] = {}
     if request.method == "POST":
@@ -74,13 +74,16 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
         more["status"] = 422
     status = more.pop("status", 200)
     revision = found.revision
-    fields = ("address", "phone", "hours", "languages", "url")
     return page(
         request, "directory/entry",
-        {"entry": found, "data": data, "may": may, "revision": revision, "fields": fields, "answers": ("unknown", "yes", "no"),
+        {"entry": found, "data": data, "may": may, "revision": revision, "fields": DOUBTFUL, "answers": ("unknown", "yes", "no"),
          "changes": found.changes.order_by("-at")[:10], "link": request.session.pop("ask-link", ""), **more},
         status,
     )  # fmt: skip
+
+
+def _may_edit(request: StaffRequest, entry: Organisation) -> bool:
+    return operations.may_edit_entry(request.staff, entry.layer, operations.area_of(entry_of(entry)))
 
 
 def _field(at: At) -> str:
@@ -136,7 +139,7 @@ def _located(post: QueryDict, at: int, old: dict[str, Any]) -> dict[str, Any]:
 def ask(request: StaffRequest, id: str) -> HttpResponse:
     """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
     found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)
-    permit(operations.may_edit_entry(request.staff, found.layer))
+    permit(_may_edit(request, found))
     by_letter, now = bool(settings.EMAIL_HOST and found.contact), timezone.now()
     made = once(
         request,

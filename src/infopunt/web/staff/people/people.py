@@ -93,9 +93,11 @@ def somebody(request: StaffRequest, id: int) -> HttpResponse:
             operations.set_duties(
                 worker, region, form.duties(region), by=request.staff, now=timezone.now(),
                 seen=seen_in(request.POST.get("seen", ""), region), languages=form.cleaned_data["languages"],
+                seen_languages=request.POST.get("spoken", "").split(),
             )  # fmt: skip
         except operations.OtherDuties as no:
-            form = _form(region, Worker.objects.get(pk=worker.pk))
+            worker.refresh_from_db()
+            form = _form(region, worker)
             return _person(request, region, worker, form, refused(no), 409)
         except Refused as no:
             form.add_error("roles", refusal(no))
@@ -118,7 +120,14 @@ def _person(
     request: StaffRequest, region: str, worker: Worker, form: DutiesForm, faults: Sequence[Said] = (), status: int = 200
 ) -> HttpResponse:
     seen = " ".join(mark(duty) for duty in _duties(region, worker))
-    context = {"worker": worker, "form": form, "seen": seen, "faults": faults, "reach": region}
+    context = {
+        "worker": worker,
+        "form": form,
+        "seen": seen,
+        "spoken": " ".join(worker.languages),
+        "faults": faults,
+        "reach": region,
+    }
     return page(request, "people/person", context, status)
 
 

@@ -24,11 +24,12 @@ FIELDS = ("id", "area", "place", "nl", "en", "first")
 @methods("GET", "POST")
 def everything(request: StaffRequest) -> HttpResponse:
     """All of the region, the newest first; a new one below."""
-    permit(operations.may_plan(request.staff, request.region.id) or forms.may_shape(request.staff, request.region.id))
+    staff, region = request.staff, request.region.id
+    permit(operations.may_see_plan(staff, region) or forms.may_shape_some(staff, region))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     faults: list[Said] = []
     if request.method == "POST":
-        permit(forms.may_shape(request.staff, request.region.id))
+        permit(forms.may_shape(staff, region, given["area"]))
         try:
             once(request, lambda: _begin(request, given).pk)
             messages.success(request, _("Saved."))
@@ -50,24 +51,27 @@ def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> H
     areas = {area.id: area.name for area in region.areas.all()}
     places = dict(_places(request))
     rows = [
-        {"form": form, "name": in_language(form.names, language),
+        {"form": form, "may": forms.may_shape(request.staff, region.id, form.area), "name": in_language(form.names, language),
          "where": places.get(form.place, form.place) or areas.get(form.area) or _("the whole region")}
         for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
     ]  # fmt: skip
     context = {
-        "rows": rows, "areas": areas.items(), "places": places.items(), "given": given, "faults": faults,
-        "may": forms.may_shape(request.staff, region.id),
+        "rows": rows, "places": places.items(), "given": given, "faults": faults,
+        "areas": [pair for pair in areas.items() if forms.may_shape(request.staff, region.id, pair[0])],
+        "may_all": forms.may_shape(request.staff, region.id), "may": forms.may_shape_some(request.staff, region.id),
     }  # fmt: skip
     return page(request, "plan/forms", context, 422 if faults else 200)
 
 
 @methods("POST")
 def end(request: StaffRequest, id: str) -> HttpResponse:
-    permit(forms.may_shape(request.staff, request.region.id))
+    permit(forms.may_shape_some(request.staff, request.region.id))
     get_object_or_404(FormOfService, pk=id, region=request.region.id)
-    words = request.POST.get("last", "").strip()
+    last, seen = (request.POST.get(name, "").strip() for name in ("last", "seen"))
     try:
-        forms.end_form(id, request.region.id, _day(words) if words else None, by=request.staff, now=timezone.now())
+        forms.end_form(
+            id, request.region.id, _day(last) if last else None, seen=day_of(seen), by=request.staff, now=timezone.now()
+        )
         messages.success(request, _("Saved."))
     except Refused as no:
         messages.error(request, refusal(no))

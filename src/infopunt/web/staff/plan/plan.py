@@ -1,5 +1,6 @@
 """Who is where when: the plan of the weeks to come, stops that are moved or called off in seconds, days that are closed."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.directory import geo
 from infopunt.directory.models import Place
+from infopunt.directory.queries import areas_of_places
 from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
 from infopunt.pages.words.languages import own_name
@@ -39,7 +41,7 @@ class UnknownDesk(Refused):
 @methods("GET", "POST")
 def plan(request: StaffRequest) -> HttpResponse:
     """The next four weeks; a new shift below."""
-    permit(operations.may_plan(request.staff, request.region.id))
+    permit(operations.may_see_plan(request.staff, request.region.id))
     given = {name: request.POST.get(name, "") for name in FIELDS}
     languages = request.POST.getlist("languages")
     faults: list[Said] = []
@@ -66,6 +68,7 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], fa
         ).order_by("name")
     )
     names = {place.id: place.name for place in places}
+    may = _may_plan_at(request)
     rows = [
         (
             one,
@@ -73,16 +76,30 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], fa
             one.starts.astimezone(HERE),
             one.ends.astimezone(HERE),
             ", ".join(own_name(code) for code in one.languages),
+            may(one.place),
         )
         for one in shifts
     ]
     context = {
-        "rows": rows, "places": places, "given": given, "chosen": languages, "faults": faults, "channels": list(Channel),
+        "rows": rows, "places": [place for place in places if may(place.id)], "may_all": may(""), "given": given, "chosen": languages, "faults": faults, "channels": list(Channel),
         "spoken": [(code, own_name(code)) for code in region.languages],
         "themes": Theme.objects.exclude(id=CARDS),
-        "closures": Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first"),
+        "closures": [
+            (one, may(one.place))
+            for one in Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first")
+        ],
     }  # fmt: skip
     return page(request, "plan/plan", context, 422 if faults else 200)
+
+
+def _may_plan_at(request: StaffRequest) -> Callable[[str], bool]:
+    """Whether they may plan at a place; '' is the whole region."""
+    areas = areas_of_places(request.region.id)
+    return lambda place: operations.may_plan(request.staff, request.region.id, areas.get(place, ""))
+
+
+def _area(request: StaffRequest, place: str) -> str:
+    return areas_of_places(request.region.id).get(place, "")
 
 
 def _moment(day: str, time: str) -> datetime:
@@ -114,27 +131,30 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
     return operations.plan_shift(
         request.region.id, place.id, _moment(given["day"], given["from"]), _moment(given["day"], given["to"]),
         languages=[code for code in languages if code in known], channel=Channel(channel), stop=stop,
-        topics=[id for id in request.POST.getlist("topics") if id in themes], by=request.staff, now=timezone.now(),
+        topics=[id for id in request.POST.getlist("topics") if id in themes], area=_area(request, place.id),
+        by=request.staff, now=timezone.now(),
     )  # fmt: skip
 
 
 @methods("POST")
 def change(request: StaffRequest, id: int) -> HttpResponse:
     """Call a shift off, or move it; people read why."""
-    permit(operations.may_plan(request.staff, request.region.id))
-    get_object_or_404(Shift, pk=id, region=request.region.id)
+    permit(operations.may_see_plan(request.staff, request.region.id))
+    area = _area(request, get_object_or_404(Shift, pk=id, region=request.region.id).place)
+    revision = whole_number(request, "revision")
     reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
     now = timezone.now()
     try:
         if "off" in request.POST:
-            operations.cancel_shift(id, request.region.id, reason, by=request.staff, now=now)
+            operations.cancel_shift(
+                id, request.region.id, reason, revision=revision, area=area, by=request.staff, now=now
+            )
             messages.success(request, _("Called off: readers see it now, with the reason."))
         else:
             day, start, end = (request.POST.get(name, "") for name in ("day", "from", "to"))
-            revision = whole_number(request, "revision")
             operations.move_shift(
                 id, request.region.id, _moment(day, start), _moment(day, end), request.POST.get("where", ""), reason,
-                revision=revision, by=request.staff, now=now,
+                revision=revision, area=area, by=request.staff, now=now,
             )  # fmt: skip
             messages.success(request, _("Moved: readers see it now, with the reason."))
     except Refused as no:
@@ -145,17 +165,20 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
 @methods("POST")
 def closing(request: StaffRequest) -> HttpResponse:
     """Days a place, or the whole region, is closed."""
-    permit(operations.may_plan(request.staff, request.region.id))
+    permit(operations.may_see_plan(request.staff, request.region.id))
     place = request.POST.get("place", "")
     if place:
         get_object_or_404(Place, pk=place, organisation__layer__in=["", request.region.id])
+    area = _area(request, place)
     reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
     try:
         first, last = _day(request.POST.get("first", "")), _day(request.POST.get("last", ""))
         once(
             request,
             lambda: (
-                operations.close(request.region.id, place, first, last, reason, by=request.staff, now=timezone.now()).pk
+                operations.close(
+                    request.region.id, place, first, last, reason, area=area, by=request.staff, now=timezone.now()
+                ).pk
             ),
         )
         messages.success(request, _("Closed: no hours and no shift of these days is offered."))
@@ -167,7 +190,10 @@ def closing(request: StaffRequest) -> HttpResponse:
 @methods("POST")
 def reopening(request: StaffRequest, id: int) -> HttpResponse:
     """Closed days are taken back."""
-    permit(operations.may_plan(request.staff, request.region.id))
-    operations.reopen(id, request.region.id, by=request.staff, now=timezone.now())
+    permit(operations.may_see_plan(request.staff, request.region.id))
+    closed = Closure.objects.filter(pk=id, region=request.region.id).first()
+    if closed:
+        area = _area(request, closed.place)
+        operations.reopen(id, request.region.id, area=area, by=request.staff, now=timezone.now())
     messages.success(request, _("Open again: hours and shifts of these days are offered."))
     return HttpResponseRedirect("/staff/plan/")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from infopunt.accounts import permissions
-from infopunt.information import approving, editing
+from infopunt.information import approving, editing, withdrawing
 from infopunt.information.content import Content, latest
 from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, title_of
@@ -57,6 +57,7 @@ def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
         "text": text,
         "title": title_of(content.blocks) if content else str(text.page),
         "draft": draft,
+        "standing": withdrawing.standing(text),
         "language": own_name(text.language),
         "dir": direction(text.language),
         "may_publish": permissions.may_publish(request.staff, text.page.layer),

@@ -96,7 +96,7 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
     now = timezone.now()
     try:
         at = moment_given(request.POST["at"], "at") if request.POST.get("at") else None
-        withdrawing.withdraw(text, by=request.staff, now=now, at=at)
+        withdrawing.withdraw(text, by=request.staff, now=now, at=at, seen=request.POST.get("seen"))
         if at is not None:
             messages.success(request, _("It will be withdrawn at that moment."))
         elif hurry_language(text.language, now):
