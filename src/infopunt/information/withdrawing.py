@@ -11,15 +11,13 @@ from infopunt.information.models import State, Text
 from infopunt.kernel import audit, outbox
 
 
-def standing(text: Text) -> str:
+def standing_mark(text: Text) -> str:
     """How a text stands for readers, as a form keeps it: which version is live, and when it goes."""
     live = text.current.number if text.current and text.state == State.PUBLISHED else 0
     return f"{live} {text.withdraw_at.isoformat() if text.withdraw_at else ''}"
 
 
-def withdraw(
-    text: Text, *, by: Staff, now: datetime, at: datetime | None = None, seen: str | None = None
-) -> None:
+def withdraw(text: Text, *, by: Staff, now: datetime, at: datetime | None = None, seen: str | None = None) -> None:
     """Take a text off the site now, or `at` a later moment; its versions stay. Refuses when it no longer stands as it was `seen`."""
     if not permissions.may_publish(by, text.page.layer):
         raise NotYours
@@ -27,7 +25,7 @@ def withdraw(
         text = Text.objects.select_for_update().get(pk=text.pk)
         if text.state != State.PUBLISHED:
             raise WrongStep
-        if seen is not None and seen != standing(text):
+        if seen is not None and seen != standing_mark(text):
             raise StaleReview
         if at is None:
             text.state, text.withdraw_at = State.WITHDRAWN, None

@@ -57,7 +57,7 @@ def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
         "text": text,
         "title": title_of(content.blocks) if content else str(text.page),
         "draft": draft,
-        "standing": withdrawing.standing(text),
+        "standing": withdrawing.standing_mark(text),
         "language": own_name(text.language),
         "dir": direction(text.language),
         "may_publish": permissions.may_publish(request.staff, text.page.layer),
