@@ -149,7 +149,7 @@ def test_a_feed_does_not_confirm_its_own_entries_and_no_day_of_checking_lies_ahe
     ("position", "rank"), [("²", 1000), ("9" * 5000, 1000), ("-1", 1000), ("٣", 1000), ("7", 7)]
 )  # fmt: skip
 def test_a_rank_that_is_no_number_is_the_last(region, now, position, rank):
-    from infopunt.directory.incoming import _position
+    from infopunt.directory.incoming.places import _position
 
     row = partner()
     spot(row)["attributes"] = [{"id": number("t"), "label": "infopunt:position", "value": position}]

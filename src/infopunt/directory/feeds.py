@@ -13,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from infopunt.accounts.rules import Staff
-from infopunt.directory.incoming import Incoming, Known, NotHsds, entries_of
+from infopunt.directory.incoming.entries import entries_of
+from infopunt.directory.incoming.shapes import Incoming, Known
+from infopunt.directory.incoming.values import NotHsds
 from infopunt.directory.models import Feed, Organisation, Place, Service
 from infopunt.directory.operations import NotYourEntry, checked_pack, known_names, may_edit_entry, put
 from infopunt.directory.pack import OrganisationPack, as_data, shown

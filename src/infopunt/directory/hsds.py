@@ -1,4 +1,4 @@
-"""The directory in the words of HSDS 3.1 (https://docs.openreferral.org), on its way out; `incoming.py` reads it. One table says what
+"""The directory in the words of HSDS 3.1 (https://docs.openreferral.org), on its way out; `incoming/` reads it. One table says what
 each extra field means.
 
 HSDS knows one language and no "how sure are we". What it has no field for travels as an attribute with the label
