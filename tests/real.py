@@ -6,9 +6,9 @@ from functools import cache
 
 from django.db import transaction
 
+from infopunt.advice.building import KnownToChecks
 from infopunt.advice.folder import read_checks
 from infopunt.advice.operations import write_checks
-from infopunt.advice.pack import KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts, write_facts

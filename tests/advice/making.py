@@ -4,7 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from infopunt.advice.pack import FlowPack, KnownToChecks, build
+from infopunt.advice.building import KnownToChecks, build
+from infopunt.advice.pack import FlowPack
 from infopunt.advice.rules.flow import Flow, Run
 from infopunt.facts.rules import Confidence, FactKind, Series, Source, Status, ValueSpan
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from infopunt.advice.pack import FlowPack, KnownToChecks, at_lines, build, with_danger
+from infopunt.advice.building import KnownToChecks, at_lines, build
+from infopunt.advice.pack import FlowPack, with_danger
 from infopunt.advice.rules.cases import Case, Cases
 from infopunt.advice.rules.flow import DANGER, Flow
-from infopunt.advice.words import Words, faults_of_words, words_version
-from infopunt.advice.words import words_with_danger as words_with_danger
+from infopunt.advice.words import Words, faults_of_words, words_version, words_with_danger
 from infopunt.kernel.packfiles import FileFault, Strict, line_of, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 

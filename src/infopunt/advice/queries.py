@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from infopunt.advice.building import KnownToChecks, build
 from infopunt.advice.models import Check, CheckText
-from infopunt.advice.pack import FlowPack, KnownToChecks, build
+from infopunt.advice.pack import FlowPack
 from infopunt.advice.rules.flow import Flow
 from infopunt.advice.words import PLACEHOLDER, Words
 from infopunt.facts.rules import FactKind

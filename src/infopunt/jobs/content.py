@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from infopunt.advice.building import KnownToChecks
 from infopunt.advice.folder import CheckPack, read_checks
 from infopunt.advice.operations import write_checks
-from infopunt.advice.pack import KnownToChecks as KnownToChecks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.pack import FactPack, read_facts

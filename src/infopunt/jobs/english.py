@@ -1,7 +1,7 @@
 """What is wrong with content, in the English of the command line: file, line, the keys that lead there, a sentence."""
 
 from infopunt.kernel.faults import Fault
-from infopunt.kernel.packfiles import FileFault as FileFault
+from infopunt.kernel.packfiles import FileFault
 from infopunt.web.staff.faults import SENTENCES
 
 # Who writes files is told of keys and code words, where a screen speaks of fields and choices.
