@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infopunt.information.paste import Pasted, TangledPaste, TooLongPaste, markdown_of, pasted
+from infopunt.information.paste.limits import TangledPaste
+from infopunt.information.paste.markdown import Pasted, TooLongPaste, pasted
 from infopunt.information.rules import cut
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{mso-x:1}</style></head><body>
@@ -17,6 +18,10 @@ DOCS = """<b style="font-weight:normal" id="docs-internal-guid-1"><h2><span>Ziek
 <li><p><span>Schrijf</span></p></li></ol></b>"""
 HOSTILE = """<p onclick="x()">A<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:x()">b</a>
 <a href="http://a.example/">c</a></p><iframe src="//a.example"></iframe><svg><script>1</script></svg>"""
+
+
+def markdown_of(html):
+    return pasted(html).markdown
 
 
 def test_what_word_makes_of_a_list_is_a_list_again():

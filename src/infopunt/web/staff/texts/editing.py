@@ -15,10 +15,10 @@ from django.utils.translation import override
 from infopunt.accounts import permissions
 from infopunt.facts.models import Fact
 from infopunt.information import drafts, editing
-from infopunt.information import paste as pasting
 from infopunt.information.content import Content, latest
 from infopunt.information.languages import limits_of
 from infopunt.information.models import Keystrokes, Text, Version
+from infopunt.information.paste.markdown import pasted
 from infopunt.information.prose import measure, outliers
 from infopunt.information.queries import matrix as matrix_rows
 from infopunt.information.readiness import NotReady, draft_faults
@@ -241,7 +241,7 @@ def paste(request: StaffRequest) -> HttpResponse:
     """Formatted text from elsewhere as clean Markdown."""
     permit(permissions.may_see_texts(request.staff) or request.staff.is_guest)
     try:
-        made = pasting.pasted(request.POST.get("html", ""))
+        made = pasted(request.POST.get("html", ""))
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)
     say = _("Left out of what you pasted, because it was struck out, hidden or a comment: %(number)s pieces.")

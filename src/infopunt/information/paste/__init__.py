@@ -1,0 +1,1 @@
+"""Formatted text from elsewhere (Word, Google Docs, web pages) as the Markdown we write."""
