@@ -12,9 +12,9 @@ from tests.config.wire import answer, free_port, furnish, line_to, request
 SERVER = """
 import asyncio, os, sys
 from pathlib import Path
-from infopunt.config import serve
+from infopunt.config import processes, serve
 
-serve.SHORT_LIFE = 0
+processes.SHORT_LIFE = 0
 
 def application(environ, start):
     body = str(os.getpid()).encode()

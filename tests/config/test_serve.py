@@ -13,7 +13,8 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from infopunt.config import serve
-from infopunt.config.serve import config, protocol_for
+from infopunt.config.protocol import protocol_for
+from infopunt.config.serve import config
 from infopunt.publishing.reader import Store, answer_from_store
 from tests.waiting import until
 

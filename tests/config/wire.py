@@ -7,7 +7,8 @@ from http.client import HTTPResponse
 
 import uvicorn
 
-from infopunt.config.serve import config, protocol_for
+from infopunt.config.protocol import protocol_for
+from infopunt.config.serve import config
 from infopunt.publishing.reader import Store
 
 PAGE = b"<h1>Zupa</h1>" * 40

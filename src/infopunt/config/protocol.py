@@ -6,13 +6,10 @@ everything still works, slower and without limits: Django gives the same bytes.
 
 import asyncio
 from collections import deque
-from itertools import count
 from math import inf
-from typing import cast
-
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from infopunt.config import limits
+from infopunt.config.deadlines import TimedProtocol
 from infopunt.config.published import Prepared
 from infopunt.publishing.answering import Asked, said
 from infopunt.publishing.reader import Store
@@ -20,41 +17,28 @@ from infopunt.web.shared.doors import Door, Pool, door_of, path_of, pool_of, poo
 
 # A request with one of these is not plain: it may have a body, or wants part of the page.
 ODD = frozenset((b"expect", b"transfer-encoding", b"content-length", b"range"))
-_numbers = count()
 
 
 class Enough(Exception):
     """Stops the parser in the middle of a piece."""
 
 
-class PublishedProtocol(HttpToolsProtocol):
+class PublishedProtocol(TimedProtocol):
     """Answers GET and HEAD of published addresses in one write. Every odd case goes on to the application, once its body
-    is there. Who is too slow, sends too much or nothing is cut: each state has a deadline, looked at once a second."""
+    is there. Who sends too much is cut."""
 
     prepared: Prepared
     pools: dict[str, Pool]
-    most: int  # connections
-    sweeping = False
     _answered = False
-    _refused = False  # nothing that still comes is read
-    _begun = False  # part of a request is here, and not all of it
     _in_body = False
     _came = 0  # bytes of this request, its head and what wraps its body included
-    _left = 0  # bytes the other side had not taken when last looked
-    _deadline = inf
     _door: Door
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
         self.url, self.headers = b"", []
-        self._number = next(_numbers)
         self._body = bytearray()
         self._held: deque[tuple[Pool, int]] = deque()  # bodies the application works on
-        self._wait(limits.HEAD)
-        if len(self.connections) > self.most:
-            self._make_room()
-        if not type(self).sweeping:
-            self._sweep_later()
+        super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -242,14 +226,7 @@ class PublishedProtocol(HttpToolsProtocol):
         method = self.parser.get_method().decode() if self._in_body else "GET"
         return Asked(method, headers.get("host", ""), path_of(self.url or b""), headers)
 
-    # Deadlines and memory
-
-    def _is_working(self) -> bool:
-        """Whether the application still has something to answer here."""
-        return bool(self.pipeline) or (self.cycle is not None and not self.cycle.response_complete)
-
-    def _wait(self, seconds: float) -> None:
-        self._deadline = self.loop.time() + seconds
+    # Memory
 
     def _let_go(self) -> None:
         if self._body:
@@ -259,49 +236,6 @@ class PublishedProtocol(HttpToolsProtocol):
     def _free_oldest(self) -> None:
         pool, size = self._held.popleft()
         pool.give(size)
-
-    def _all(self) -> list["PublishedProtocol"]:
-        return list(cast("set[PublishedProtocol]", self.connections))
-
-    def _make_room(self) -> None:
-        """There are as many connections as handles allow: the one that waits longest for its other side goes."""
-        others = [one for one in self._all() if one is not self and not one.transport.is_closing()]
-        waiting = [one for one in others if not one._is_working()]
-        min(waiting, key=lambda one: (one._deadline, one._number), default=self).transport.abort()
-
-    def _sweep_later(self) -> None:
-        type(self).sweeping = True
-        self.loop.call_later(limits.SWEEP, self._sweep)
-
-    def _sweep(self) -> None:
-        """One look at all connections a second costs less than a timer for each request."""
-        now = self.loop.time()
-        for one in self._all():
-            one._look(now)
-        if self.connections:
-            self.loop.call_later(limits.SWEEP, self._sweep)
-        else:
-            type(self).sweeping = False
-
-    def _look(self, now: float) -> None:
-        if self._is_working():
-            if not self.flow.write_paused:
-                return
-            if self._deadline == inf:
-                self._wait(limits.STALLED)
-        if now < self._deadline:
-            return
-        if self._begun and not self._refused:
-            self._refuse(408)
-            return
-        left = self.transport.get_write_buffer_size()
-        if left and left != self._left:  # a slow reader, who still reads
-            self._left = left
-            self._wait(limits.STALLED)
-        elif left:
-            self.transport.abort()
-        else:
-            self.transport.close()
 
 
 def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:

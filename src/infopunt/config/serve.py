@@ -1,13 +1,13 @@
 """The server: uvicorn whose protocol answers published pages itself (protocol.py); everything else waits in its lane for
-Django (lanes.py). With more than one process, a first one that serves nothing looks after the others."""
+Django (lanes.py). With more than one process, a first one that serves nothing looks after the others (processes.py)."""
 
 import asyncio
 import logging
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -17,15 +17,14 @@ from typing import Any
 import uvicorn
 
 from infopunt.config.lanes import Front
+from infopunt.config.processes import look_after
 from infopunt.config.protocol import PublishedProtocol, protocol_for
 from infopunt.publishing.reader import Store
 
-__all__ = ["KEEP_ALIVE", "PublishedProtocol", "config", "protocol_for", "serve"]
 log = logging.getLogger("infopunt.serve")
 KEEP_ALIVE = 15  # seconds
 LAST_ANSWERS = 10  # seconds in which requests under way are finished when the server stops
 BACKLOG = 2048
-SHORT_LIFE = 2  # seconds; a process that lived no longer is not started anew at once
 
 
 def application(name: str) -> Any:
@@ -63,97 +62,63 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+@dataclass(frozen=True)
+class Process:
+    """What each process does: answer. The first of them calls `at_start` and, however it ends, `before_stop` once."""
+
+    wsgi: Any
+    host: str
+    port: int
+    published: Path
+    threads: int
+    at_start: Callable[[], None]
+    before_stop: Callable[[], None]
+
+    def run(self, shared: socket.socket | None = None, *, first: bool = True, parent: int = 0) -> None:
+        from django.conf import settings
+
+        from infopunt.web.shared.headers import common_headers
+
+        common = common_headers()
+        store = Store(self.published, settings.EXTRA_HOSTS)
+        front = Front(self.wsgi, store, common, self.threads)
+
+        @cache  # also when it is told to stop before it is open
+        def stopping() -> None:
+            if first:
+                self.before_stop()
+
+        server = Server(config(front, protocol_for(store, common), self.host, self.port), stopping, parent)
+        try:
+            if first:
+                self.at_start()
+            server.run(sockets=[shared] if shared else None)
+        finally:
+            stopping()
+
+
 def serve(
-    app: str,
-    host: str,
-    port: int,
-    published: Path,
-    *,
-    workers: int,
-    threads: int,
-    at_start: Callable[[], None],
-    before_stop: Callable[[], None] = lambda: None,
-) -> None:
+    app: str, host: str, port: int, published: Path, *, workers: int, threads: int,
+    at_start: Callable[[], None], before_stop: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
     """Serve until told to stop, then end with SystemExit, so that what the caller does in `finally` is done.
 
     With more than one process the listening socket is shared; each has its own memory, and one that ends is started anew.
     `at_start` and `before_stop` are called in the first of them only, after the fork: a thread does not survive one.
     """
-    from django.conf import settings
-
-    from infopunt.web.shared.headers import common_headers
-
     wsgi = application(app)  # before the forks: a process that is started anew has it at once
-
-    def run(shared: socket.socket | None, first: bool, parent: int) -> None:
-        common = common_headers()
-        store = Store(published, settings.EXTRA_HOSTS)
-        front = Front(wsgi, store, common, threads)
-
-        @cache  # also when it is told to stop before it is open
-        def stopping() -> None:
-            if first:
-                before_stop()
-
-        server = Server(config(front, protocol_for(store, common), host, port), stopping, parent)
-        try:
-            if first:
-                at_start()
-            server.run(sockets=[shared] if shared else None)
-        finally:
-            stopping()
-
+    process = Process(wsgi, host, port, published, threads, at_start, before_stop)
     # uvicorn raises the signal again when it is done; by default that would end the process on the spot.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     if workers == 1:
-        run(None, True, 0)
+        process.run()
         return
     shared = config(None, PublishedProtocol, host, port).bind_socket()
     shared.listen(BACKLOG)  # who comes while a process starts waits for it
     parent = os.getpid()
-    _look_after([partial(run, shared, number == 0, parent) for number in range(workers)])
-
-
-def _look_after(works: list[Callable[[], None]]) -> None:
-    """A process for each of `works`; who ends is started anew, until this one is told to stop."""
-    alive: dict[int, tuple[Callable[[], None], float]] = {}
-
-    def start(work: Callable[[], None]) -> None:
-        alive[_fork(work)] = (work, time.monotonic())
-
-    try:
-        for work in works:
-            start(work)
-        while True:
-            pid, status = os.wait()
-            work, since = alive.pop(pid)
-            log.error("a server process ended (%d) and is started anew", os.waitstatus_to_exitcode(status))
-            if time.monotonic() - since < SHORT_LIFE:
-                time.sleep(SHORT_LIFE)
-            start(work)
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)  # the end is under way
-        for pid in alive:
-            os.kill(pid, signal.SIGTERM)
-        for pid in alive:
-            os.waitpid(pid, 0)
+    look_after([partial(process.run, shared, first=number == 0, parent=parent) for number in range(workers)])
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-def _fork(work: Callable[[], None]) -> int:
-    """The id of a process that does `work` and nothing after it."""
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        work()
-    except SystemExit:
-        os._exit(0)
-    except BaseException:
-        log.exception("a server process failed")
-    os._exit(1)
