@@ -139,39 +139,42 @@ def service(row: Service, around: Around, *, full: bool = False, places: Iterabl
         found["url"] = owner.url
     if row.who:
         found["eligibility_description"] = _plain(row.who)
-    if row.bring:
-        document = {
-            "id": _part("required_document", row.uuid),
-            "service_id": str(row.uuid),
-            "document": _plain(row.bring),
-        }
-        found["required_documents"] = [document]  # fmt: skip
-    if row.cost == "free":
-        found["cost_options"] = [
-            {"id": _part("cost_option", row.uuid), "service_id": str(row.uuid), "option": "free", "currency": "EUR", "amount": 0}
-        ]  # fmt: skip
+    found |= _bring_and_cost(row)
     if row.areas:
         found["service_areas"] = [
-            {
-                "id": _part("service_area", row.uuid, area),
-                "service_id": str(row.uuid),
-                "name": around.areas.get(area, area),
-            }
+            {"id": _part("service_area", row.uuid, area), "service_id": str(row.uuid), "name": around.areas.get(area, area)}
             for area in row.areas
-        ]
+        ]  # fmt: skip
     found["attributes"] = _attributes("service", row, {
         "id": row.id, **_per_language("name", row.name), **_per_language("who", row.who), **_per_language("bring", row.bring),
         "topics": " ".join(row.topics), "cost": row.cost, "anonymous": row.anonymous, "areas": " ".join(row.areas),
-    }) + [
+    }) + _terms_of(row, around)  # fmt: skip
+    if full:
+        found["organization"] = organization(owner)
+        found["service_at_locations"] = [at_location(row, place, around) for place in places]
+    return found
+
+
+def _bring_and_cost(row: Service) -> Json:
+    found: Json = {}
+    here = str(row.uuid)
+    if row.bring:
+        document = {"id": _part("required_document", row.uuid), "service_id": here, "document": _plain(row.bring)}
+        found["required_documents"] = [document]
+    if row.cost == "free":
+        free = {"option": "free", "currency": "EUR", "amount": 0}
+        found["cost_options"] = [{"id": _part("cost_option", row.uuid), "service_id": here, **free}]
+    return found
+
+
+def _terms_of(row: Service, around: Around) -> list[Json]:
+    """Its topics as terms of our taxonomy."""
+    return [
         {"id": _part("attribute", row.uuid, f"topic:{topic}"), "link_id": str(row.uuid), "link_type": "infopunt",
          "link_entity": "service", "label": f"{PREFIX}topic", "value": topic,
          "taxonomy_term_id": str(uuid_of("taxonomy_term", topic)), "taxonomy_term": taxonomy_term(around.terms[topic])}
         for topic in row.topics if topic in around.terms
     ]  # fmt: skip
-    if full:
-        found["organization"] = organization(owner)
-        found["service_at_locations"] = [at_location(row, place, around) for place in places]
-    return found
 
 
 def link_uuid(service: uuid.UUID, place: uuid.UUID) -> str:
