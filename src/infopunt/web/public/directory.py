@@ -26,7 +26,7 @@ from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
-from infopunt.web.public.help import cautions
+from infopunt.web.public.answers import cautions
 from infopunt.web.shared import live
 from infopunt.web.shared.when import hours_words
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import directory, help, right_place, views
+from infopunt.web.public import directory, right_place, views, week
 
 urlpatterns = [
     path("healthz", views.health),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<slug:language>/help/", views.find_help),
     path("<slug:language>/help/all/", directory.everybody),
     path("<slug:language>/help/embed/", directory.embedded),
-    path("<slug:language>/help/this-week/", help.week),
+    path("<slug:language>/help/this-week/", week.week),
     path("<slug:language>/checks/<slug:check>/", views.check),
     path("<slug:language>/checks/<slug:check>/kiosk/", views.check, {"kiosk": True}),
     path("<slug:language>/start/", right_place.ask),
