@@ -10,8 +10,7 @@ from rapidfuzz import fuzz, process
 
 from infopunt.information.content import Content
 from infopunt.information.editing import Piece, word_differences
-from infopunt.information.exchange import Parcel, Unit
-from infopunt.information.exchange import UnitState as Progress
+from infopunt.information.exchange import Parcel, Unit, UnitState
 from infopunt.information.glossary import Glossary, terms_in
 from infopunt.information.models import State, Text, Version
 from infopunt.information.readiness import NotReady
@@ -231,13 +230,13 @@ def parcel_of(page: str, language: str, source: Sequence[Block], before: Content
     ))  # fmt: skip
 
 
-def _state_of(row: TranslationRow, before: Content | None) -> Progress:
+def _state_of(row: TranslationRow, before: Content | None) -> UnitState:
     if not row.target:
-        return Progress.UNSAID
+        return UnitState.UNSAID
     if row.standing in (Standing.OUTDATED, Standing.MACHINE):
-        return Progress.INITIAL
+        return UnitState.INITIAL
     is_reviewed = before is not None and before.translation in REVIEWED
-    return Progress.REVIEWED if is_reviewed else Progress.TRANSLATED
+    return UnitState.REVIEWED if is_reviewed else UnitState.TRANSLATED
 
 
 def filled(source: Sequence[Block], answers: Mapping[str, str], before: Content | None, checked: Content) -> Content:

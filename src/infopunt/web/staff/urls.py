@@ -13,7 +13,7 @@ from infopunt.web.staff.checks import checks
 from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts
 from infopunt.web.staff.people import invitations, municipal, people, resetting
-from infopunt.web.staff.plan import forms, plan
+from infopunt.web.staff.plan import forms_of_service, plan
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -103,8 +103,8 @@ urlpatterns = [
     path("plan/closed/", plan.closing),
     path("plan/closed/<int:id>/", plan.reopening),
     path("plan/<int:id>/", plan.change),
-    path("plan/forms/", forms.everything),
-    path("plan/forms/<slug:id>/", forms.end),
+    path("plan/forms/", forms_of_service.everything),
+    path("plan/forms/<slug:id>/", forms_of_service.end),
     path("entry/<str:secret>/", confirming.confirm),
     path("directory/", directory.everybody),
     path("directory/feeds/", feeds.all_feeds),

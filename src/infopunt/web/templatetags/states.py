@@ -6,7 +6,7 @@ from django import template
 
 from infopunt.web.shared.days import iso
 from infopunt.web.staff.faults import word
-from infopunt.web.staff.states import WORDS
+from infopunt.web.staff.state_words import WORDS
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from infopunt.accounts.rules import Duty, Role, Staff
 from infopunt.kernel.errors import NotPermitted
 from infopunt.kernel.models import AuditEntry
 from infopunt.regions.models import Area, Region
-from infopunt.scheduling import forms, travel
+from infopunt.scheduling import forms_of_service, travel
 from infopunt.scheduling.models import FormOfService
 
 MIA = Staff("mia@example.org", "Mia", (Duty(Role.MANAGER, "north"),))
@@ -23,7 +23,7 @@ def north(example):
 
 
 def begin(id, now, first=MAY, by=MIA, names=NAMES, **more):
-    return forms.begin_form(id, "north", names, first, by=by, now=now, **more)
+    return forms_of_service.begin_form(id, "north", names, first, by=by, now=now, **more)
 
 
 def test_what_was_said_of_a_place_goes_before_its_area_and_that_before_the_region(north, now):
@@ -32,40 +32,40 @@ def test_what_was_said_of_a_place_goes_before_its_area_and_that_before_the_regio
     begin("in-area", now, area=area)
     begin("at-desk", now, area=area, place="desk-a", first=MAY + timedelta(days=30))
 
-    assert forms.form_at("north", MAY, area=area, place="desk-a") == "in-area"
-    assert forms.form_at("north", MAY + timedelta(days=30), area=area, place="desk-a") == "at-desk"
-    assert forms.form_at("north", MAY, area="elsewhere", place="desk-b") == "everywhere"
-    assert forms.form_at("north", MAY - timedelta(days=1), area=area) == ""
-    assert forms.form_at("south", MAY, area=area) == ""
+    assert forms_of_service.form_at("north", MAY, area=area, place="desk-a") == "in-area"
+    assert forms_of_service.form_at("north", MAY + timedelta(days=30), area=area, place="desk-a") == "at-desk"
+    assert forms_of_service.form_at("north", MAY, area="elsewhere", place="desk-b") == "everywhere"
+    assert forms_of_service.form_at("north", MAY - timedelta(days=1), area=area) == ""
+    assert forms_of_service.form_at("south", MAY, area=area) == ""
 
 
 def test_it_holds_on_its_last_day_and_not_after(north, now):
     begin("bus", now)
-    forms.end_form("bus", "north", MAY + timedelta(days=10), by=MIA, now=now)
+    forms_of_service.end_form("bus", "north", MAY + timedelta(days=10), by=MIA, now=now)
 
-    assert forms.form_at("north", MAY + timedelta(days=10)) == "bus"
-    assert forms.form_at("north", MAY + timedelta(days=11)) == ""
-    forms.end_form("bus", "north", None, by=MIA, now=now)
-    assert forms.form_at("north", MAY + timedelta(days=400)) == "bus"
+    assert forms_of_service.form_at("north", MAY + timedelta(days=10)) == "bus"
+    assert forms_of_service.form_at("north", MAY + timedelta(days=11)) == ""
+    forms_of_service.end_form("bus", "north", None, by=MIA, now=now)
+    assert forms_of_service.form_at("north", MAY + timedelta(days=400)) == "bus"
 
 
 def test_of_two_the_later_one_holds(north, now):
     begin("first", now)
     begin("second", now, first=MAY + timedelta(days=7))
 
-    assert forms.form_at("north", MAY + timedelta(days=6)) == "first"
-    assert forms.form_at("north", MAY + timedelta(days=7)) == "second"
+    assert forms_of_service.form_at("north", MAY + timedelta(days=6)) == "first"
+    assert forms_of_service.form_at("north", MAY + timedelta(days=7)) == "second"
 
 
 @pytest.mark.parametrize(
     ("more", "refused"),
     [
-        ({"id": "Evening Desk"}, forms.BadFormId),
-        ({"id": "jan@example.org"}, forms.BadFormId),
-        ({"id": "bus"}, forms.FormThere),
-        ({"names": {"nl": "Bus", "en": " "}}, forms.NoName),
-        ({"area": "nowhere"}, forms.UnknownArea),
-        ({"first": date(9999, 12, 31)}, forms.FormTooFar),
+        ({"id": "Evening Desk"}, forms_of_service.BadFormId),
+        ({"id": "jan@example.org"}, forms_of_service.BadFormId),
+        ({"id": "bus"}, forms_of_service.FormThere),
+        ({"names": {"nl": "Bus", "en": " "}}, forms_of_service.NoName),
+        ({"area": "nowhere"}, forms_of_service.UnknownArea),
+        ({"first": date(9999, 12, 31)}, forms_of_service.FormTooFar),
     ],
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(north, now, more, refused):
@@ -80,8 +80,8 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(north, now, more, refused)
 def test_an_end_before_its_start_is_refused(north, now):
     begin("bus", now)
 
-    with pytest.raises(forms.FormEndsFirst):
-        forms.end_form("bus", "north", MAY - timedelta(days=1), by=MIA, now=now)
+    with pytest.raises(forms_of_service.FormEndsFirst):
+        forms_of_service.end_form("bus", "north", MAY - timedelta(days=1), by=MIA, now=now)
 
 
 def test_only_managers_and_administrators_say_what_is_tried_and_it_is_written_down(north, now):
@@ -105,5 +105,5 @@ def test_forms_travel_with_the_plan_of_their_region(north, now, tmp_path):
     came = travel.add_plan(pack, "north")
 
     assert (faults, came) == ([], 1)
-    assert forms.form_at("north", MAY) == "bus"
+    assert forms_of_service.form_at("north", MAY) == "bus"
     assert travel.add_plan(pack, "north") == 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from infopunt.directory.models import Place
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import in_language
-from infopunt.scheduling import forms, operations
+from infopunt.scheduling import forms_of_service, operations
 from infopunt.scheduling.models import FormOfService
 from infopunt.web.shared.days import BadDay, day_of
 from infopunt.web.staff.faults import Said, refusal, refused
@@ -25,11 +25,11 @@ FIELDS = ("id", "area", "place", "nl", "en", "first")
 def everything(request: StaffRequest) -> HttpResponse:
     """All of the region, the newest first; a new one below."""
     staff, region = request.staff, request.region.id
-    permit(operations.may_see_plan(staff, region) or forms.may_shape_some(staff, region))
+    permit(operations.may_see_plan(staff, region) or forms_of_service.may_shape_some(staff, region))
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     faults: list[Said] = []
     if request.method == "POST":
-        permit(forms.may_shape(staff, region, given["area"]))
+        permit(forms_of_service.may_shape(staff, region, given["area"]))
         try:
             once(request, lambda: _begin(request, given).pk)
             messages.success(request, _("Saved."))
@@ -40,7 +40,7 @@ def everything(request: StaffRequest) -> HttpResponse:
 
 
 def _begin(request: StaffRequest, given: dict[str, str]) -> FormOfService:
-    return forms.begin_form(
+    return forms_of_service.begin_form(
         given["id"], request.region.id, {"nl": given["nl"], "en": given["en"]}, _day(given["first"]),
         area=given["area"], place=_place(request, given["place"]), by=request.staff, now=timezone.now(),
     )  # fmt: skip
@@ -51,25 +51,25 @@ def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> H
     areas = {area.id: area.name for area in region.areas.all()}
     places = dict(_places(request))
     rows = [
-        {"form": form, "may": forms.may_shape(request.staff, region.id, form.area), "name": in_language(form.names, language),
+        {"form": form, "may": forms_of_service.may_shape(request.staff, region.id, form.area), "name": in_language(form.names, language),
          "where": places.get(form.place, form.place) or areas.get(form.area) or _("the whole region")}
         for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
     ]  # fmt: skip
     context = {
         "rows": rows, "places": places.items(), "given": given, "faults": faults,
-        "areas": [pair for pair in areas.items() if forms.may_shape(request.staff, region.id, pair[0])],
-        "may_all": forms.may_shape(request.staff, region.id), "may": forms.may_shape_some(request.staff, region.id),
+        "areas": [pair for pair in areas.items() if forms_of_service.may_shape(request.staff, region.id, pair[0])],
+        "may_all": forms_of_service.may_shape(request.staff, region.id), "may": forms_of_service.may_shape_some(request.staff, region.id),
     }  # fmt: skip
     return page(request, "plan/forms", context, 422 if faults else 200)
 
 
 @methods("POST")
 def end(request: StaffRequest, id: str) -> HttpResponse:
-    permit(forms.may_shape_some(request.staff, request.region.id))
+    permit(forms_of_service.may_shape_some(request.staff, request.region.id))
     get_object_or_404(FormOfService, pk=id, region=request.region.id)
     last, seen = (request.POST.get(name, "").strip() for name in ("last", "seen"))
     try:
-        forms.end_form(
+        forms_of_service.end_form(
             id, request.region.id, _day(last) if last else None, seen=day_of(seen), by=request.staff, now=timezone.now()
         )
         messages.success(request, _("Saved."))
