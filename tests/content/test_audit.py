@@ -8,7 +8,7 @@ import pytest
 
 from infopunt.facts.entered import FILE, read_entered, unentered
 from infopunt.facts.pack import read_facts
-from infopunt.jobs.audit import ERROR, WARNING, audit
+from infopunt.jobs.content_audit import ERROR, WARNING, audit_content
 from infopunt.jobs.stamping import stamp
 from tests.conftest import EXAMPLE
 from tests.desk import change
@@ -35,7 +35,7 @@ def folder(tmp_path):
 
 
 def kinds(folder, level=ERROR, on=PINNED):
-    return {(one.kind, one.file) for one in audit(folder, on) if one.level == level}
+    return {(one.kind, one.file) for one in audit_content(folder, on) if one.level == level}
 
 
 def restamp(folder, *names):
@@ -51,7 +51,7 @@ def test_the_example_has_no_error(folder):
 
 
 def test_the_real_content_has_no_error_on_the_pinned_day():
-    assert [str(one) for one in audit(ROOT / "content", PINNED) if one.level == ERROR] == []
+    assert [str(one) for one in audit_content(ROOT / "content", PINNED) if one.level == ERROR] == []
 
 
 def test_a_number_typed_into_prose_is_caught(folder):

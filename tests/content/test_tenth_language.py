@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from infopunt.information.models import Text
-from infopunt.jobs.audit import audit
 from infopunt.jobs.content import load
+from infopunt.jobs.content_audit import audit_content
 from infopunt.pages import publishing
 from infopunt.pages.words.languages import is_translated
 from infopunt.web.staff.texts.editing import hints
@@ -35,7 +35,7 @@ def test_it_loads_it_passes_the_audit_and_every_page_is_there_in_it(folder, data
     shown = {address: body.decode() for (region, address), body in everything_shown().items() if region == "north"}
 
     assert [
-        str(one) for one in audit(folder, date(2026, 11, 23)) if one.level == "error" and one.language == "lt"
+        str(one) for one in audit_content(folder, date(2026, 11, 23)) if one.level == "error" and one.language == "lt"
     ] == []
     pages = {
         address.removeprefix("/pl") for address in shown if address.startswith("/pl/") and "side-by" not in address

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from infopunt.directory import geo
 from infopunt.directory.geo import ElsewherePlace, UnknownPlace, find, locate
 from infopunt.directory.spelling import plain_name, postcode_in
-from infopunt.jobs.audit import audit
+from infopunt.jobs.content_audit import audit_content
 from tests.real import REAL
 
 CHECK = Path(__file__).parent / "places/noord-brabant.csv"
@@ -148,7 +148,9 @@ def test_a_municipality_the_finder_does_not_know_is_an_error_of_the_content(tmp_
     )
 
     places = [
-        finding.say.partition(":")[0] for finding in audit(tmp_path, date(2026, 11, 23)) if finding.kind == "place"
+        finding.say.partition(":")[0]
+        for finding in audit_content(tmp_path, date(2026, 11, 23))
+        if finding.kind == "place"
     ]
 
     assert places == ["Boekel", "Etten-Leur"]

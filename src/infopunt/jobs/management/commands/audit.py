@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from infopunt.jobs.audit import ERROR, audit
+from infopunt.jobs.content_audit import ERROR, audit_content
 from infopunt.jobs.management.commands import _base
 from infopunt.kernel.errors import Refused
 
@@ -29,7 +29,7 @@ class Command(_base.Command):
         day = options["on"] or timezone.localdate()
         found = [
             one
-            for one in audit(settings.CONTENT, day)
+            for one in audit_content(settings.CONTENT, day)
             if (not options["language"] or one.language == options["language"])
             and (not options["errors"] or one.level == ERROR)
         ]

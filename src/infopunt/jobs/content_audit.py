@@ -48,7 +48,7 @@ class AuditFinding:
         return f"{self.level}: {self.kind}: {self.file}:{self.line}: {self.say}"
 
 
-def audit(root: Path, day: date) -> list[AuditFinding]:
+def audit_content(root: Path, day: date) -> list[AuditFinding]:
     """Everything found, errors first. What only the calendar brings about is a warning; what was wrong when the text was
     written is an error."""
     try:
