@@ -41,11 +41,11 @@ def test_what_was_said_of_a_place_goes_before_its_area_and_that_before_the_regio
 
 def test_it_holds_on_its_last_day_and_not_after(north, now):
     begin("bus", now)
-    forms_of_service.end_form("bus", "north", MAY + timedelta(days=10), by=MIA, now=now)
+    forms_of_service.end_form("bus", "north", MAY + timedelta(days=10), seen=None, by=MIA, now=now)
 
     assert forms_of_service.form_at("north", MAY + timedelta(days=10)) == "bus"
     assert forms_of_service.form_at("north", MAY + timedelta(days=11)) == ""
-    forms_of_service.end_form("bus", "north", None, by=MIA, now=now)
+    forms_of_service.end_form("bus", "north", None, seen=MAY + timedelta(days=10), by=MIA, now=now)
     assert forms_of_service.form_at("north", MAY + timedelta(days=400)) == "bus"
 
 
@@ -81,7 +81,7 @@ def test_an_end_before_its_start_is_refused(north, now):
     begin("bus", now)
 
     with pytest.raises(forms_of_service.FormEndsFirst):
-        forms_of_service.end_form("bus", "north", MAY - timedelta(days=1), by=MIA, now=now)
+        forms_of_service.end_form("bus", "north", MAY - timedelta(days=1), seen=None, by=MIA, now=now)
 
 
 def test_only_managers_and_administrators_say_what_is_tried_and_it_is_written_down(north, now):
