@@ -40,6 +40,8 @@ def messages(*, staff=False):
             r"\b(?:_|gettext_lazy|noop)\(\s*((?:[\"'](?:[^\"'\\]|\\.)*[\"']\s*)+)\)", path.read_text()
         ):
             found.add("".join(re.findall(r"[\"']((?:[^\"'\\]|\\.)*)[\"']", words)))
+        for one, more in re.findall(r'\bngettext\(\s*"([^"]+)",\s*"([^"]+)"', path.read_text()):
+            found |= {one, more}
     for path in (path for path in files if path.suffix == ".html"):
         text = path.read_text()
         found |= set(re.findall(r'{% translate "([^"]+)" %}', text))

@@ -237,6 +237,7 @@ class User:
     language: str
     pk: int
     by: str = ""
+    title: str = ""
 
 
 def users_of(fact: str) -> list[User]:
@@ -260,7 +261,8 @@ def users_of(fact: str) -> list[User]:
         by += [slots.get((theme, slug, one.name)) for one in blocks if one.kind is BlockKind.SLOT]
         if pk in own or any(by):
             through = "" if pk in own else next(one for one in by if one)
-            found.append(User(layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk, through))
+            name = f"{theme}/{slug}{'#' + slot if slot else ''}"
+            found.append(User(layer, name, language, pk, through, title_of(blocks)))
     return sorted(found)
 
 

@@ -12,6 +12,7 @@ from infopunt.advice.folder import CheckPack, read_checks
 from infopunt.advice.operations import write_checks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
+from infopunt.facts.names import read_names
 from infopunt.facts.pack import FactPack, read_facts
 from infopunt.information.languages import LanguagePack, read_languages
 from infopunt.information.leaning import take_over_facts
@@ -84,6 +85,8 @@ def read_content(root: Path) -> ContentFolder:
     )
     faults += found
     languages, found = read_languages(root)
+    faults += found
+    _names, found = read_names(root, facts, {subject for subject, _pack in facts.values()})
     faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:

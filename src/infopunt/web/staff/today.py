@@ -4,12 +4,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 
 from infopunt.accounts import permissions
-from infopunt.facts.queries import ending
-from infopunt.information.models import Draft, State, Task
-from infopunt.information.queries import due
+from infopunt.information.models import Task
 from infopunt.information.rules import is_page_address
 from infopunt.kernel import outbox
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, regions_of
+from infopunt.web.staff.rows import drafts_for, what_is_due
+from infopunt.web.staff.waiting import waiting
 
 
 def layers_of(request: StaffRequest) -> list[str]:
@@ -26,28 +26,17 @@ def layers_of(request: StaffRequest) -> list[str]:
 @methods("GET")
 def today(request: StaffRequest) -> HttpResponse:
     staff, region = request.staff, request.region
+    wide, day = permissions.may_see_texts(staff), timezone.localdate()
+    tasks = Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else []
     layers = layers_of(request)
-    day = timezone.localdate()
-    drafts = list(
-        Draft.objects.filter(text__page__layer__in=layers).select_related("text__page", "head").order_by("head__at")
-    )
-    lists = {
-        "reviews": [d for d in drafts if d.state == State.IN_REVIEW and staff.email not in d.authors],
-        "mine": [d for d in drafts if staff.email in d.authors],
-        "scheduled": [d for d in drafts if d.state == State.SCHEDULED],
-    }
-    wide = permissions.may_see_texts(staff)
+    groups = [*drafts_for(request, layers), *(what_is_due(request, layers) if wide else [])]
     return page(
         request, "today",
         {
-            **lists,
             "unshown": bool(outbox.failing(outbox.PUBLISH, "release", "take_off")) if wide else False,
-            "due": due(layers, day, region.review_months) if wide else [],
-            "ending": ending(day) if wide else [],
-            "tasks": [
-                (task, is_page_address(task.address, region.languages))
-                for task in (Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else [])
-            ],
+            "waiting": waiting(request, day),
+            "groups": [(title, rows) for title, rows in groups if rows],
+            "tasks": [(task, is_page_address(task.address, region.languages)) for task in tasks],
         },
     )  # fmt: skip
 

@@ -1,10 +1,16 @@
 """Code words as people say them: `{{ draft.state|state_word }}`, `{{ one.kind|code_word }}`; and fields for days."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
+from infopunt.pages.words.languages import own_name
+from infopunt.regions.models import Region
 from infopunt.web.shared.days import iso
+from infopunt.web.staff import names
 from infopunt.web.staff.faults import word
 from infopunt.web.staff.state_words import WORDS
 
@@ -22,10 +28,41 @@ def code_word(code: str) -> str:
     return word(str(code))
 
 
+@register.simple_tag
+def fact_name(id: str, statement: str) -> str:
+    """A fact by its name; by its statement, marked as English, where it has none in the language of the screen."""
+    return names.fact_name(id, statement) if names.is_named(id) else format_html('<span lang="en">{}</span>', statement)
+
+
+@register.filter
+def subject_name(subject: str) -> str:
+    return names.subject_name(subject)
+
+
+@register.filter
+def layer_name(layer: str, region: Region) -> str:
+    return names.layer_name(layer, region)
+
+
 @register.filter
 def day_value(day: Any) -> str:
     """A day as a field of days wants it; what was typed and is none stays as it was."""
     return iso(str(day or ""))
+
+
+@register.filter
+def day_words(day: Any) -> str:
+    """A day as it stands in data, in words; what is none stays as it was."""
+    try:
+        return str(date_format(date.fromisoformat(str(day or "")), "j E Y"))
+    except ValueError:
+        return str(day or "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return own_name(code)
 
 
 @register.filter

@@ -28,6 +28,7 @@ from infopunt.web.shared.days import iso
 from infopunt.web.staff.facts.outlook import outlook
 from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import fact_name
 
 PERIOD = ("value", "from", "to", "status", "confidence", "title", "url", "date", "read", "copy", "checked", "evidence")
 SOURCE = ("title", "url", "date", "read", "copy")
@@ -40,13 +41,16 @@ def everything(request: StaffRequest) -> HttpResponse:
     """Every fact with what it says today; what ends soon stands first."""
     permit(permissions.may_see_texts(request.staff))
     day = timezone.localdate()
-    words = request.GET.get("find", "").strip().lower()
+    words, only_unknown = request.GET.get("find", "").strip().lower(), "unknown" in request.GET
     rows = []
     for series in all_series().values():
-        if words and words not in series.id and words not in series.statement.lower():
+        name = fact_name(series.id, series.statement)
+        if words and not any(words in said.lower() for said in (series.id, series.statement, name)):
             continue
         reading = read_on(series, day)
         span = reading.shown
+        if only_unknown and span:
+            continue
         say = (
             wording.value_in_words(series, span, request.user.language)
             if span and series.kind is not FactKind.RULE
@@ -54,7 +58,7 @@ def everything(request: StaffRequest) -> HttpResponse:
         )
         rows.append({"id": series.id, "statement": series.statement, "say": say, "until": span.end if span else None,
                      "unknown": span is None, "checked": span.checked if span else None})  # fmt: skip
-    return page(request, "facts/facts", {"rows": rows, "find": words, "ending": ending(day)})
+    return page(request, "facts/facts", {"rows": rows, "find": words, "unknown": only_unknown, "ending": ending(day)})
 
 
 @methods("GET", "POST")

@@ -85,7 +85,7 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], fa
         "spoken": [(code, own_name(code)) for code in region.languages],
         "themes": Theme.objects.exclude(id=CARDS),
         "closures": [
-            (one, may(one.place))
+            (one, names.get(one.place, one.place) or region.brand, may(one.place))
             for one in Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first")
         ],
     }  # fmt: skip

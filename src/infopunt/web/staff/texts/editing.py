@@ -31,6 +31,7 @@ from infopunt.web.shared.days import BadDay, day_of
 from infopunt.web.staff.facts.ahead import framed
 from infopunt.web.staff.faults import Said, in_words, refusal, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import fact_name
 from infopunt.web.staff.texts.one_text import (
     BadSource,
     LongSource,
@@ -202,7 +203,7 @@ def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
     found += [("may", in_words(fault)) for fault in outliers(measure(content.blocks, limits), limits)]
     named = {name for block in content.blocks for _verb, name in block.named}
     known = Fact.objects.filter(id__in=named).order_by("id")
-    found += [("fact", f"{fact.id}: {fact.statement}") for fact in known]
+    found += [("fact", f"{fact_name(fact.id, fact.statement)} ({fact.id})") for fact in known]
     return found
 
 

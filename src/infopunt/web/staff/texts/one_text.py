@@ -17,6 +17,7 @@ from infopunt.pages.words.languages import direction, own_name
 from infopunt.web.shared.days import BadMoment, moment_of
 from infopunt.web.staff.faults import Said, in_words
 from infopunt.web.staff.gate import StaffRequest
+from infopunt.web.staff.names import theme_names
 from infopunt.web.staff.today import layers_of
 
 
@@ -55,7 +56,8 @@ def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
     content = latest(text)
     return {
         "text": text,
-        "title": title_of(content.blocks) if content else str(text.page),
+        "title": title_of(content.blocks) if content else _dutch_title(text),
+        "theme": theme_names().get(text.page.theme, text.page.theme),
         "draft": draft,
         "standing": withdrawing.standing_mark(text),
         "language": own_name(text.language),
@@ -64,6 +66,13 @@ def around_text(request: StaffRequest, text: Text) -> dict[str, object]:
         "may_approve": draft is not None and approving.may_approve(draft, request.staff),
         "address": f"/{text.language}/{text.page.theme}/{text.page.slug}/",
     }
+
+
+def _dutch_title(text: Text) -> str:
+    """What a page is called of which nothing is written in this language yet."""
+    dutch = Text.objects.filter(page=text.page, language="nl").select_related("current", "draft__head").first()
+    content = latest(dutch) if dutch else None
+    return title_of(content.blocks) if content else text.page.slug
 
 
 def fields_of(content: Content | None) -> dict[str, str]:

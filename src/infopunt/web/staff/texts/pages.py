@@ -3,16 +3,17 @@
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from infopunt.accounts import permissions
 from infopunt.information import drafts
 from infopunt.kernel.errors import Refused
-from infopunt.kernel.words import is_blank
+from infopunt.kernel.words import is_blank, words_in
+from infopunt.regions.models import Region
 from infopunt.topics.models import Topic
 from infopunt.web.staff.faults import refusal
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
+from infopunt.web.staff.names import layer_name
 from infopunt.web.staff.sending import once
 from infopunt.web.staff.today import layers_of
 
@@ -38,10 +39,10 @@ class PageForm(forms.Form):
         validators=[_not_blank],
     )
 
-    def __init__(self, *args: object, layers: list[str], language: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, layers: list[str], region: Region, language: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        topics = [(topic.id, topic.labels.get(language, topic.id)) for topic in Topic.objects.all()]
-        self.fields["layer"].choices = [(layer or "-", layer or _("the whole country")) for layer in layers]  # type: ignore[attr-defined]
+        topics = [(topic.id, words_in(topic.labels, language) or topic.id) for topic in Topic.objects.all()]
+        self.fields["layer"].choices = [(layer or "-", layer_name(layer, region)) for layer in layers]  # type: ignore[attr-defined]
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
 
 
@@ -49,7 +50,7 @@ class PageForm(forms.Form):
 def new(request: StaffRequest) -> HttpResponse:
     mine = [layer for layer in layers_of(request) if permissions.may_edit(request.staff, layer)]
     permit(bool(mine))
-    form = PageForm(request.POST or None, layers=mine, language=request.user.language)
+    form = PageForm(request.POST or None, layers=mine, region=request.region, language=request.user.language)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         layer = "" if data["layer"] == "-" else data["layer"]
