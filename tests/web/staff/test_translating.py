@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from infopunt.information.memory import Memory, memory
 from infopunt.information.models import Draft, Text
 from infopunt.information.rules import Block, blocks_of
-from infopunt.information.translating import Memory, memory
 from infopunt.publishing.queries import body_at
 from tests.desk import decide, form, said
 

@@ -15,6 +15,7 @@ from infopunt.information import drafts, translating
 from infopunt.information.content import Content, latest
 from infopunt.information.glossary import Glossary, read_glossary
 from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
+from infopunt.information.memory import memory
 from infopunt.information.models import Keystrokes, Page, State, Text
 from infopunt.information.readiness import NotReady
 from infopunt.information.rules import Block, blocks_of
@@ -98,7 +99,7 @@ def _rows(
         live,
         text.language,
         glossary(),
-        translating.memory(text.language),
+        memory(text.language),
     )
     shown = [(row, (given or {}).get(row.id, row.target)) for row in rows]
     status = int(more.pop("status", 200))  # type: ignore[call-overload]
