@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from infopunt.accounts import invitations, operations
-from infopunt.accounts.models import Worker
+from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty, Role
+from infopunt.kernel.errors import NotPermitted
 from tests.people import make_worker
 
 PASSWORD = "correct horse battery staple"
@@ -64,3 +65,29 @@ def test_whose_right_to_invite_is_taken_away_leaves_no_invitation_of_that_right_
         accept(here)
     assert accept(there).email == "south@example.org"
     assert accept(of_others).email == "new@example.org"
+
+
+def test_who_has_no_duty_anywhere_is_removed_by_an_administrator_of_the_country_only(example):
+    nobody, ann = make_worker("nobody"), staff_of(make_worker("ann", (Role.ADMINISTRATOR, "", "")))
+    strangers = [make_worker("ed", (Role.EDITOR, "north", "")), make_worker("kim", (Role.ADMINISTRATOR, "north", ""))]
+
+    for stranger in strangers:
+        with pytest.raises(NotPermitted):
+            operations.remove(nobody, by=staff_of(stranger), now=timezone.now())
+    operations.remove(nobody, by=ann, now=timezone.now())
+
+    assert not Worker.objects.get(pk=nobody.pk).is_active
+
+
+def test_nobody_is_invited_without_a_role_whoever_asks(example):
+    ed, ann = (
+        staff_of(make_worker(*who))
+        for who in (("ed", (Role.EDITOR, "north", "")), ("ann", (Role.ADMINISTRATOR, "", "")))
+    )
+
+    with pytest.raises(NotPermitted):
+        invitations.invite("new@example.org", "New", [], by=ed, now=timezone.now())
+    with pytest.raises(invitations.NoRole):
+        invitations.invite("new@example.org", "New", [], by=ann, now=timezone.now())
+
+    assert not Invitation.objects.exists()

@@ -80,3 +80,20 @@ def test_a_row_without_the_new_words_is_of_a_source_nobody_read(db):
     )
 
     assert all_series()["old.one"].spans[0].source == Source("Paper", "", "2020", Read.NO, "")
+
+
+def test_what_is_a_telephone_number_at_a_place_is_one_as_a_fact_and_what_is_none_is_none():
+    def fact(words):
+        period = {"value": words, "confidence": "high", "source": ACT, "checked": "2026-11-30"}
+        return {"statement": "An example line", "kind": "phone", "periods": [period]}
+
+    for number in (
+        "112",
+        "+31 (0)40 123 45 67",
+        "040-123.45.67",
+        "040 123 45 67 toestel 12",
+        "\u0660\u0668\u0660\u0660 7000",
+    ):
+        assert FactPack.model_validate(fact(number)).periods[0].value == number
+    for words in ("", "-----", "call us", "12", "0401"):
+        assert refused(fact(words)) == [(("periods", 0, "value"), "not_a_telephone_number")]

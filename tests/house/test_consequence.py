@@ -50,6 +50,8 @@ WRITERS = {
     "information.notices.task_from": "-- a task",
     "information.notices.warn": "warn",
     "information.operations._page": "load",
+    "information.operations.begin_translation": "-- a draft",
+    "information.operations.keep_picture": "-- a picture is seen with the text that shows it",
     "information.operations._take_text": "load",
     "information.operations._write_version": "approve",
     "information.operations.take_over_pages": "load",
@@ -63,12 +65,9 @@ WRITERS = {
     "regions.pack.write_regions": "load",
     "scheduling.forms_of_service.end_form": "-- a form of service stands on no page",
     "topics.pack.write_topics": "load",
-    "web.staff.directory.feeds.one_feed": "-- a look at a partner's directory",
     "web.staff.texts.editing._save": "-- a draft",
     "web.staff.texts.exchange._take": "-- a draft",
-    "web.staff.texts.images.upload": "-- a picture is seen with the text that shows it",
     "web.staff.texts.translations._save": "-- a draft",
-    "web.staff.texts.translations.begin": "-- a draft",
     "web.staff.texts.translations.machine": "-- a draft",
 }
 

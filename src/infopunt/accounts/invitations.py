@@ -26,6 +26,11 @@ class AlreadyHere(Refused):
     say = "Somebody with this e-mail address works here already."
 
 
+class NoRole(Refused):
+    say = "Choose at least one role."
+    at = "roles"
+
+
 class DeadInvitation(Refused):
     say = "This link no longer works: it was used, it is too old, or it was never given. Ask for a new one."
 
@@ -40,8 +45,10 @@ def invite(
     """Make an invitation and ask for its letter; returns the secret for its link. `by` None is the operator at the machine, who
     gets the link and sends it."""
     email = email.strip().lower()
-    if by and not all(permissions.may_manage_people(by, duty.region) for duty in duties):
+    if by and not permissions.may_manage_all(by, duties):
         raise NotPermitted
+    if not duties:
+        raise NoRole
     if Worker.objects.filter(email=email, is_active=True).exists():
         raise AlreadyHere
     seed = secrets.token_urlsafe(16)
@@ -74,7 +81,7 @@ def waiting_invitation(id: int, *, by: Staff, now: datetime) -> Invitation:
     found = Invitation.objects.filter(pk=id, used_at=None, ends_at__gt=now).first()
     if found is None:
         raise DeadInvitation
-    if not all(permissions.may_manage_people(by, duty.region) for duty in duties_of(found)):
+    if not permissions.may_manage_all(by, duties_of(found)):
         raise NotPermitted
     return found
 
@@ -150,5 +157,5 @@ def end_invitations(which: Q, now: datetime) -> None:
 def end_what_they_may_not_give(by: Staff, now: datetime) -> None:
     """Invitations somebody made while they might: one that is left would give the role back that was taken from them."""
     for invitation in Invitation.objects.filter(by=by.email, used_at=None):
-        if not all(permissions.may_manage_people(by, duty.region) for duty in duties_of(invitation)):
+        if not permissions.may_manage_all(by, duties_of(invitation)):
             end_invitations(Q(pk=invitation.pk), now)

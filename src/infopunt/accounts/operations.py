@@ -65,8 +65,7 @@ def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
     """A leaver: no sign-in from this moment on, every session ends, second factors and duties are gone, and so are invitations
     that wait for them or that they made. The name stays in the log."""
     _wait_for_others()
-    regions = set(worker.duties.values_list("region", flat=True))
-    if not all(permissions.may_manage_people(by, region) for region in regions):
+    if not permissions.may_manage_all(by, [rule_of(duty) for duty in worker.duties.all()]):
         raise NotPermitted
     worker.is_active = False
     worker.set_unusable_password()

@@ -5,7 +5,9 @@ A layer is '' for national pages, a region's id for its own, `region:voice` for 
 whole region, and '' is the whole of it: a duty for an area does not reach that.
 """
 
-from infopunt.accounts.rules import DESK, NATIONAL, Role, Staff
+from collections.abc import Iterable
+
+from infopunt.accounts.rules import DESK, NATIONAL, Duty, Role, Staff
 
 WRITERS = (Role.EDITOR, Role.APPROVER)
 
@@ -57,6 +59,11 @@ def may_read_remarks(staff: Staff, region: str) -> bool:
 def may_manage_people(staff: Staff, region: str) -> bool:
     """Administrators of the region; those of the country for every region."""
     return staff.has_in(region, Role.ADMINISTRATOR)
+
+
+def may_manage_all(staff: Staff, duties: Iterable[Duty]) -> bool:
+    """Who may manage people wherever these duties are; those of nobody's region, administrators of the country."""
+    return all(may_manage_people(staff, region) for region in {duty.region for duty in duties} or {NATIONAL})
 
 
 def may_look_back(staff: Staff) -> bool:

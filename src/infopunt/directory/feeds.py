@@ -60,6 +60,7 @@ def origin(feed: Feed) -> str:
     return f"feed:{feed.name}"
 
 
+@transaction.atomic
 def keep_feed(
     *, name: str, layer: str, address: str, topics: Sequence[str], services: list[Any], by: Staff, now: datetime
 ) -> Feed:
@@ -73,7 +74,20 @@ def keep_feed(
     Feed.objects.filter(taken_at=None, name=name, layer=layer).delete()  # an older look at the same feed
     feed.services = _storable(feed.services)
     feed.save()
+    audit.record("feed fetched", f"feed:{feed.name}", by=by.email, at=now)
     return feed
+
+
+@transaction.atomic
+def drop_feed(id: int, *, by: Staff, now: datetime) -> None:
+    """Throw away what was fetched; what was taken over of it stays. Thrown away already: nothing happens."""
+    feed = Feed.objects.select_for_update().filter(pk=id).first()
+    if feed is None:
+        return
+    if not may_edit_entry(by, feed.layer):
+        raise NotYourEntry
+    feed.delete()
+    audit.record("feed dropped", f"feed:{feed.name}", by=by.email, at=now)
 
 
 def _storable(data: Any) -> Any:
@@ -220,8 +234,8 @@ def _say(value: Any) -> str:
 @transaction.atomic
 def take_over(id: int, *, by: Staff, now: datetime) -> Counter[str]:
     """Make the directory say what the feed says, for what is new or was its own already. What it replaces is kept."""
-    feed = Feed.objects.select_for_update().get(pk=id)
-    if feed.taken_at:
+    feed = Feed.objects.select_for_update().filter(pk=id).first()
+    if feed is None or feed.taken_at:
         raise TakenFeed
     if not may_edit_entry(by, feed.layer):
         raise NotYourEntry

@@ -27,6 +27,7 @@ from infopunt.facts.rules import (
 )
 from infopunt.kernel.packfiles import PACK, FileFault, Strict, line_of, read_yaml, shape
 from infopunt.kernel.shapes import unfit
+from infopunt.kernel.telephone import BadNumber, tidy_number
 
 FACT_ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 UNITS = {
@@ -142,11 +143,18 @@ def _misfit(kind: FactKind, value: Value) -> LiteralString:
         return "not_yes_or_no"
     if kind in (FactKind.PHONE, FactKind.TEXT) and not isinstance(value, str):
         return "not_a_text"
-    if kind is FactKind.PHONE and not re.fullmatch(r"\+?[\d ()-]{3,20}", str(value)):
+    if kind is FactKind.PHONE and not _is_number(str(value)):
         return "not_a_telephone_number"
     if kind is FactKind.DATE and not _is_day(str(value)):
         return "not_a_day"
     return "" if is_sayable(kind, value) else "not_sayable"
+
+
+def _is_number(words: str) -> bool:
+    try:
+        return bool(tidy_number(words))
+    except BadNumber:
+        return False
 
 
 def _is_day(words: str) -> bool:

@@ -96,20 +96,25 @@ def task_from(remark: Remark, say: str, *, by: Staff, now: datetime) -> Task:
         raise NotYourRegion
     remark.read = True
     remark.save(update_fields=["read"])
+    audit.record("task made", f"remark:{remark.pk}", by=by.email, at=now)
     return Task.objects.create(
         region=remark.region, address=remark.address, language=remark.language, say=(say.strip() or remark.words)[:2000],
         by=by.email, made_on=now.date(),
     )  # fmt: skip
 
 
-def put_aside(remark: Remark, *, by: Staff) -> None:
+@transaction.atomic
+def put_aside(remark: Remark, *, by: Staff, now: datetime) -> None:
     """Read, and nothing to do."""
     if not permissions.may_read_remarks(by, remark.region):
         raise NotYourRegion
-    Remark.objects.filter(pk=remark.pk).update(read=True)
+    if Remark.objects.filter(pk=remark.pk, read=False).update(read=True):
+        audit.record("remark put aside", f"remark:{remark.pk}", by=by.email, at=now)
 
 
+@transaction.atomic
 def finish_task(task: Task, *, by: Staff, now: datetime) -> None:
     if not permissions.may_read_remarks(by, task.region):
         raise NotYourRegion
-    Task.objects.filter(pk=task.pk, done_on=None).update(done_on=now.date(), done_by=by.email)
+    if Task.objects.filter(pk=task.pk, done_on=None).update(done_on=now.date(), done_by=by.email):
+        audit.record("task done", f"task:{task.pk}", by=by.email, at=now)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from infopunt.information.models import Page, Remark, State, Text, Version
+from infopunt.information.images import Picture
+from infopunt.information.models import Image, Page, Remark, State, Text, Version
 from infopunt.information.pack import PagesPack, TextFile
 from infopunt.information.rules import as_rows
 from infopunt.kernel import audit, outbox
@@ -140,6 +141,24 @@ def _write_version(text: Text, content: dict[str, object], *, by: str, now: date
     text.save(update_fields=["current", "state", "offered"])
     audit.record("text published", f"text:{text}@{number}", by=by, at=now)
     return version
+
+
+@transaction.atomic
+def keep_picture(picture: Picture, *, by: str, now: datetime) -> None:
+    """Keep a picture for texts to show; one that is kept already is the same."""
+    kept = {"body": picture.body, "width": picture.width, "height": picture.height, "by": by, "at": now}
+    _row, is_new = Image.objects.get_or_create(name=picture.name, defaults=kept)
+    if is_new:
+        audit.record("picture kept", f"image:{picture.name}", by=by, at=now)
+
+
+@transaction.atomic
+def begin_translation(page: Page, language: str, *, by: str, now: datetime) -> Text:
+    """A language version that was not there; one that is there stays as it is."""
+    text, is_new = Text.objects.get_or_create(page=page, language=language, defaults={"state": State.DRAFT})
+    if is_new:
+        audit.record("translation begun", f"text:{text}", by=by, at=now)
+    return text
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from infopunt.facts.rules import read_on
 from infopunt.information.pack import CARDS, SITE
-from infopunt.kernel.telephone import dialled
+from infopunt.kernel.telephone import numbers_in
 from infopunt.kernel.words import in_language
 from infopunt.pages.cache import PageCache, Part, common, key_of
 from infopunt.pages.checks.published import check_pages, titles_told
@@ -238,7 +238,7 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
                 {
                     "label": words[label],
                     "number": str(span.value).replace(" ", NBSP),
-                    "tel": dialled(str(span.value)),
+                    "tel": next((digits for _number, digits in numbers_in(str(span.value)) if digits), ""),
                 }
             )
     inside = inside_of(

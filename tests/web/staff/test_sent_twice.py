@@ -128,3 +128,12 @@ def filled(typed, key):
     soon = str(timezone.localdate() + timedelta(days=3))
     given = {name: soon if value is SOON else value for name, value in typed.items()}
     return {**given, "key": key, **({"file": SimpleUploadedFile("feed.json", b"[]")} if typed is FEED else {})}
+
+
+def test_what_was_made_and_is_gone_meanwhile_is_said_to_be_gone(ann):
+    key = key_in(ann.get("/staff/people/").content.decode())
+    typed = CREATES["people/invite/"][1]
+    ann.post("/staff/people/invite/", filled(typed, key))
+    Invitation.objects.all().delete()
+
+    assert ann.post("/staff/people/invite/", filled(typed, key)).status_code == 404

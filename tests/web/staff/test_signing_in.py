@@ -23,6 +23,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty as DutyRule
 from infopunt.accounts.rules import Role
 from infopunt.kernel.models import AuditEntry, Job
+from infopunt.regions.models import Voice
 from tests.desk import work
 from tests.people import SECRET, browser_of, make_worker
 
@@ -545,3 +546,13 @@ def test_no_password_and_no_code_is_ever_logged(ann, caplog):
     assert "hunter2" not in caplog.text
     assert "123987" not in caplog.text
     assert "hunter2" not in str(list(AuditEntry.objects.values()))
+
+
+def test_the_short_word_of_an_organisation_is_never_given_to_another(example, browsers):
+    given = {"slug": "farm", "name": "Example Farm", "kind": "employer"}
+    browsers["ann"].post("/staff/people/voices/", given)
+
+    answer = browsers["ann"].post("/staff/people/voices/", {**given, "name": "Example Mill"}, follow=True)
+
+    assert "Another organisation has this short word already." in answer.content.decode()
+    assert Voice.objects.get(slug="farm").name == "Example Farm"

@@ -105,7 +105,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     feed = get_object_or_404(Feed, pk=id, layer__in=layers)
     if request.method == "POST":
         if "drop" in request.POST:
-            feed.delete()
+            feeds.drop_feed(id, by=request.staff, now=timezone.now())
             return HttpResponseRedirect("/staff/directory/feeds/")
         try:
             count = feeds.take_over(id, by=request.staff, now=timezone.now())

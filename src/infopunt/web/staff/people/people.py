@@ -15,7 +15,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
-from infopunt.regions.operations import give_voice
+from infopunt.regions.operations import VoiceThere, give_voice
 from infopunt.web.staff.faults import Said, refusal, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
@@ -75,8 +75,11 @@ def voices(request: StaffRequest) -> HttpResponse:
             request, _("An organisation needs a name, a kind and a short word of letters for its addresses.")
         )
     else:
-        give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
-        messages.success(request, _("The organisation can be given pages now: invite its people."))
+        try:
+            give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
+            messages.success(request, _("The organisation can be given pages now: invite its people."))
+        except VoiceThere as no:
+            messages.error(request, refusal(no))
     return HttpResponseRedirect("/staff/people/")
 
 

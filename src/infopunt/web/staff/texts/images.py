@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from infopunt.accounts import permissions
 from infopunt.information.images import picture_of
 from infopunt.information.models import Image
+from infopunt.information.operations import keep_picture
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import is_blank
 from infopunt.web.staff.faults import Said, refused
@@ -36,11 +37,7 @@ def upload(request: StaffRequest) -> HttpResponse:
         except Refused as no:
             faults = [replace(one, field="file") for one in refused(no)]
         else:
-            Image.objects.get_or_create(
-                name=picture.name,
-                defaults={"body": picture.body, "width": picture.width, "height": picture.height,
-                          "by": request.staff.email, "at": timezone.now()},
-            )  # fmt: skip
+            keep_picture(picture, by=request.staff.email, now=timezone.now())
             made = f"![{words.replace(']', '')}](image:{picture.name})"
     status = 422 if faults else 200
     if request.headers.get("accept", "").startswith("application/json"):

@@ -119,7 +119,7 @@ def remark(request: StaffRequest, id: int) -> HttpResponse:
         once(request, lambda: verbs.task_from(found, say, by=request.staff, now=timezone.localtime()).pk)
         messages.success(request, _("It stands among the tasks of today."))
     else:
-        verbs.put_aside(found, by=request.staff)
+        verbs.put_aside(found, by=request.staff, now=timezone.now())
     return HttpResponseRedirect("/staff/remarks/")
 
 

@@ -17,6 +17,7 @@ from infopunt.information.glossary import Glossary, read_glossary
 from infopunt.information.machine import DeepL, LibreTranslate, Translator, translate_blocks
 from infopunt.information.memory import memory
 from infopunt.information.models import Keystrokes, Page, State, Text
+from infopunt.information.operations import begin_translation
 from infopunt.information.readiness import NotReady
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
@@ -164,7 +165,7 @@ def begin(request: StaffRequest, page: int, language: str) -> HttpResponse:
     permit(permissions.may_translate(request.staff, found.layer))
     if language not in request.region.languages or language == "nl":
         raise Http404
-    text, _made = Text.objects.get_or_create(page=found, language=language, defaults={"state": State.DRAFT})
+    text = begin_translation(found, language, by=request.staff.email, now=timezone.now())
     return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
 
 
