@@ -16,7 +16,7 @@ from infopunt.pages.words.languages import own_name
 from infopunt.regions.models import Region
 from infopunt.web.staff.gate import StaffRequest
 from infopunt.web.staff.names import fact_name, is_named, layer_name, theme_names
-from infopunt.web.staff.states import WORDS
+from infopunt.web.staff.state_words import WORDS
 
 
 @dataclass(frozen=True)
