@@ -82,37 +82,11 @@ def _kept(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
 def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
     facts: dict[str, tuple[str, str, str, str, Source | None]] = {}
     spans: dict[str, list[ValueSpan]] = defaultdict(list)
-    for (
-        id,
-        statement,
-        kind,
-        unit,
-        ask,
-        floor,
-        period,
-        value,
-        start,
-        end,
-        status,
-        confidence,
-        title,
-        url,
-        dated,
-        read,
-        copy,
-        checked,
-    ) in rows:
+    for id, statement, kind, unit, ask, floor, period, *columns in rows:
         if id not in facts:
             facts[id] = statement, kind, unit, ask, _floor(floor)
-        if period is None:
-            continue
-        if not is_sayable(FactKind(kind), read_json(value)):
-            log.error("fact %s: a value that no page can say is left out", id)
-            continue
-        source = Source(title, url, dated, Read(read), copy)
-        spans[id].append(
-            ValueSpan(read_json(value), start, end, Status(status), Confidence(confidence), source, checked)
-        )
+        if period is not None and (span := _span(id, kind, *columns)):
+            spans[id].append(span)
     holes: dict[str, list[Hole]] = defaultdict(list)
     for fact, start, noted, what, why in gaps:
         holes[fact].append(Hole(start, noted, what, why))
@@ -120,6 +94,18 @@ def _series(rows: _Rows, gaps: _Rows) -> dict[str, Series]:
         id: Series(id, statement, FactKind(kind), unit, ask, tuple(spans[id]), tuple(holes[id]), floor)
         for id, (statement, kind, unit, ask, floor) in facts.items()
     }
+
+
+def _span(
+    fact: str, kind: str, value: Any, start: date | None, end: date | None, status: str, confidence: str,
+    title: str, url: str, dated: str, read: str, copy: str, checked: date,
+) -> ValueSpan | None:  # fmt: skip
+    """A period as the rules know it; None, and a line in the log, where no page can say its value."""
+    if not is_sayable(FactKind(kind), read_json(value)):
+        log.error("fact %s: a value that no page can say is left out", fact)
+        return None
+    source = Source(title, url, dated, Read(read), copy)
+    return ValueSpan(read_json(value), start, end, Status(status), Confidence(confidence), source, checked)
 
 
 def _floor(text: str | None) -> Source | None:

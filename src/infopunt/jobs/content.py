@@ -63,14 +63,7 @@ def read_content(root: Path) -> ContentFolder:
     faults += found
     if faults or topics is None:  # texts name all of these: their faults would only repeat what is told already
         raise FaultyContent(faults)
-    known = KnownToPages(
-        facts={name: pack.kind for name, (_, pack) in facts.items()},
-        topics={topic.id for theme in topics.themes for topic in theme.topics},
-        themes={theme.id for theme in topics.themes},
-        situations={moment.id for moment in topics.situations},
-        languages={language for region in regions for language in region.languages},
-        regions={region.id for region in regions},
-    )
+    known = _known_to_pages(regions, topics, facts)
     pages, found = read_pages(root, known)
     faults += found
     directory, found = read_directory(
@@ -95,6 +88,19 @@ def read_content(root: Path) -> ContentFolder:
         regions=regions, topics=topics, facts=facts, pages=pages, directory=directory, checks=checks, signposts=posts,
         languages=languages,
     )  # fmt: skip
+
+
+def _known_to_pages(
+    regions: list[RegionPack], topics: TopicsPack, facts: dict[str, tuple[str, FactPack]]
+) -> KnownToPages:
+    return KnownToPages(
+        facts={name: pack.kind for name, (_, pack) in facts.items()},
+        topics={topic.id for theme in topics.themes for topic in theme.topics},
+        themes={theme.id for theme in topics.themes},
+        situations={moment.id for moment in topics.situations},
+        languages={language for region in regions for language in region.languages},
+        regions={region.id for region in regions},
+    )
 
 
 def _known_to_checks(topics: TopicsPack, facts: dict[str, tuple[str, FactPack]], pages: PagesPack) -> KnownToChecks:
