@@ -114,6 +114,32 @@ def test_the_file_of_nginx_hands_on_the_host_and_the_scheme():
     }  # fmt: skip
 
 
+# What else could be typed for a page → where it leads, '' for nowhere.
+OTHERWISE = {
+    "/pl/index.html": "/pl/", "/index.html": "/", "/pl": "/pl/", "//": "/", "//pl/": "", "/pl//": "/pl/", "/pl/index.html.br": "",
+    "/pl/index.html.gz": "", "/pl/index.html/": "", "/pl//index.html": "/pl/",
+}  # fmt: skip
+
+
+def test_a_page_has_one_address_in_front_and_behind(site):
+    server, port, _away = site
+
+    def answered(ask):
+        return {address: ask(address) for address in OTHERWISE}
+
+    def in_front(address):
+        status, headers, _body = Browser(port).get(address)
+        return headers.get("location", "") if status == 302 else status
+
+    def behind(address):
+        status, headers, _body = ask(server.port, request("GET", address))
+        return headers.get("location", "") if status == 302 else status
+
+    wanted = {address: to or 404 for address, to in OTHERWISE.items()}
+    assert answered(behind) == wanted
+    assert answered(in_front) == wanted
+
+
 @pytest.fixture(scope="module")
 def away(site):
     """The port of the server behind, whose database is gone."""

@@ -117,7 +117,7 @@ def test_an_empty_folder_and_one_that_is_not_there_are_left_to_django(tmp_path):
     [
         b"/../secret.txt", b"/pl/../../secret.txt", b"/%2e%2e/secret.txt", b"/..%2fsecret.txt", b"/pl/..\\secret.txt",
         b"//secret.txt", b"/./secret.txt", b"/.headers.json", b"/pl/.hidden", b"secret.txt", b"", b"/pl", b"/pl/index.html/",
-        b"/\x00", b"/pl/\xff/", b"/pl/index.html.br", b"http://localhost/pl/", b"*", b"/" + b"a" * 5000,
+        b"/\x00", b"/pl/\xff/", b"/pl/index.html.br", b"/pl/index.html", b"//", b"//pl/", b"http://localhost/pl/", b"*", b"/" + b"a" * 5000,
     ],
 )  # fmt: skip
 def test_no_address_leads_out_of_the_region_or_to_a_hidden_file(root, path):

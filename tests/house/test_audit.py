@@ -26,7 +26,7 @@ SILENT = {
     "information.leaning.take_over_facts": "comes from the folder",
     "information.operations.leave_remark": "a visitor, of whom nothing is known",
     "information.translating.ever": "no row: a table in memory",
-    "information.translating.memory": "no row: a table in memory",
+    "information.memory.memory": "no row: a table in memory",
     "web.staff.texts.editing.keep": "what somebody types, before it is saved",
     "web.staff.today.choose_language": "somebody's own screen",
 }

@@ -77,8 +77,8 @@ def _exit(store: Store, asked: Asked) -> Reply | None:
 
 
 def _moved(store: Store, asked: Asked) -> Reply | None:
-    """An address typed without its slash, or in capitals, leads to the real one."""
-    tidy = asked.path.lower().rstrip("/") + "/"
+    """An address typed without its slash, in capitals, or with the name of its file, leads to the real one."""
+    tidy = asked.path.lower().removesuffix("/index.html").rstrip("/") + "/"
     return _to(tidy, []) if tidy != asked.path and store.find(asked.host, tidy, "") else None
 
 

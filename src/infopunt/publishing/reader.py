@@ -186,14 +186,15 @@ def _stamped(file: Path) -> tuple[bytes, int]:
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path can be a published address: no dots at the start of a segment, nothing encoded, nothing doubled."""
+    """Whether a path can be a published address: no dots at the start of a segment, nothing encoded, nothing doubled, and no file
+    that has an address without its name."""
     return (
         path.startswith("/")
         and "//" not in path
         and "/." not in path
         and not any(sign in path for sign in "%\\\0?#")
         and len(path) < 300
-        and not path.endswith((".br", ".gz"))
+        and not path.endswith((".br", ".gz", "/index.html"))
     )
 
 

@@ -247,7 +247,8 @@ def test_an_unforeseen_error_gives_a_page_with_the_telephone_and_logs_no_words(c
 
 
 def test_an_address_without_its_slash_leads_to_the_page(client, example):
-    assert client.get("/PL/pay/wage").headers["location"] == "/pl/pay/wage/"
+    for typed in ("/PL/pay/wage", "/pl/pay/wage/index.html"):
+        assert client.get(typed).headers["location"] == "/pl/pay/wage/"
 
 
 def test_what_was_typed_comes_back_line_by_line_and_the_rest_without_its_indent():

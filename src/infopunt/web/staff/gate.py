@@ -1,5 +1,6 @@
 """Who comes in, and what a screen needs to know of them. One function decides about the second factor."""
 
+import errno
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -242,6 +244,8 @@ def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return page(request, "said", {"title": _("Too much"), "say": say}, 413)
     if isinstance(error, Refused):
         return page(request, "said", {"title": _("This did not work"), "say": refusal(error)}, 422)
+    if request.method == "POST" and _is_unwritten(error):
+        return _unwritten(request, error)
     if live.status_of(error) == 500:
         note_failure(error)
         say = _(
@@ -249,6 +253,23 @@ def in_words(request: HttpRequest, error: Exception) -> HttpResponse | None:
         )
         return page(request, "said", {"title": _("Something went wrong"), "say": say}, 500)
     return None
+
+
+def _is_unwritten(error: Exception) -> bool:
+    """Whether the database or the disk would not take it."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    return full or isinstance(error, OperationalError | InterfaceError)
+
+
+def _unwritten(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Nothing was saved; what was typed stands in a form that sends it again. Passwords and files are not carried along."""
+    note_failure(error)
+    kept = not request.path.startswith(("/staff/account/", "/staff/invitation/"))
+    fields = [(name, word) for name, words in request.POST.lists() for word in words if name != "csrfmiddlewaretoken"]
+    try:
+        return page(request, "unwritten", {"fields": fields if kept else [], "files": bool(request.FILES)}, 503)
+    except (OperationalError, InterfaceError):  # not even a page can be made: the files of this node say so
+        return None
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
