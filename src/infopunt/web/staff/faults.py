@@ -4,8 +4,8 @@ The sentences stand here in English, their Dutch in the catalogue. Rules and ver
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -189,11 +189,18 @@ ROWS = {"periods": noop("period"), "gaps": noop("gap"), "places": noop("place"),
 
 @dataclass(frozen=True)
 class Said:
-    """A fault as a screen shows it: the name of its field, a sentence, and the name of the field in the form ('' for none)."""
+    """A fault as a screen shows it: the name of its field, a sentence, the name of the field in the form ('' for none), and the
+    id of the form, where a screen has several."""
 
     label: str
     say: str
     field: str = ""
+    form: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """What the link of the summary leads to."""
+        return "-".join(filter(None, (self.form, self.field))) if self.field else ""
 
     def __str__(self) -> str:
         return f"{self.label}: {self.say}" if self.label else self.say[:1].upper() + self.say[1:]
@@ -242,6 +249,11 @@ def refused(no: Refused, field_of: Callable[[At], str] = _joined) -> list[Said]:
     return [Said("", _(no.say) % no.values if no.values else _(no.say), no.at)]
 
 
+def refused_in(form: str, no: Refused, names: Mapping[str, str] | None = None) -> list[Said]:
+    """The same, of one form among several; `names`: what this form calls a field, where the verb has another word for it."""
+    return [replace(one, form=form, field=(names or {}).get(one.field, one.field)) for one in refused(no)]
+
+
 def refusal(no: Refused) -> str:
     """A foreseen no in one line, where no form stands beside it."""
     return " ".join(str(one) for one in refused(no))
@@ -250,9 +262,19 @@ def refusal(no: Refused) -> str:
 CONTROL = re.compile(r"<(?:input|select|textarea)\b[^>]*\bname=\"([^\"]+)\"[^>]*>")
 
 
-def marked(html: str, faults: Iterable[Said]) -> str:
+def marked(html: str, faults: Sequence[Said]) -> str:
     """The page with each faulty field marked, its sentence in front of it, so that the summary's link arrives there."""
+    for form in dict.fromkeys(fault.form for fault in faults):
+        start = max(html.find(f'<form id="{form}"'), 0) if form else 0
+        end = html.find("</form>", start) if form else len(html)
+        own = [fault for fault in faults if fault.form == form]
+        html = html[:start] + _marked(html[start:end], own) + html[end:]
+    return html
+
+
+def _marked(html: str, faults: Iterable[Said]) -> str:
     wrong: dict[str, list[str]] = {}
+    anchors = {fault.field: fault.anchor for fault in faults}
     for fault in faults:
         wrong.setdefault(fault.field, []).append(fault.say)
 
@@ -260,7 +282,7 @@ def marked(html: str, faults: Iterable[Said]) -> str:
         say = wrong.pop(found[1], None)
         if say is None:
             return found[0]
-        control, name = found[0], found[1]
+        control, name = found[0], anchors[found[1]]
         id = re.search(r'\bid="([^"]+)"', control)
         described = re.search(r'\baria-describedby="([^"]+)"', control)
         if described:

@@ -16,7 +16,7 @@ from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
-from infopunt.web.staff.faults import Said, in_words, refusal, refused, said
+from infopunt.web.staff.faults import Said, in_words, refused, said
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
 
@@ -103,6 +103,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     layers = _layers(request)
     permit(bool(layers))
     feed = get_object_or_404(Feed, pk=id, layer__in=layers)
+    faults: list[Said] = []
     if request.method == "POST":
         if "drop" in request.POST:
             feeds.drop_feed(id, by=request.staff, now=timezone.now())
@@ -115,8 +116,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
             )
             return HttpResponseRedirect("/staff/directory/")
         except Refused as no:
-            messages.error(request, refusal(no))
-            return HttpResponseRedirect(f"/staff/directory/feeds/{id}/")
+            faults = refused(no)
     plan = feeds.dry(feed, request.staff)
     order = {"refused": 0, "changed": 1, "new": 2, "same": 3}
     rows = sorted(plan.rows, key=lambda row: (order[row.state], row.name))[:SHOWN]
@@ -126,5 +126,6 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     return page(
         request, "directory/feed",
         {"feed": feed, "rows": shown, "counts": [(say, count[state]) for state, say in names], "all": len(plan.rows),
-         "labels": dict(names), "any": bool(plan.packs)},
+         "labels": dict(names), "any": bool(plan.packs), "faults": faults},
+        422 if faults else 200,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from infopunt.accounts.rules import Duty
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
 from infopunt.regions.operations import VoiceThere, give_voice
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.faults import Said, refusal, refused, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
 
@@ -39,7 +39,9 @@ def everybody(request: StaffRequest) -> HttpResponse:
     return screen(request, region, InviteForm(region=region))
 
 
-def screen(request: StaffRequest, region: str, form: InviteForm, link: str = "", status: int = 200) -> HttpResponse:
+def screen(
+    request: StaffRequest, region: str, form: InviteForm, link: str = "", status: int = 200, **more: object
+) -> HttpResponse:
     """The people of a region, the invitations that wait, and the form for another; `link` is shown once."""
     areas = areas_of(region)
     workers = Worker.objects.filter(duties__region=region, is_active=True).distinct().order_by("name", "email")
@@ -58,6 +60,7 @@ def screen(request: StaffRequest, region: str, form: InviteForm, link: str = "",
             "rows": rows, "waiting": waiting, "form": form, "link": link, "reach": region,
             "voices": Voice.objects.filter(region=region).order_by("name"),
             "may_all": permissions.may_manage_people(request.staff, ""), "kinds": Voice.KINDS,
+            "voice": dict.fromkeys(("slug", "name", "kind"), ""), **more,
         },
         status,
     )  # fmt: skip
@@ -71,16 +74,20 @@ def voices(request: StaffRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     right = slug.isascii() and slug.isalnum() and slug[:1].isalpha() and len(slug) <= 30
     if not right or not name or kind not in dict(Voice.KINDS) or not region:
-        messages.error(
-            request, _("An organisation needs a name, a kind and a short word of letters for its addresses.")
-        )
-    else:
-        try:
-            give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
-            messages.success(request, _("The organisation can be given pages now: invite its people."))
-        except VoiceThere as no:
-            messages.error(request, refusal(no))
+        say = _("An organisation needs a name, a kind and a short word of letters for its addresses.")
+        field = "name" if not name else "kind" if kind not in dict(Voice.KINDS) else "slug"
+        return _voice_refused(request, region, [Said("", say, field, "voice")])
+    try:
+        give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
+        messages.success(request, _("The organisation can be given pages now: invite its people."))
+    except VoiceThere as no:
+        return _voice_refused(request, region, refused_in("voice", no))
     return HttpResponseRedirect("/staff/people/")
+
+
+def _voice_refused(request: StaffRequest, region: str, faults: list[Said]) -> HttpResponse:
+    voice = {name: request.POST.get(name, "") for name in ("slug", "name", "kind")}
+    return screen(request, region, InviteForm(region=region), status=422, voice=voice, faults=faults)
 
 
 @methods("GET", "POST")

@@ -14,7 +14,7 @@ from infopunt.kernel.words import in_language
 from infopunt.scheduling import forms_of_service, operations
 from infopunt.scheduling.models import FormOfService
 from infopunt.web.shared.days import BadDay, day_of
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.faults import Said, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
 
@@ -35,7 +35,7 @@ def everything(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect("/staff/plan/forms/")
         except Refused as no:
-            faults = refused(no)
+            faults = refused_in("new", no)
     return _list(request, given, faults)
 
 
@@ -46,12 +46,16 @@ def _begin(request: StaffRequest, given: dict[str, str]) -> FormOfService:
     )  # fmt: skip
 
 
-def _list(request: StaffRequest, given: dict[str, str], faults: list[Said]) -> HttpResponse:
+def _list(
+    request: StaffRequest, given: dict[str, str], faults: list[Said], ended: tuple[str, str] = ("", "")
+) -> HttpResponse:
+    """The screen; `ended`: of which form a last day was typed that cannot be, and what."""
     region, language = request.region, request.user.language
     areas = {area.id: area.name for area in region.areas.all()}
     places = dict(_places(request))
     rows = [
         {"form": form, "may": forms_of_service.may_shape(request.staff, region.id, form.area), "name": in_language(form.names, language),
+         "last": ended[1] if ended[0] == form.id else form.last,
          "where": places.get(form.place, form.place) or areas.get(form.area) or _("the whole region")}
         for form in FormOfService.objects.filter(region=region.id).order_by("-first", "id")
     ]  # fmt: skip
@@ -74,7 +78,8 @@ def end(request: StaffRequest, id: str) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
     except Refused as no:
-        messages.error(request, refusal(no))
+        faults = refused_in(f"end-{id}", no, {"first": "last", "": "last"})
+        return _list(request, dict.fromkeys(FIELDS, ""), faults, (id, last))
     return HttpResponseRedirect("/staff/plan/forms/")
 
 

@@ -1,6 +1,6 @@
 """Who is where when: the plan of the weeks to come, stops that are moved or called off in seconds, days that are closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from infopunt.scheduling import operations
 from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE, Channel
 from infopunt.topics.models import Theme
-from infopunt.web.shared.days import day_of, time_of
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.shared.days import BadDay, day_of, time_of
+from infopunt.web.staff.faults import Said, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.sending import once
 
@@ -43,7 +43,7 @@ def plan(request: StaffRequest) -> HttpResponse:
     """The next four weeks; a new shift below."""
     permit(operations.may_see_plan(request.staff, request.region.id))
     given = {name: request.POST.get(name, "") for name in FIELDS}
-    languages = request.POST.getlist("languages")
+    languages, topics = request.POST.getlist("languages"), request.POST.getlist("topics")
     faults: list[Said] = []
     if request.method == "POST":
         try:
@@ -51,11 +51,32 @@ def plan(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Planned: readers see it now."))
             return HttpResponseRedirect("/staff/plan/")
         except Refused as no:
-            faults = refused(no)
-    return _week(request, given, languages, faults)
+            faults = refused_in("planning", no)
+    return _week(request, faults, given=given, chosen=languages, about=topics)
 
 
-def _week(request: StaffRequest, given: dict[str, str], languages: list[str], faults: list[Said]) -> HttpResponse:
+# What is typed in the two other forms of the screen.
+MOVED, CLOSED = ("day", "from", "to", "where", "why-nl", "why-en"), ("place", "first", "last", "why-nl", "why-en")
+
+
+def _typed(request: StaffRequest, names: Sequence[str]) -> dict[str, str]:
+    """What was typed, by names a template can say."""
+    return {name.removeprefix("why-"): request.POST.get(name, "") for name in names}
+
+
+def _as_it_stands(shift: Shift) -> dict[str, str]:
+    start, end = shift.starts.astimezone(HERE), shift.ends.astimezone(HERE)
+    return {"day": f"{start:%Y-%m-%d}", "from": f"{start:%H:%M}", "to": f"{end:%H:%M}", "where": shift.where}
+
+
+def _week(
+    request: StaffRequest,
+    faults: list[Said],
+    status: int = 422,
+    moved: tuple[int, dict[str, str]] | None = None,
+    **more: object,
+) -> HttpResponse:
+    """The screen; where a form was refused, with what was typed in it (`moved`: of a shift) and what is to mend."""
     region, now = request.region, timezone.now()
     shifts = list(
         Shift.objects.filter(region=region.id, ends__gt=now, starts__lt=now + timedelta(weeks=4)).order_by(
@@ -77,19 +98,23 @@ def _week(request: StaffRequest, given: dict[str, str], languages: list[str], fa
             one.ends.astimezone(HERE),
             ", ".join(own_name(code) for code in one.languages),
             may(one.place),
+            moved[1] if moved and moved[0] == one.pk else _as_it_stands(one),
         )
         for one in shifts
     ]
     context = {
-        "rows": rows, "places": [place for place in places if may(place.id)], "may_all": may(""), "given": given, "chosen": languages, "faults": faults, "channels": list(Channel),
+        "rows": rows, "places": [place for place in places if may(place.id)], "may_all": may(""),
+        "given": dict.fromkeys(FIELDS, ""), "chosen": [], "about": [], "faults": faults, "channels": list(Channel),
+        "refused_shift": moved[0] if moved else 0, "closing": dict.fromkeys(("place", "first", "last", "nl", "en"), ""),
         "spoken": [(code, own_name(code)) for code in region.languages],
         "themes": Theme.objects.exclude(id=CARDS),
         "closures": [
             (one, names.get(one.place, one.place) or region.brand, may(one.place))
             for one in Closure.objects.filter(region=region.id, last__gte=timezone.localdate()).order_by("first")
         ],
+        **more,
     }  # fmt: skip
-    return page(request, "plan/plan", context, 422 if faults else 200)
+    return page(request, "plan/plan", context, status if faults else 200)
 
 
 def _may_plan_at(request: StaffRequest) -> Callable[[str], bool]:
@@ -113,6 +138,13 @@ def _day(words: str) -> date:
     found = day_of(words)
     if found is None:
         raise NoSuchTime
+    return found
+
+
+def _closed_day(words: str, at: str) -> date:
+    found = day_of(words)
+    if found is None:
+        raise BadDay(at=at)
     return found
 
 
@@ -158,7 +190,8 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("Moved: readers see it now, with the reason."))
     except Refused as no:
-        messages.error(request, refusal(no))
+        status = 409 if isinstance(no, operations.StaleShift) else 422
+        return _week(request, refused_in(f"shift-{id}", no), status, moved=(id, _typed(request, MOVED)))
     return HttpResponseRedirect("/staff/plan/")
 
 
@@ -172,7 +205,7 @@ def closing(request: StaffRequest) -> HttpResponse:
     area = _area(request, place)
     reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
     try:
-        first, last = _day(request.POST.get("first", "")), _day(request.POST.get("last", ""))
+        first, last = (_closed_day(request.POST.get(name, ""), name) for name in ("first", "last"))
         once(
             request,
             lambda: (
@@ -183,7 +216,8 @@ def closing(request: StaffRequest) -> HttpResponse:
         )
         messages.success(request, _("Closed: no hours and no shift of these days is offered."))
     except Refused as no:
-        messages.error(request, refusal(no))
+        faults = refused_in("closing", no, {"to": "last", "day": "first"})
+        return _week(request, faults, closing=_typed(request, CLOSED))
     return HttpResponseRedirect("/staff/plan/")
 
 

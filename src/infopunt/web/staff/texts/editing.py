@@ -43,7 +43,7 @@ from infopunt.web.staff.texts.one_text import (
     saved_meanwhile,
     text_for,
 )
-from infopunt.web.staff.texts.translations import translate
+from infopunt.web.staff.texts.translations import translate, translator_screen
 from infopunt.web.staff.today import layers_of
 
 SHOWS = ("outdated", "machine", "missing", "draft", "in_review", "scheduled", "withdrawn")
@@ -81,6 +81,13 @@ def edit(request: StaffRequest, id: int) -> HttpResponse:
         permit(writes)
         return _save(request, text)
     return _editor(request, text, writes)
+
+
+def text_screen(request: StaffRequest, text: Text, **more: object) -> HttpResponse:
+    """The editor or the translator's rows as they stand, with what another form of the screen was refused for."""
+    if text.language != "nl":
+        return translator_screen(request, text, **more)
+    return _editor(request, text, permissions.may_edit(request.staff, text.page.layer), **more)  # type: ignore[arg-type]
 
 
 def _editor(

@@ -1,5 +1,7 @@
 """Sending a page to a translation agency and taking it back, as XLIFF 2 or PO."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -11,10 +13,10 @@ from infopunt.information.content import latest
 from infopunt.information.exchange import read_parcel, to_po, to_xliff
 from infopunt.information.models import Text
 from infopunt.kernel.errors import Refused
-from infopunt.web.staff.faults import refusal
+from infopunt.web.staff.faults import refusal, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, permit
 from infopunt.web.staff.texts.one_text import base_of, text_for
-from infopunt.web.staff.texts.translations import checked_of, dutch_of, glossary, source_of
+from infopunt.web.staff.texts.translations import checked_of, dutch_of, glossary, source_of, translator_screen
 
 LARGEST = 2_000_000  # bytes
 
@@ -51,7 +53,9 @@ def exchange(request: StaffRequest, id: int) -> HttpResponse:
     try:
         back = _take(request, text)
     except Refused as no:
-        messages.error(request, refusal(no))
+        # A browser gives no file back: the field is marked, and the rows stand as they were.
+        faults = [replace(one, field="file") for one in refused_in("from-agency", no)]
+        return translator_screen(request, text, faults=faults, status=422)
     else:
         messages.success(request, _("Taken over as a draft."))
         if back.older:

@@ -14,7 +14,7 @@ from infopunt.information import drafts, editing
 from infopunt.information.content import Content
 from infopunt.information.rules import Block, Translation, blocks_of
 from infopunt.kernel.errors import Refused
-from infopunt.web.staff.faults import refusal
+from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
 
@@ -23,6 +23,7 @@ from infopunt.web.staff.texts.one_text import around_text, base_of, text_for
 def history(request: StaffRequest, id: int) -> HttpResponse:
     """Every version and revision, what each changed, and the way back to it."""
     text = text_for(request, id)
+    faults: list[Said] = []
     if request.method == "POST":
         base = whole_number(request, "base")
         number = whole_number(request, "number")
@@ -31,9 +32,9 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
                 text, number, of=request.POST.get("of", "version"), base=base, by=request.staff, now=timezone.now()
             )
             messages.success(request, _("It is the newest revision of the draft now; readers see no change yet."))
+            return HttpResponseRedirect(f"/staff/texts/{id}/")
         except Refused as no:
-            messages.error(request, refusal(no))
-        return HttpResponseRedirect(f"/staff/texts/{id}/")
+            faults = refused(no)
     versions = [("version", v.number, v.created_at, v.changed_by, v.blocks) for v in text.versions.order_by("number")]
     revisions = [("revision", r.number, r.at, r.by, r.blocks) for r in text.revisions.order_by("number")]
     rows = sorted(versions + revisions, key=lambda row: row[2])
@@ -47,7 +48,8 @@ def history(request: StaffRequest, id: int) -> HttpResponse:
         before, shown = now, now if kind == "version" else shown
     told.reverse()
     base = base_of(text)
-    return page(request, "texts/history", {**around_text(request, text), "rows": told, "base": base})
+    context = {**around_text(request, text), "rows": told, "base": base, "faults": faults}
+    return page(request, "texts/history", context, 422 if faults else 200)
 
 
 @methods("GET", "POST")

@@ -1,6 +1,7 @@
 """The steps to publishing: handing in, the second pair of eyes, withdrawing, giving up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,8 +15,9 @@ from infopunt.information.readiness import NotReady
 from infopunt.information.rules import blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.pages.publishing import hurry_language
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.faults import Said, refused, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, whole_number
+from infopunt.web.staff.texts.editing import text_screen
 from infopunt.web.staff.texts.one_text import around_text, moment_given, of_blocks, text_for
 
 STALE = 409  # somebody decided about another version than there is
@@ -27,10 +29,12 @@ def submit(request: StaffRequest, id: int) -> HttpResponse:
     try:
         drafts.submit(text, by=request.staff, now=timezone.now(), seen=_seen(request))
     except NotReady as no:
-        for say in of_blocks(no.faults, blocks_of(text.draft.head.blocks)):
-            messages.error(request, str(say))
+        faults = of_blocks(no.faults, blocks_of(text.draft.head.blocks))
+        if text.language != "nl":  # its rows are fields of their own
+            faults = [replace(one, field="") for one in faults]
+        return text_screen(request, text_for(request, id), faults=faults, status=422)
     except Refused as no:
-        messages.error(request, refusal(no))
+        return text_screen(request, text_for(request, id), faults=refused(no), status=422)
     else:
         messages.success(request, _("Somebody else can look at it now."))
     return HttpResponseRedirect(f"/staff/texts/{id}/")
@@ -104,7 +108,10 @@ def withdraw(request: StaffRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, _("Withdrawn. For readers it is gone in a moment."))
     except Refused as no:
-        messages.error(request, refusal(no))
+        typed = request.POST.get("at", "")
+        return text_screen(
+            request, text_for(request, id), faults=refused_in("withdrawal", no), withdrawal=typed, status=422
+        )
     return HttpResponseRedirect(f"/staff/texts/{id}/")
 
 
@@ -117,5 +124,5 @@ def discard(request: StaffRequest, id: int) -> HttpResponse:
         try:
             drafts.discard(text, by=request.staff, now=timezone.now(), base=whole_number(request, "base"))
         except Refused as no:
-            messages.error(request, refusal(no))
+            return text_screen(request, text_for(request, id), faults=refused(no), status=422)
     return HttpResponseRedirect(f"/staff/texts/{id}/")

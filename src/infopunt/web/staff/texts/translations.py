@@ -22,7 +22,7 @@ from infopunt.information.readiness import NotReady
 from infopunt.information.rules import Block, blocks_of
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
-from infopunt.web.staff.faults import Said, refusal, refused
+from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.texts.one_text import around_text, base_of, of_blocks, saved_meanwhile, text_for
 from infopunt.web.staff.today import layers_of
@@ -81,6 +81,11 @@ def translate(request: StaffRequest, text: Text) -> HttpResponse:
         return _save(request, text, dutch) if dutch else _kept_only(request, text)
     dutch = dutch_of(text)
     return _rows(request, text, dutch, writes)
+
+
+def translator_screen(request: StaffRequest, text: Text, **more: object) -> HttpResponse:
+    """The rows as they stand, with what another form of the screen was refused for."""
+    return _rows(request, text, dutch_of(text), permissions.may_translate(request.staff, text.page.layer), **more)  # type: ignore[arg-type]
 
 
 def _rows(
@@ -199,5 +204,5 @@ def machine(request: StaffRequest, id: int) -> HttpResponse:
         }
         messages.success(request, say)
     except Refused as no:
-        messages.error(request, refusal(no))
+        return translator_screen(request, text, faults=refused(no), status=422)
     return HttpResponseRedirect(f"/staff/texts/{id}/")
