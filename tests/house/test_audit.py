@@ -28,6 +28,8 @@ SILENT = {
     "information.translating.ever": "no row: a table in memory",
     "information.memory.memory": "no row: a table in memory",
     "web.staff.texts.editing.keep": "what somebody types, before it is saved",
+    "web.staff.texts.editing.text_screen": "no row: a screen",
+    "web.staff.texts.translations.translator_screen": "no row: a screen",
     "web.staff.today.choose_language": "somebody's own screen",
 }
 
