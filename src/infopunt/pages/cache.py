@@ -51,11 +51,15 @@ class Same:
 # pages that show them; the urgent sentence is put around pages; the rest belongs to no language.
 APART = ("region", "pages", "themes", "situations", "notice", "lacking", "image_bodies")
 
+# Of a region only the frame and the feed say these: the frame is put around what is kept, the feed names them in its own key.
+AROUND = ("brand", "names", "theme")
+
 
 def common(site: Site, language: str, day: date) -> Hashable:
-    """What any page of a language can be made from, but for its texts, the names of themes and what stands around it: every
+    """What any page of a language can be made from, but for its texts, the names of themes and what stands around it: every other
     field of the site and of its region, so that none that is added can be forgotten."""
-    region = repr([(field.attname, getattr(site.region, field.attname)) for field in site.region._meta.concrete_fields])
+    names = (field.attname for field in site.region._meta.concrete_fields if field.attname not in AROUND)
+    region = repr([(name, getattr(site.region, name)) for name in names])
     whole = (
         Same(site.series) if one.name == "series" else _hashable(getattr(site, one.name))
         for one in fields(site)

@@ -7,9 +7,8 @@ import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
-from html import escape
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -19,7 +18,8 @@ from infopunt.kernel.telephone import numbers_in
 from infopunt.kernel.words import in_language
 from infopunt.pages.cache import PageCache, Part, common, key_of
 from infopunt.pages.checks.published import check_pages, titles_told
-from infopunt.pages.frame.frame import SIDE, Frame, Inside, View, frame, policy_of
+from infopunt.pages.frame.frame import Frame, Inside, View, frame, policy_of
+from infopunt.pages.frame.links import SIDE, links
 from infopunt.pages.frame.parts import CHANGES_AT, Pages, address_of, entry, inside_of
 from infopunt.pages.frame.site import Moment, Site
 from infopunt.pages.phone import bundle as offline
@@ -29,7 +29,6 @@ from infopunt.pages.phone.worklog import worklog_page
 from infopunt.pages.said import said_pages
 from infopunt.pages.texts.changes import FEED_AT, changes_page, feed
 from infopunt.pages.texts.text import HELP, card_page, side_page, text_page
-from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.markdown import NBSP
 from infopunt.publishing.rules import HEADERS
 
@@ -102,7 +101,7 @@ def _language(around: Frame, day: date, kept: PageCache) -> Iterator[tuple[str, 
     yield f"/{language}/worklog/", part(worklog_page)
     changes = [id for page in site.changes() for id in (page.id, *page.next)]
     yield CHANGES_AT.format(language), part(changes_page, day, texts=changes)
-    yield FEED_AT.format(language), part(feed, day, texts=changes, named=site.name(language))
+    yield FEED_AT.format(language), part(feed, day, texts=changes, named=(site.name(language), site.region.brand))
     for page in site.pages.values():
         there = [page.id, *page.next]
         if page.theme == CARDS:
@@ -210,21 +209,14 @@ def _shared(site: Site, day: date) -> Pages:
     return pages
 
 
-def _links(site: Site) -> str:
-    return "".join(
-        f'<li><a href="/{code}/" lang="{code}" dir="{direction(code)}" hreflang="{code}">{escape(own_name(code))}</a></li>'
-        for code in site.languages
-    )
-
-
 def _choice(around: Frame) -> Inside:
     site = around.site
-    more = "".join(
-        f'<li><a href="/{one["code"]}/" lang="{one["code"]}" hreflang="{one["code"]}">{escape(one["name"])}</a></li>'
-        for one in site.lacking
-    )
     view = View(around, "/en/", site.region.brand, there=tuple(site.languages), script=False)
-    return inside_of("choose", view, languages=mark_safe(_links(site)), lacking=mark_safe(more))
+    return inside_of("choose", view, switch=_switch(site), lacking=site.lacking)
+
+
+def _switch(site: Site) -> SafeString:
+    return mark_safe(links("public/_switch.html", "", site.languages, site.languages))
 
 
 def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
@@ -243,6 +235,6 @@ def _lacking(site: Site, words: dict[str, str], day: date) -> bytes:
             )
     inside = inside_of(
         "lacking", view, text=words["text"], phones=phones, languages=words["languages"], desks=words["desks"],
-        choice=mark_safe(_links(site)), areas=[name for name, _ in site.areas],
+        switch=_switch(site), areas=[name for name, _ in site.areas],
     )  # fmt: skip
     return around.page(inside)

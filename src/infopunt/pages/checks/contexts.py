@@ -19,7 +19,7 @@ from infopunt.facts.rules import Series
 from infopunt.kernel.faults import Fault
 from infopunt.pages.checks.teller import Teller, amount_words, month_words
 from infopunt.pages.faults import SLIPS, to_mend
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import attributes_of, own_name
 
 KIOSK = "kiosk/"
 
@@ -54,13 +54,12 @@ class Asking:
 def shared_context(asking: Asking) -> dict[str, object]:
     """What every page of a check needs."""
     words = asking.check.words[asking.shown_in]
-    away = asking.shown_in != asking.language
     return {
         "check": asking.check.id,
         "title": words.title,
         "lead": words.lead,
         "action": asking.address,
-        "attributes": mark_safe(f' lang="{asking.shown_in}" dir="{direction(asking.shown_in)}"' if away else ""),
+        "attributes": attributes_of(asking.shown_in, asking.language),
         "notices": check_notices(asking.check, asking.shown_in, asking.language),
         "kiosk": asking.kiosk,
     }

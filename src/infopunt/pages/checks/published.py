@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.advice.queries import LiveCheck
@@ -15,7 +14,7 @@ from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.parts import inside_of
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction
+from infopunt.pages.words.languages import attributes_of
 from infopunt.pages.words.markdown import Notes
 from infopunt.pages.words.pictures import draw
 
@@ -82,12 +81,11 @@ def checks_for(around: Frame, topics: Iterable[str], page: str = "") -> list[dic
 def check_line(around: Frame, check: LiveCheck, kiosk: str = "") -> dict[str, object]:
     """A line in a list of checks, in the language it can be read in."""
     shown = check.language(around.language)
-    away = shown != around.language
     return {
         "href": f"/{around.language}/checks/{check.id}/{kiosk}",
         "title": check.words[shown].title,
         "lead": check.words[shown].lead,
-        "attributes": mark_safe(f' lang="{shown}" dir="{direction(shown)}"' if away else ""),
+        "attributes": attributes_of(shown, around.language),
     }
 
 

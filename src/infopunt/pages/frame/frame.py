@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from infopunt.facts.rules import read_on
 from infopunt.kernel.words import fallback
+from infopunt.pages.frame.indent import without_indent
+from infopunt.pages.frame.links import links
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction, is_translated, own_name
+from infopunt.pages.words.languages import attributes_of, direction, is_translated, own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 
-SIDE = "side-by-side/"
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -59,7 +60,7 @@ class Frame:
     site: Site
     language: str
     brand: str
-    switch_to: tuple[tuple[str, str], ...]
+    switch_to: tuple[str, ...]
     pieces: tuple[str | bytes, ...]
     pieces_with_script: tuple[str | bytes, ...]
 
@@ -84,9 +85,9 @@ class Inside:
 
 
 # Where a page differs from the others; private use characters, which no text holds.
-_HEAD, _WIDE, _SWITCH, _MAIN = "\ue010", "\ue011", "\ue012", "\ue013"
+_HEAD, _WIDE, _SWITCH, _MAIN, _TITLE = "\ue010", "\ue011", "\ue012", "\ue013", "\ue017"
 THEME = "\ue014"  # the name of a page's theme
-_CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}])")
+_CUTS = re.compile(f"([{_HEAD}{_WIDE}{_SWITCH}{_MAIN}{_TITLE}])")
 
 
 def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
@@ -107,22 +108,21 @@ def frame(site: Site, language: str, day: date, lang: str = "") -> Frame:
         "style": mark_safe(style_of(site.region)),
         "own_name": own_name(language),
         "in_english": "" if is_translated(language) else own_name(language),
-        "foot": mark_safe("".join(f'<a href="/{language}/{at}/">{escape(say)}</a>' for at, say in foot.items())),
+        "foot": tuple(foot.items()),
         "emergency": mark_safe(_emergency(site, day)),
         "notice": mark_safe(urgent(site.notice, lang or language)),
+        "title": _TITLE,
         "head": _HEAD,
         "wide": _WIDE,
         "switch": _SWITCH,
         "main": _MAIN,
     }
     plain, script = (_pieces(get_language(), tuple(fixed.items()), on) for on in (False, True))
-    return Frame(
-        site, language, site.region.brand, tuple((code, own_name(code)) for code in site.languages), plain, script
-    )
+    return Frame(site, language, site.region.brand, tuple(site.languages), plain, script)
 
 
 @lru_cache(maxsize=100)
-def _pieces(_active: str | None, fixed: tuple[tuple[str, str], ...], script: bool) -> tuple[str | bytes, ...]:
+def _pieces(_active: str | None, fixed: tuple[tuple[str, object], ...], script: bool) -> tuple[str | bytes, ...]:
     """The base template around these words in the active language. The same words give the same frame: pages that are made
     for one visitor need not write it again."""
     template = loader.get_template("public/base.html")
@@ -130,28 +130,13 @@ def _pieces(_active: str | None, fixed: tuple[tuple[str, str], ...], script: boo
     return tuple(piece if _CUTS.fullmatch(piece) else piece.encode() for piece in cut)
 
 
-_TYPED = re.compile(r"(?<=>)[^<]+(?=</textarea>)")
-_HELD = "\ue002"  # private use: no text holds it
-
-
-def without_indent(html: str) -> str:
-    """Without what only whoever edits a template needs; what somebody typed comes back line by line as they typed it."""
-    typed = _TYPED.findall(html)
-    lines = (_TYPED.sub(_HELD, html) if typed else html).splitlines()
-    squeezed = "\n".join(line for line in (line.strip() for line in lines) if line)
-    for words in typed:
-        squeezed = squeezed.replace(_HELD, words, 1)
-    return squeezed
-
-
 def urgent(notice: Mapping[str, str], language: str) -> str:
-    """The urgent sentence in this language, which is the active one, else in English, else in Dutch; on one line."""
+    """The urgent sentence in this language, which is the active one, else in English, else in Dutch."""
     told = fallback(language, notice)
     if told is None:
         return ""
-    attributes = "" if told == language else f' lang="{told}" dir="{direction(told)}"'
-    words = mark_safe(f'<p class="w"{attributes}>{escape(notice[told])}</p>')
-    return without_indent(loader.get_template("public/_urgent.html").render({"words": words}))
+    context = {"words": notice[told], "attributes": attributes_of(told, language)}
+    return without_indent(loader.get_template("public/_urgent.html").render(context))
 
 
 _ABOVE, _BELOW = b"</header>\n", b'<main id="main"'  # of the place of the urgent sentence in public/base.html
@@ -170,7 +155,7 @@ def _emergency(site: Site, day: date) -> str:
     """The first number of the region's emergency list, to tap."""
     series = site.series.get(site.region.emergency[0])
     span = read_on(series, day).shown if series else None
-    return f'<span class="tel">{phone_link(str(span.value))}</span> · ' if span else ""
+    return phone_link(str(span.value)) if span else ""
 
 
 @dataclass
@@ -199,16 +184,15 @@ class View:
     def name(self) -> str:
         return self.frame.site.name(self.language)
 
-    def at(self, language: str) -> str:
-        """The same page in another language; beside the Dutch only where there is a text to put beside it."""
-        path = self.address.split("/", 2)[2]
-        if language not in self.there:
-            path = path.removesuffix(SIDE)
-        return f"/{language}/{path}"
+    @property
+    def path(self) -> str:
+        """Where it stands in each of its languages."""
+        return self.address.split("/", 2)[2]
 
     def inside(self, main: str) -> Inside:
         """What this page puts into the frame."""
         fill = {
+            _TITLE: escape(self._title()),
             _HEAD: self._head(),
             _WIDE: " wide" if self.wide else "",
             _SWITCH: self._switch(),
@@ -216,26 +200,15 @@ class View:
         }
         return Inside(self.script, {mark: text.encode() for mark, text in fill.items()}, self.theme)
 
-    def _head(self) -> str:
+    def _title(self) -> str:
         # Who cannot see the page hears its title first: that something has to be mended.
-        title = f"{_('Error')}: {self.title}" if self.refused else self.title
-        parts = [f"<title>{escape(title)} · {escape(self.frame.brand)}</title>"]
-        if self.description:
-            parts.append(f'<meta name="description" content="{escape(self.description)}">')
-        if self.canonical:
-            parts.append(f'<link rel="canonical" href="{self.canonical}">')
-        if self.feed:
-            parts.append(f'<link rel="alternate" type="application/atom+xml" href="{self.feed}">')
-        if self.refresh:
-            parts.append(f'<meta http-equiv="refresh" content="120;url={self.refresh}">')
-        if self.kept_script:
-            parts.append(f'<script src="{self.kept_script}" defer></script>')
-        parts += [f'<link rel="alternate" hreflang="{code}" href="{self.at(code)}">' for code in self.there]
-        return "\n".join(parts)
+        return f"{_('Error')}: {self.title}" if self.refused else self.title
+
+    def _head(self) -> str:
+        alternates = mark_safe(links("public/_alternates.html", self.path, self.there, self.there))
+        template = loader.get_template("public/_head.html")
+        return without_indent(template.render({"v": self, "alternates": alternates}))
 
     def _switch(self) -> str:
-        return "".join(
-            f'<li><a href="{self.at(code)}" lang="{code}" dir="{direction(code)}" hreflang="{code}">{name}</a></li>'
-            for code, name in self.frame.switch_to
-            if code != self.language
-        )
+        others = [code for code in self.frame.switch_to if code != self.language]
+        return links("public/_switch.html", self.path, others, self.there)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.template import loader
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
@@ -13,7 +12,7 @@ from infopunt.information.rules import Block, BlockKind, Translation, lead_of, t
 from infopunt.kernel.words import in_language
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import attributes_of, direction, own_name
 from infopunt.pages.words.markdown import Notes, html_of, text_of
 from infopunt.pages.words.pictures import draw
 
@@ -55,12 +54,11 @@ def entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:
     site, language = around.site, around.language
     text = site.text(page, language)
     notes = notes_for(site, text.language, day, language)
-    away = text.language != language
     return {
         "href": address_of(page, language),
         "title": title_of(text.blocks),
         "lead": text_of(lead_of(text.blocks), notes),
-        "attributes": mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+        "attributes": attributes_of(text.language, language),
     }
 
 

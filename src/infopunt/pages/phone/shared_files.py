@@ -1,9 +1,11 @@
 """Files beside the pages: sitemap, robots, the offline worker."""
 
-from html import escape
+from django.template import loader
+from django.utils.safestring import mark_safe
 
 from infopunt.information.pack import CHANGES, PICTURES, SITE
 from infopunt.pages.frame.frame import STATIC
+from infopunt.pages.frame.links import links
 from infopunt.pages.frame.site import Site
 from infopunt.pages.phone.scripts import page_scripts
 
@@ -36,13 +38,7 @@ def _sitemap(site: Site) -> bytes:
     groups += [
         (f"checks/{check.id}/", [code for code in site.languages if code in check.words]) for check in site.checks
     ]
-    rows = []
-    for path, languages in groups:
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(base)}/{code}/{path}"/>' for code in languages
-        )
-        rows += [f"<url><loc>{escape(base)}/{code}/{path}</loc>{links}</url>" for code in languages]
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        'xmlns:xhtml="http://www.w3.org/1999/xhtml">' + "\n".join(rows) + "</urlset>\n"
-    ).encode()
+    urls = mark_safe(
+        "\n".join(links("public/_sitemap.xml", path, languages, languages, base) for path, languages in groups)
+    )
+    return loader.get_template("public/sitemap.xml").render({"urls": urls}).encode()

@@ -10,7 +10,7 @@ from infopunt.facts import wording
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.parts import CHANGES_AT, entry, inside_of, notes_for, notices
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction
+from infopunt.pages.words.languages import attributes_of
 from infopunt.pages.words.markdown import html_of, text_of
 from infopunt.pages.words.sources import cautions_of, sources_of
 
@@ -26,13 +26,12 @@ def changes_page(around: Frame, day: date) -> Inside:
     for page in site.changes():
         text = site.text(page, language)
         notes = own_notes if text.language == language else notes_for(site, text.language, day, language)
-        away = text.language != language
         rows.append(
             {
                 "id": page.slug,
                 "day": wording.day(page.day or day, language),
                 "later": page.day is not None and page.day > day,
-                "attributes": mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+                "attributes": attributes_of(text.language, language),
                 "title": text.blocks[0].md.lstrip("# "),
                 "body": mark_safe("".join(html_of(block, notes) for block in text.blocks[1:])),
                 "next": [entry(around, site.pages[name], day) for name in page.next if name in site.pages],

@@ -15,10 +15,11 @@ from infopunt.information.pack import CARDS, SITE
 from infopunt.information.queries import LivePage
 from infopunt.information.rules import Block, BlockKind, lead_of, title_of
 from infopunt.pages.checks.published import checks_for
-from infopunt.pages.frame.frame import SIDE, THEME, Frame, Inside, View
+from infopunt.pages.frame.frame import THEME, Frame, Inside, View
+from infopunt.pages.frame.links import SIDE
 from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import attributes_of, own_name
 from infopunt.pages.words.markdown import html_of, text_of
 from infopunt.pages.words.pictures import items_of
 from infopunt.pages.words.sources import cautions_of, sources_of
@@ -51,7 +52,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
         notices=notices(page, text, language),
         opening=mark_safe("".join(html[:opening])),
         body=mark_safe("".join(html[opening:])),
-        text_attributes=mark_safe("" if own else f' lang="{text.language}" dir="{direction(text.language)}"'),
+        text_attributes=attributes_of(text.language, language),
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
         leaflet=address_of(page, text.language) + "leaflet.pdf",
@@ -136,7 +137,7 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
         theme={"id": theme.id, "label": THEME},
         notices=notices(page, text, language),
         lead=mark_safe(lead_html),
-        text_attributes=mark_safe(f' lang="{text.language}" dir="{direction(text.language)}"' if away else ""),
+        text_attributes=attributes_of(text.language, language),
         lines=[(line, own[number] if number < len(own) else "") for number, line in enumerate(said)],
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],

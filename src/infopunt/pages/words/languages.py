@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from django.utils.safestring import SafeString, mark_safe
 
 from infopunt.kernel.languages import locale_of
 
@@ -36,6 +37,11 @@ def direction(code: str) -> str:
     """ltr or rtl."""
     locale = _locale(code) or _locale(locale_of(code))
     return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
+
+
+def attributes_of(shown: str, asked: str) -> SafeString:
+    """What the element around a text says of its language: nothing where it is the one that was asked for."""
+    return mark_safe("" if shown == asked else f' lang="{shown}" dir="{direction(shown)}"')
 
 
 def _locale(code: str) -> Locale | None:
