@@ -148,3 +148,10 @@ def test_only_a_picture_with_nothing_else_in_its_file_is_bare():
 
     assert is_bare(body)
     assert not any(map(is_bare, [body + b"x" * 38, beside, body[:-2], b"", body[:4] + told + body[8:]]))
+
+
+def test_what_stands_behind_a_picture_is_left_behind():
+    program = b"<script>alert(1)</script>PK\x03\x04"
+
+    for kind in ("JPEG", "PNG", "WEBP"):
+        assert program not in picture_of(photo(kind, size=(60, 40)) + program).body

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q
 
@@ -62,7 +63,7 @@ def set_duties(
 
 @transaction.atomic
 def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
-    """A leaver: no sign-in from this moment on, every session ends, second factors and duties are gone, and so are invitations
+    """A leaver: no sign-in from this moment on, every session ends, second factors, the way in by a provider and duties are gone, and so are invitations
     that wait for them or that they made. The name stays in the log."""
     _wait_for_others()
     if not permissions.may_manage_all(by, [rule_of(duty) for duty in worker.duties.all()]):
@@ -72,6 +73,7 @@ def remove(worker: Worker, *, by: Staff, now: datetime) -> None:
     worker.save(update_fields=["is_active", "password"])
     worker.duties.all().delete()
     Authenticator.objects.filter(user=worker).delete()
+    SocialAccount.objects.filter(user=worker).delete()
     end_invitations(Q(email=worker.email) | Q(by=worker.email), now)
     _keep_an_administrator()
     audit.record("removed", f"worker:{worker.email}", by=by.email, at=now)

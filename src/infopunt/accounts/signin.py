@@ -17,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
@@ -185,7 +186,8 @@ class Municipal(DefaultSocialAccountAdapter):  # type: ignore[misc]
             return
         addresses = [one.email.lower() for one in sociallogin.email_addresses if _is_yes(one.verified)]
         worker = Worker.objects.filter(email__in=addresses, is_active=True).first()
-        if worker is None:
+        # Who came this way before is known by more than an address: that may go to a successor, or be claimed by another provider.
+        if worker is None or SocialAccount.objects.filter(user=worker).exists():
             raise ImmediateHttpResponse(HttpResponseRedirect("/staff/account/unknown/"))
         sociallogin.connect(request, worker)
 

@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.test import Client
+from django.utils import timezone
 
+from infopunt.accounts import operations
 from infopunt.accounts.models import Worker
+from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Role
 from tests.people import make_worker
 from tests.waiting import until
@@ -145,3 +149,38 @@ def test_an_answer_nobody_asked_for_is_refused(example, provider):
 
     assert client.get("/staff/").status_code == 302
     assert "2fa" not in answer.headers.get("location", "")
+
+
+def test_an_address_that_came_to_belong_to_somebody_else_opens_nothing(example, provider, monkeypatch):
+    ann = make_worker("ann", (Role.EDITOR, "", ""))
+    through_the_provider(browser(), "ann")
+    said = {"sub": "successor", "email": "ann@example.org", "email_verified": True}
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: said)
+
+    answer = through_the_provider(browser(), "ann")
+
+    assert answer.headers["location"] == "/staff/account/unknown/"
+    assert [row.uid for row in SocialAccount.objects.filter(user=ann)] == ["ann"]
+
+
+def test_an_answer_opens_once_and_in_the_browser_that_asked_for_it(example, provider):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    client = browser()
+    away = client.post("/staff/account/oidc/municipality/login/").headers["location"]
+    back = requests.post(away, data={"sub": "ann"}, allow_redirects=False, timeout=5).headers["location"]
+    parts = urlsplit(back)
+    address = f"{parts.path}?{parts.query}"
+
+    elsewhere, first, again = browser().get(address), client.get(address), client.get(address)
+
+    assert first.headers["location"] == "/staff/account/2fa/authenticate/"
+    assert ["2fa" in answer.headers.get("location", "") for answer in (elsewhere, again)] == [False, False]
+
+
+def test_who_leaves_takes_the_way_in_by_the_provider_along(example, provider):
+    ann, boss = make_worker("ann", (Role.EDITOR, "", "")), make_worker("boss", (Role.ADMINISTRATOR, "", ""))
+    through_the_provider(browser(), "ann")
+
+    operations.remove(ann, by=staff_of(boss), now=timezone.now())
+
+    assert not SocialAccount.objects.filter(user=ann).exists()
