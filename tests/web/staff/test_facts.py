@@ -97,7 +97,7 @@ def test_two_who_change_a_fact_at_once_notice_each_other(example, browsers):
     [
         ({"value": "veel"}, '<a href="#period-2-value">Value (period 3): write a number'),
         ({"from": "2027-13-01"}, '<a href="#period-2-from">From (period 3): write the day as 1-1-2027'),
-        ({"to": "2026-12-01"}, '<a href="#period-2-to">To and with (period 3): the end lies before the start'),
+        ({"to": "2026-12-01"}, '<a href="#period-2-to">Until and with (period 3): the end lies before the start'),
         ({"from": "2026-06-01"}, '<a href="#period-2-from">From (period 3): two periods claim the same day'),
         ({"url": "javascript:x"}, '<a href="#period-2-url">Address (period 3): write a whole web address'),
         ({"title": ""}, '<a href="#period-2-title">Source (period 3): fill this in'),
@@ -135,7 +135,7 @@ def test_a_law_by_which_nothing_falls_is_named_only_at_numbers(example, browsers
         "/staff/facts/wage.hour/", form("wage.hour", **{"floor-url": "https://www.example.org/act"})
     )
 
-    assert '<a href="#floor-title">Source: fill this in' in said(answer)
+    assert '<a href="#floor-title">Law and article: fill this in' in said(answer)
 
 
 def test_every_field_of_a_source_stands_on_the_form():

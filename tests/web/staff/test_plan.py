@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -178,6 +179,19 @@ def entry(**more):
     return form | more
 
 
+def as_sent(page):
+    """The fields of an entry's form as a browser sends them when nothing is typed: choices and ticks as they stand."""
+    form = page.partition("<main")[2].partition("</form>")[0]
+    sent = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf' {of}="([^"]*)"', tag) for of in ("name", "value"))
+        if name and ('type="checkbox"' not in tag or " checked" in tag):
+            sent.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    for name, choices in re.findall(r'<select[^>]* name="([^"]+)">(.*?)</select>', form, re.S):
+        sent[name] = re.findall(r'value="([^"]*)" selected', choices)
+    return sent
+
+
 def test_an_entry_is_corrected_with_its_history(editor):
     answer = editor.post("/staff/directory/example-desk/", entry(**{"place-0-hours": "Tu 10:00-12:00"}))
 
@@ -217,6 +231,35 @@ def link_of(editor):
     editor.post("/staff/directory/example-desk/ask/")
     page = editor.get("/staff/directory/example-desk/").content.decode()
     return "/staff/entry/" + page.partition("/staff/entry/")[2].partition("<")[0].strip()
+
+
+def test_asking_the_organisation_saves_what_is_typed_beside_the_button_first(editor):
+    typed = entry(name="Newer name")
+
+    editor.post("/staff/directory/example-desk/ask/", typed)
+
+    found = Organisation.objects.get(id="example-desk")
+    assert (found.name, found.asks.count(), found.changes.count()) == ("Newer name", 1, 1)
+
+
+def test_nobody_is_asked_about_what_cannot_be_saved_and_what_was_typed_is_still_there(editor):
+    answer = editor.post("/staff/directory/example-desk/ask/", entry(name="Newer name", **{"place-0-url": "nowhere"}))
+
+    found = Organisation.objects.get(id="example-desk")
+    assert (answer.status_code, found.asks.count()) == (422, 0)
+    assert 'value="Newer name"' in answer.content.decode()
+    assert 'value="nowhere"' in answer.content.decode()
+    assert found.name != "Newer name"
+
+
+def test_asking_about_an_entry_nobody_changed_leaves_it_whose_it_was(editor):
+    before = Organisation.objects.get(id="example-desk").changed_by
+    page = editor.get("/staff/directory/example-desk/").content.decode()
+
+    editor.post("/staff/directory/example-desk/ask/", as_sent(page))
+
+    found = Organisation.objects.get(id="example-desk")
+    assert (found.changed_by, found.asks.count(), found.changes.count()) == (before, 1, 0)
 
 
 def test_an_organisation_confirms_its_entry_by_a_link_and_without_an_account(editor):

@@ -9,7 +9,7 @@ from infopunt.information.models import Draft, Text
 from infopunt.kernel.faults import Fault
 from infopunt.web.staff.faults import CODE_WORDS, LABELS, ROWS, SENTENCES, WORDS, in_words
 
-SAME = {"Status", "chat"}  # in both languages
+SAME = {"Status", "Site", "chat"}  # in both languages
 
 
 @pytest.mark.parametrize(

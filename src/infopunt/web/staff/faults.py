@@ -171,17 +171,27 @@ CODE_WORDS = {
 }  # fmt: skip
 SAID_VALUES = ("wanted", "came", "slip")
 
+# The name of each field as its form has it; where one word means two things, with what is around it in front.
 LABELS = {
-    "value": noop("Value"), "from": noop("From"), "to": noop("To and with"), "status": noop("Status"), "confidence": noop("How sure"),
-    "checked": noop("Looked at on"), "unit": noop("Unit"), "statement": noop("Statement"), "ask": noop("Question to ask"),
-    "periods": noop("Periods"), "gaps": noop("Gaps"), "title": noop("Source"), "url": noop("Address"), "date": noop("Date"),
-    "read": noop("Were its words seen?"), "copy": noop("Which copy"), "never_falls": noop("May it fall?"),
-    "evidence": noop("Evidence"), "noted": noop("Noted on"), "what": noop("What is missing"), "why": noop("Why"),
-    "name": noop("Name"), "contact": noop("E-mail address"), "hours": noop("Opening hours"), "languages": noop("Languages"),
-    "phone": noop("Telephone"), "number": noop("Telephone"), "address": noop("Address"), "independent": noop("Independent"),
+    "value": noop("Value"), "from": noop("From"), "gaps.from": noop("Since"), "to": noop("Until and with"), "status": noop("Status"),
+    "confidence": noop("How sure"), "checked": noop("Checked on"), "unit": noop("Unit"),
+    "statement": noop("What it says, in English"), "ask": noop("Where to ask when it is not known"),
+    "periods": noop("Periods"), "gaps": noop("What is not known"), "source.title": noop("Source"), "source.url": noop("Address"),
+    "source.date": noop("Date of the source"), "read": noop("Were its words seen?"), "copy": noop("Which copy"),
+    "never_falls": noop("May it fall?"), "never_falls.title": noop("Law and article"), "never_falls.url": noop("Address"),
+    "never_falls.date": noop("Date of the source"), "evidence": noop("Evidence"), "noted": noop("Noted on"),
+    "what": noop("What is missing"), "why": noop("Why"), "name": noop("Name"), "url": noop("Site"),
+    "contact": noop("E-mail for questions about this entry (not shown)"), "independent": noop("Independent of employers"),
+    "address": noop("Street and town"), "phone": noop("Telephone (a fact)"),
+    "number": noop("Telephone (where there is no fact)"), "municipality": noop("Municipality (code)"), "lat": noop("Latitude"),
+    "lon": noop("Longitude"), "hours": noop("Opening hours, as Mo-Fr 09:00-17:00; PH off"),
+    "languages": noop("Languages, as pl ro en"), "unverified": noop("Not confirmed:"),
     "places": noop("Places"), "services": noop("Services"), "topics": noop("Topics"), "sources": noop("Sources"),
-    "cases": noop("Cases"), "answers": noop("Answers"), "expect": noop("What must come"), "values": noop("Values"),
-    "people": noop("Left to a person"), "today": noop("Day"), "password": noop("Password"),
+    "cases": noop("Cases"), "cases.name": noop("What the case shows"),
+    "cases.today": noop("On which day (empty: that of the other cases)"),
+    "cases.source.title": noop("What it was worked out from"), "cases.source.url": noop("Address"),
+    "answers": noop("Answers"), "expect": noop("What must come"), "values": noop("Values"),
+    "people": noop("Left to a person"), "password": noop("Password"),
 }  # fmt: skip
 
 ROWS = {"periods": noop("period"), "gaps": noop("gap"), "places": noop("place"), "services": noop("service")}
@@ -223,14 +233,14 @@ def word(code: str) -> str:
 
 
 def label_of(at: At) -> str:
-    """The name of the innermost field a path speaks of, and which of several it is."""
-    names = [part for part in at if isinstance(part, str) and part in LABELS]
+    """The name of the innermost field a path speaks of, as its form has it, and which of several it is."""
+    names = [part for part in at if isinstance(part, str)]
+    ends = [".".join(names[first:last]) for last in range(len(names), 0, -1) for first in range(last)]
+    found = next((end for end in ends if end in LABELS), "")
     rows = [part + 1 for part in at if isinstance(part, int)]
-    if not names:
-        return ""
-    if rows and at[0] in ROWS and names[-1] != at[0]:
-        return f"{_(LABELS[names[-1]])} ({_(ROWS[str(at[0])])} {rows[0]})"
-    return _(LABELS[names[-1]])
+    if rows and at[0] in ROWS and found != at[0]:
+        return f"{_(LABELS[found])} ({_(ROWS[str(at[0])])} {rows[0]})" if found else ""
+    return _(LABELS[found]) if found else ""
 
 
 def _joined(at: At) -> str:

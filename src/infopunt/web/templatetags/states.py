@@ -6,10 +6,13 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from infopunt.pages.words.languages import own_name
 from infopunt.regions.models import Region
+from infopunt.scheduling.hours import BadHours
 from infopunt.web.shared.days import iso
+from infopunt.web.shared.when import hours_words
 from infopunt.web.staff import names
 from infopunt.web.staff.faults import word
 from infopunt.web.staff.state_words import WORDS
@@ -63,6 +66,15 @@ def day_words(day: Any) -> str:
 def language_name(code: str) -> str:
     """A language by its own name."""
     return own_name(code)
+
+
+@register.filter
+def hours_in_words(hours: str) -> str:
+    """Opening hours as readers see them; '' where nobody can read them."""
+    try:
+        return hours_words(str(hours), get_language() or "en") if hours else ""
+    except BadHours:
+        return ""
 
 
 @register.filter

@@ -57,27 +57,37 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
     permit(permissions.may_see_texts(request.staff))
     found = get_object_or_404(Organisation, pk=id, layer__in=_mine(request))
     may = _may_edit(request, found)
-    data = as_data(found)
-    more: dict[str, Any] = {}
     if request.method == "POST":
         permit(may)
-        data = _typed(request, data)
         try:
-            revision = whole_number(request, "revision")
-            operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
-            messages.success(request, _("Saved: readers see it now."))
-            return HttpResponseRedirect(f"/staff/directory/{id}/")
-        except Faulty as no:
-            more = {"faults": refused(no, _field)}
-        except operations.StaleEntry as no:
-            more = {"faults": refused(no), "theirs": as_data(found)}
-        more["status"] = 422
+            _save(request, found)
+        except (Faulty, operations.StaleEntry) as no:
+            return _refused(request, found, no)
+        messages.success(request, _("Saved: readers see it now."))
+        return HttpResponseRedirect(f"/staff/directory/{id}/")
+    return _form(request, found, as_data(found), may=may)
+
+
+def _save(request: StaffRequest, found: Organisation) -> None:
+    revision, data = whole_number(request, "revision"), _typed(request, as_data(found))
+    operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
+
+
+def _refused(request: StaffRequest, found: Organisation, no: Faulty | operations.StaleEntry) -> HttpResponse:
+    """The form as it was sent, with what keeps it from being saved."""
+    theirs: dict[str, Any] = {} if isinstance(no, Faulty) else {"theirs": as_data(found)}
+    return _form(request, found, _typed(request, as_data(found)), faults=refused(no, _field), status=422, **theirs)
+
+
+def _form(
+    request: StaffRequest, found: Organisation, data: dict[str, Any], *, may: bool = True, **more: Any
+) -> HttpResponse:
     status = more.pop("status", 200)
-    revision = found.revision
     return page(
         request, "directory/entry",
-        {"entry": found, "data": data, "may": may, "revision": revision, "fields": DOUBTFUL, "answers": ("unknown", "yes", "no"),
-         "changes": found.changes.order_by("-at")[:10], "link": request.session.pop("ask-link", ""), **more},
+        {"entry": found, "data": data, "may": may, "revision": found.revision, "fields": DOUBTFUL,
+         "answers": ("unknown", "yes", "no"), "changes": found.changes.order_by("-at")[:10],
+         "link": request.session.pop("ask-link", ""), **more},
         status,
     )  # fmt: skip
 
@@ -137,19 +147,32 @@ def _located(post: QueryDict, at: int, old: dict[str, Any]) -> dict[str, Any]:
 
 @methods("POST")
 def ask(request: StaffRequest, id: str) -> HttpResponse:
-    """Send the organisation a link to confirm or correct its entry; without mail, show the link once."""
+    """Send the organisation a link to confirm or correct its entry, after saving what stands in the form beside the button; without
+    mail, show the link once."""
     found = get_object_or_404(Organisation, Q(layer__in=_mine(request)), pk=id)
     permit(_may_edit(request, found))
-    by_letter, now = bool(settings.EMAIL_HOST and found.contact), timezone.now()
-    made = once(
-        request,
-        lambda: (
-            operations.open_ask(operations.ask(found, by=request.staff.email, now=now, by_letter=by_letter), now).pk
-        ),
-    )
+    by_letter = bool(settings.EMAIL_HOST and (request.POST.get("contact", "").strip() or found.contact))
+    try:
+        made = once(request, lambda: _save_and_ask(request, found, by_letter))
+    except (Faulty, operations.StaleEntry) as no:
+        return _refused(request, found, no)
     if by_letter:
         messages.success(request, _("The question is on its way."))
     else:
         secret = operations.secret_of_ask(found.asks.get(pk=made).seed)
         request.session["ask-link"] = mails.ask_link(secret, found)
     return HttpResponseRedirect(f"/staff/directory/{id}/")
+
+
+def _save_and_ask(request: StaffRequest, found: Organisation, by_letter: bool) -> int:
+    """Nobody is asked about what is typed and not saved; what was not changed stays whose it was."""
+    if "revision" in request.POST and _changes(request, found):
+        _save(request, found)
+        found.refresh_from_db()
+    now = timezone.now()
+    return operations.open_ask(operations.ask(found, by=request.staff.email, now=now, by_letter=by_letter), now).pk
+
+
+def _changes(request: StaffRequest, found: Organisation) -> bool:
+    typed = operations.checked_pack(_typed(request, as_data(found)), operations.known_names())
+    return typed != entry_of(found)
