@@ -80,7 +80,12 @@ def test_the_command_line_has_words_for_what_only_files_can_have():
 
 
 def test_the_public_pages_have_words_for_every_code_they_can_meet():
-    codes = {*made_in(files(PUBLIC)), *refused_by_verbs_of(files(PUBLIC)), *public.SLIPS.values()}
+    codes = {
+        *made_in(files(PUBLIC)),
+        *refused_by_verbs_of(files(PUBLIC)),
+        *public.SLIPS.values(),
+        public.slip_code(Slip.NO_DATE, "month"),
+    }
 
     assert codes == set(public.SENTENCES) - {"not_so"}
     assert {"unknown_place", "long_remark", "not_a_coming_day"} <= codes

@@ -102,7 +102,7 @@ def test_danger_is_told_before_anything_else_is_asked(evaluate):
 @pytest.mark.parametrize(
     ("answers", "field", "say"),
     [({"danger": "perhaps"}, "answers.danger", "Choose one of these answers."),
-     ({"danger": "no", "month": "2026-13"}, "answers.month", "that exist"),
+     ({"danger": "no", "month": "2026-13"}, "answers.month", "Choose a month and a year that exist."),
      ({"danger": "no", "month": "2026-12"}, "answers.month", "at most November 2026"),
      ({**SENT, "hourly": "100,01"}, "answers.hourly", "higher than we can work with"),
      ({**SENT, "hourly": "zehn"}, "answers.hourly", "Write a number"),

@@ -26,6 +26,7 @@ SENTENCES = {
     "not_whole": noop("Write a whole number, without a comma."),
     "too_many_decimals": noop("Write at most two digits behind the comma."),
     "not_a_day": noop("Choose a day, a month and a year that exist."),
+    "not_a_month": noop("Choose a month and a year that exist."),
     "too_small": noop("This is lower than we can work with: at least %(bound)s."),
     "too_large": noop("This is higher than we can work with: at most %(bound)s."),
     # Of remarks.
@@ -55,9 +56,15 @@ def fault_sentence(fault: Fault) -> str:
     return say % fault.values if fault.values else say
 
 
+def slip_code(slip: Slip, kind: str) -> str:
+    """The code of what is wrong with an answer to a question of this kind."""
+    return "not_a_month" if slip is Slip.NO_DATE and kind == "month" else SLIPS[slip]
+
+
 def slip_sentences() -> dict[str, str]:
     """What the script of a check says, by what can be wrong; its holes are filled on the phone."""
-    return {str(slip): _(SENTENCES[code]) for slip, code in SLIPS.items()}
+    sentences = {str(slip): _(SENTENCES[code]) for slip, code in SLIPS.items()}
+    return {**sentences, "no month": _(SENTENCES["not_a_month"])}
 
 
 def refused_fault(no: Refused, *at: str) -> Fault:

@@ -18,7 +18,7 @@ from infopunt.facts import wording
 from infopunt.facts.rules import Series
 from infopunt.kernel.faults import Fault
 from infopunt.pages.checks.teller import Teller, amount_words, month_words
-from infopunt.pages.faults import SLIPS, to_mend
+from infopunt.pages.faults import slip_code, to_mend
 from infopunt.pages.words.languages import attributes_of, own_name
 
 KIOSK = "kiosk/"
@@ -155,7 +155,7 @@ def fault_of_answer(asking: Asking, question: Question) -> Fault:
     slip = asking.slip or Slip.EMPTY
     bound = {Slip.LOW: low, Slip.HIGH: high}.get(slip)
     values = {"bound": _bound_words(question, bound, asking.language)} if bound is not None else {}
-    return Fault(SLIPS[slip], ("answer",), values)
+    return Fault(slip_code(slip, question.kind), ("answer",), values)
 
 
 def _bound_words(question: Question, bound: Value | None, language: str) -> str:

@@ -82,7 +82,7 @@
   Pages.prototype.fault = function (question, state) {
     var bound = state.run.bounds(question)[state.slip === "low" ? 0 : 1];
     var words = bound === null ? "" : checks.typedWords(this.shared.tell[this.shared.language], question, bound);
-    return checks.put(this.say[state.slip], { bound: words });
+    return checks.put(this.say[question.kind === "month" && state.slip === "no date" ? "no month" : state.slip], { bound: words });
   };
   Pages.prototype.field = function (question, words, state) {
     var say = this.say, own = this.own, typed = state.typed, options;

@@ -40,7 +40,7 @@ PROBLEM: Mapping[str, Any] = {
     "properties": {
         "type": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"},
         "code": {"type": "string", "description": "What is wrong, for a program: it stays when its sentence is written anew.",
-                 "enum": sorted({*SENTENCES, *SLIPS.values()})},
+                 "enum": sorted({*SENTENCES, *SLIPS.values(), "not_a_month"})},
         "detail": {"type": "string", "description": "What to mend, in English; of an answer in a check, in the language asked for."},
         "field": {"type": "string", "description": "Where in what was sent it is, as far as it is one field."},
         "errors": {"type": "array", "description": "Everything that is wrong, with its own code and field.", "items": {
