@@ -179,8 +179,9 @@ class Municipal(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         said = sociallogin.account.extra_data
-        subject = (said.get("userinfo") or said.get("id_token") or {}).get("sub")
-        if not (isinstance(subject, str) and subject):
+        subjects = [part.get("sub") for part in (said.get("userinfo"), said.get("id_token")) if part]
+        # Of two answers about one person both name the same one (OpenID Connect Core 5.3.2).
+        if not subjects or not all(isinstance(one, str) and one and one == subjects[0] for one in subjects):
             raise ImmediateHttpResponse(HttpResponseRedirect("/staff/account/unknown/"))
         if sociallogin.is_existing:
             return

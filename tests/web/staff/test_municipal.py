@@ -120,7 +120,7 @@ def test_what_a_provider_says_otherwise_than_the_standard_opens_nothing(example,
 
 def test_a_provider_that_says_true_as_a_word_confirms(example, provider, monkeypatch):
     make_worker("ann", (Role.EDITOR, "", ""))
-    said = {"sub": "word", "email": "ann@example.org", "email_verified": "true"}
+    said = {"sub": "ann", "email": "ann@example.org", "email_verified": "true"}
     monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: said)
 
     assert through_the_provider(browser(), "ann").headers["location"] == "/staff/account/2fa/authenticate/"
@@ -151,13 +151,21 @@ def test_an_answer_nobody_asked_for_is_refused(example, provider):
     assert "2fa" not in answer.headers.get("location", "")
 
 
-def test_an_address_that_came_to_belong_to_somebody_else_opens_nothing(example, provider, monkeypatch):
-    ann = make_worker("ann", (Role.EDITOR, "", ""))
-    through_the_provider(browser(), "ann")
-    said = {"sub": "successor", "email": "ann@example.org", "email_verified": True}
+def test_two_answers_about_two_people_open_nothing(example, provider, monkeypatch):
+    make_worker("ann", (Role.EDITOR, "", ""))
+    said = {"sub": "ann", "email": "ann@example.org", "email_verified": True}
     monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: said)
 
-    answer = through_the_provider(browser(), "ann")
+    assert through_the_provider(browser(), "zed").headers["location"] == "/staff/account/unknown/"
+
+
+def test_an_address_that_came_to_belong_to_somebody_else_opens_nothing(example, provider, running):
+    ann = make_worker("ann", (Role.EDITOR, "", ""))
+    through_the_provider(browser(), "ann")
+    claims = {"email": "ann@example.org", "email_verified": True}
+    requests.put(f"{running}/users/successor", json=claims, timeout=5)
+
+    answer = through_the_provider(browser(), "successor")
 
     assert answer.headers["location"] == "/staff/account/unknown/"
     assert [row.uid for row in SocialAccount.objects.filter(user=ann)] == ["ann"]
