@@ -1,12 +1,15 @@
 """Everybody who helps: on the site, as data in the page, and inside a municipality's own site."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from infopunt.directory.models import Organisation, Place
+from infopunt.directory.models import Organisation, Place, Service
+from infopunt.web.public import answers
 from infopunt.web.shared.when import hours_words
 
 
@@ -24,6 +27,23 @@ def test_the_list_tells_what_is_known_and_what_is_not_confirmed(get):
     assert "pon." in page
     assert 'href="tel:112"' in page
     assert "Niepotwierdzone: telefon" in page
+
+
+def test_words_that_are_not_there_in_the_readers_language_say_which_they_are_in(get):
+    def offered(**names):
+        Service.objects.update(name=names)
+        return get("/pl/help/all/").content.decode()
+
+    assert ">Porady<" in offered(pl="Porady", en="Advice", nl="Advies")
+    assert '<span lang="en" dir="ltr">Advice</span>' in offered(en="Advice", nl="Advies")
+    assert '<span lang="nl" dir="ltr">&lt;b&gt;Advies</span>' in offered(pl="", nl="<b>Advies")
+
+
+def test_what_the_live_pages_say_in_another_language_is_marked_everywhere():
+    doors = Path(answers.__file__).parent
+    plain = {path.name: len(re.findall(r"\bwords_in\(", path.read_text())) for path in doors.glob("*.py")}
+
+    assert {name: times for name, times in plain.items() if times} == {"directory.py": 1}  # data for search engines
 
 
 def test_the_same_stands_in_the_page_for_search_engines(get):
@@ -76,8 +96,6 @@ def test_a_page_behind_the_last_is_not_there(get):
 def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one_and_goes_on_over_pages(get, now):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
-
-    from infopunt.directory.models import Service
 
     def cost(address):
         with CaptureQueriesContext(connection) as queries:

@@ -11,12 +11,12 @@ from infopunt.directory.answering import HelpFound
 from infopunt.directory.finding import HelpAnswer, Open, Speaks
 from infopunt.directory.queries import Spot
 from infopunt.directory.rules import DOUBTFUL, is_old
-from infopunt.kernel.words import words_in
 from infopunt.pages.words.languages import own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.scheduling.queries import Planned
 from infopunt.scheduling.rules import HERE
 from infopunt.web.public.drawing import map_of
+from infopunt.web.public.fallen import marked_words
 from infopunt.web.public.question import Question
 from infopunt.web.shared.when import moment_words, open_words
 
@@ -82,15 +82,15 @@ def _row(
     return {
         "number": number,
         "name": spot.name,
-        "offer": words_in(offer.name, language),
+        "offer": marked_words(offer.name, language),
         "reasons": _reasons(answer, begins, language, question),
         "address": where,
         "geo": f"geo:0,0?q={escape(where)}" if where and answer.channel == "visit" else "",
         "phone": mark_safe(phone_link(phone)) if phone else "",
         "url": spot.url,
-        "bring": words_in(offer.bring, language),
+        "bring": marked_words(offer.bring, language),
         "cautions": cautions(answer.spot, day),
-        "moved": words_in(answer.moved, language),
+        "moved": marked_words(answer.moved, language),
         "sample": answer.sample,
     }
 
@@ -150,5 +150,5 @@ def _off(shift: Planned, names: Mapping[str, str], language: str) -> dict[str, s
     return {
         "name": f"{name}{', ' + shift.where if shift.where else ''}",
         "moment": moment_words(shift.span, language),
-        "reason": words_in(shift.reason, language),
+        "reason": marked_words(shift.reason, language),
     }

@@ -27,6 +27,7 @@ from infopunt.pages.words.markdown import phone_link
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.public.answers import cautions
+from infopunt.web.public.fallen import marked_words
 from infopunt.web.shared import live
 from infopunt.web.shared.when import hours_words
 
@@ -116,7 +117,7 @@ def _row(group: Sequence[Spot], numbers: Mapping[str, str], language: str, day: 
     phones = dict.fromkeys(numbers.get(spot.phone) or spot.number for spot in group)
     return {
         "name": first.organisation_name,
-        "offers": [words_in(one.name, language) for one in offers],
+        "offers": [marked_words(one.name, language) for one in offers],
         "facts": facts,
         "phones": [mark_safe(phone_link(phone)) for phone in phones if phone],
         "sites": list(dict.fromkeys(spot.url for spot in group if spot.url)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,11 +15,12 @@ from infopunt.facts import wording
 from infopunt.facts.queries import series_of
 from infopunt.information.queries import titles_of
 from infopunt.kernel.faults import Fault
-from infopunt.kernel.words import in_language, words_in
+from infopunt.kernel.words import in_language
 from infopunt.pages.faults import to_mend
 from infopunt.pages.words.markdown import Notes, text_of
 from infopunt.pages.words.sources import source_words
 from infopunt.regions.models import Region
+from infopunt.web.public.fallen import marked_words
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -99,8 +101,8 @@ def _places(region: Region, desks: Sequence[DeskPack], notes: Notes) -> list[dic
 
 def _bring(one: Organisation, language: str) -> str:
     """What to bring, as far as that is known."""
-    known = (words_in(offer.bring, language) for offer in one.services.all())
-    return "; ".join(dict.fromkeys(words for words in known if words))
+    known = (marked_words(offer.bring, language) for offer in one.services.all())
+    return format_html_join("; ", "{}", ((words,) for words in dict.fromkeys(known) if words))
 
 
 def _sources(notes: Notes) -> list[dict[str, str]]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.directory.queries import places
-from infopunt.kernel.words import words_in
 from infopunt.pages.words.languages import own_name
 from infopunt.regions.models import Region
 from infopunt.scheduling.queries import planned
 from infopunt.scheduling.rules import HERE, Span
+from infopunt.web.public.fallen import marked_words
 from infopunt.web.shared import live
 from infopunt.web.shared.when import day_words
 
@@ -37,7 +37,7 @@ def week(request: HttpRequest, language: str) -> HttpResponse:
                     "time": f"{local:%H:%M}–{shift.span.end.astimezone(HERE):%H:%M}",
                     "spoken": ", ".join(own_name(code) for code in shift.languages),
                     "state": shift.state,
-                    "reason": words_in(shift.reason, language),
+                    "reason": marked_words(shift.reason, language),
                     "sample": shift.sample,
                 }
             )
