@@ -60,6 +60,13 @@ def test_a_template_can_be_read_aloud(path):
     assert misplaced(path.read_text()) == []
 
 
+def test_no_field_shows_a_day_as_machines_write_it():
+    shown = {name_of(path): re.findall(r'placeholder="([^"]*)"', path.read_text()) for path in TEMPLATES}
+
+    assert sum(map(len, shown.values())) > 5
+    assert [(name, one) for name, found in shown.items() for one in found if re.match(r"\d{4}-", one)] == []
+
+
 def test_a_line_that_is_not_indented_as_it_nests_is_seen():
     assert misplaced("<ul>\n  {% for one in all %}\n    <li>{{ one }}</li>\n  {% endfor %}\n</ul>\n") == []
     assert misplaced("<ul>\n{% for one in all %}\n  <li>{{ one }}</li>\n{% endfor %}\n</ul>\n") == [
