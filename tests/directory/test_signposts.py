@@ -62,7 +62,7 @@ def test_a_new_law_is_a_new_value_of_the_fact_and_nothing_else(region):
 def test_where_the_value_is_not_known_the_page_says_so(region):
     Fact.objects.get(id="brp.threshold").periods.all().delete()
 
-    assert "Shorter than not known today" in page()
+    assert "Shorter than (we do not know this number today)" in page()
 
 
 def test_a_sentence_with_an_unknown_fact_page_or_answer_is_a_fault_with_its_file(tmp_path):

@@ -8,15 +8,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from infopunt.advice.rules.floors import AtLeast
 from infopunt.advice.rules.flow import Flow, Question, Run, options_of, value_of
 from infopunt.advice.rules.values import Missing, Value
 from infopunt.facts.rules import FactKind, Series, Status
 
 
 def as_plain(value: Value) -> Any:
-    """An amount as [numerator, denominator] in its smallest unit, a date as text, not known as None, not asked as {}."""
+    """An amount as [numerator, denominator] in its smallest unit, a date as text, not known as None, not asked as {}, at least so much as
+    {"least": …}."""
     if isinstance(value, Missing):
         return None if value is Missing.UNKNOWN else {}
+    if isinstance(value, AtLeast):
+        return {"least": as_plain(value.least)}
     if isinstance(value, Fraction):
         return [value.numerator, value.denominator]
     return value.isoformat() if isinstance(value, date) else value

@@ -133,7 +133,8 @@ class Reading:
 
     `span` is the value that holds on the day: in force, or announced to be so by then. None means unknown: a check cannot tell.
     `plan` is, for a fact that never was in force, what was last announced, proposed or withdrawn, whatever the day: a page may
-    tell of it, with that word beside it. `before` is the last value that held, for a sentence about the past, never for today;
+    tell of it, with that word beside it. `floor` is the last value, where the law never lets it fall: what holds on the day is at
+    least that. `before` is the last value that held, for a sentence about the past, never for today;
     `since` the first day the fact is unknown.
     """
 
@@ -142,6 +143,7 @@ class Reading:
     plan: ValueSpan | None = None
     before: ValueSpan | None = None
     since: date | None = None
+    floor: ValueSpan | None = None
 
     @property
     def shown(self) -> ValueSpan | None:
@@ -159,7 +161,7 @@ def read_on(series: Series, day: date) -> Reading:
     ended = [span for span in series.spans if span.status in HOLDING and span.end and span.end < day]
     before = max(ended, key=lambda span: span.end or date.min, default=None)
     since = date.fromordinal(before.end.toordinal() + 1) if before and before.end and before.end < date.max else None
-    return Reading(series, None, plan, before, since)
+    return Reading(series, None, plan, before, since, None if plan or not series.never_falls else before)
 
 
 HOLDING = (Status.IN_FORCE, Status.ANNOUNCED)

@@ -84,7 +84,7 @@ def test_a_machine_translation_says_so_and_a_signed_one_does_not(client, example
 def test_an_unknown_amount_is_never_the_last_known_one(client, example):
     article = client.get("/en/pay/wage/").content.decode().split("<article>")[1].split("</article>")[0]
 
-    assert "You get <em>not known today</em> an hour." in article
+    assert "You get <em>(we do not know this amount today)</em> an hour." in article
     assert "We do not have the value that holds since 1 July 2026. Until 30 June 2026 it was €11." in article
 
 

@@ -105,6 +105,7 @@ def written(question: Question, value: Value) -> str:
         return value.isoformat()[:7] if question.kind == "month" else value.isoformat()
     if isinstance(value, str):
         return value
+    assert isinstance(value, Fraction)  # nobody answers with a floor
     number = value / question.scale
     minutes = number * 60
     if number.denominator == 1:

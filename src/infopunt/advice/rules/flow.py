@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from infopunt.advice.rules.expressions import DAY, TRUTH, Amount, Choice, Node, Type
+from infopunt.advice.rules.floors import AtLeast
 from infopunt.advice.rules.values import (
     NOT_ASKED,
     UNKNOWN,
@@ -22,7 +23,7 @@ from infopunt.advice.rules.values import (
     Value,
     evaluate,
 )
-from infopunt.facts.rules import Series, ValueSpan, read_on
+from infopunt.facts.rules import Reading, Series, ValueSpan, read_on
 
 YES, NO, CANNOT_TELL = "yes", "no", "unknown"
 DANGER = "danger"
@@ -186,8 +187,8 @@ class Run:
         if isinstance(day.value, Missing):
             return Evaluated(day.value, (*day.uses, named.name))
         series = self.series.get(named.fact)
-        span = read_on(series, day.value).span if series and isinstance(day.value, date) else None
-        return Evaluated(UNKNOWN if span is None else value_of(span.value, named), (named.name,))
+        reading = read_on(series, day.value) if series and isinstance(day.value, date) else None
+        return Evaluated(_value_on(reading, named) if reading else UNKNOWN, (named.name,))
 
     def day(self, named: Named) -> date | None:
         """The day a fact is read on; None when an answer it hangs on is missing."""
@@ -196,8 +197,13 @@ class Run:
 
     def span(self, named: Named) -> ValueSpan | None:
         """The value that holds on the day that matters; None when it is not known."""
+        reading = self.reading(named)
+        return reading.span if reading else None
+
+    def reading(self, named: Named) -> Reading | None:
+        """What the fact says on the day that matters; None when that day is not known, or the fact."""
         day, series = self.day(named), self.series.get(named.fact)
-        return read_on(series, day).span if day and series else None
+        return read_on(series, day) if day and series else None
 
     def outcomes(self) -> list[Outcome]:
         """What was found, in the order of the file; the danger of the moment always first."""
@@ -221,7 +227,7 @@ class Run:
     def _missing(self, uses: Uses) -> Iterator[str]:
         """Of what decided, what was itself not known: an answer, a fact, a person's judgement."""
         for name in uses:
-            if name not in self.flow.values and self.look(name).value is UNKNOWN:
+            if name not in self.flow.values and isinstance(self.look(name).value, Missing | AtLeast):
                 dated = self.flow.facts.get(name)
                 if dated is None or self.day(
                     dated
@@ -249,6 +255,14 @@ def value_of(value: Any, named: Named) -> Value:
     return str(value)
 
 
+def _value_on(reading: Reading, named: Named) -> Value:
+    """The value that holds; at least the last one, where the law never lets it fall; else unknown."""
+    if reading.span:
+        return value_of(reading.span.value, named)
+    least = value_of(reading.floor.value, named) if reading.floor else None
+    return AtLeast(least) if isinstance(least, Fraction) else UNKNOWN
+
+
 @lru_cache(maxsize=5000)
 def _amount(words: str, scale: Fraction) -> Fraction:
     return Fraction(words) * scale
@@ -260,6 +274,10 @@ def options_of(question: Question) -> Sequence[str]:
 
 def bounds(run: Run, question: Question) -> tuple[Value | None, Value | None]:
     """The lowest and highest answer to a question today."""
-    low = evaluate(question.low, run.look).value if question.low is not None else None
-    high = evaluate(question.high, run.look).value if question.high is not None else None
-    return low, high
+    low, high = (evaluate(node, run.look).value if node is not None else None for node in (question.low, question.high))
+    return _exact(low), _exact(high)
+
+
+def _exact(bound: Value | None) -> Value | None:
+    """Nobody's answer is refused for what is not known to the cent."""
+    return UNKNOWN if isinstance(bound, AtLeast) else bound

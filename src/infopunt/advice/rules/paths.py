@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from infopunt.advice.rules.expressions import Node, variables_in
+from infopunt.advice.rules.floors import AtLeast
 from infopunt.advice.rules.flow import Flow, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import UNKNOWN, Missing, Value, days_later, evaluate, months_later
 from infopunt.facts.rules import Series
@@ -187,6 +188,8 @@ def _state(node: Node, run: Run) -> object:
     left, right = evaluate(node[1], run.look).value, evaluate(node[2], run.look).value
     if isinstance(left, Missing) or isinstance(right, Missing):
         return left if isinstance(left, Missing) else right
+    if isinstance(left, AtLeast) or isinstance(right, AtLeast):
+        return evaluate(node, run.look).value
     return (left > right) - (left < right)  # type: ignore[operator]
 
 

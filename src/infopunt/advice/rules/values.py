@@ -2,6 +2,7 @@
 
 Kleene's logic: *don't know* stays unknown unless the rest decides without it (no and unknown is no). *Not asked* is another
 thing: a question that does not apply. What is computed from it does not apply either, except that `or` looks at the rest.
+An amount that is known to be *at least* so much decides what is certain for every amount from there on (`floors.py`).
 Every value comes with the names it was decided by, in order: the explanation is made of those and of no others.
 """
 
@@ -15,6 +16,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from infopunt.advice.rules.expressions import Node
+from infopunt.advice.rules.floors import AtLeast, worked_out
 
 
 class Missing(Enum):
@@ -23,7 +25,7 @@ class Missing(Enum):
 
 
 UNKNOWN, NOT_ASKED = Missing.UNKNOWN, Missing.NOT_ASKED
-Value = Fraction | date | bool | str | Missing
+Value = Fraction | AtLeast | date | bool | str | Missing
 Uses = tuple[str, ...]
 
 
@@ -58,7 +60,7 @@ def evaluate(node: Node, look: Lookup) -> Evaluated:
         return _at_least(node[1], [evaluate(part, look) for part in node[2:]])
     if kind == "known":
         found = evaluate(node[1], look)
-        return Evaluated(not isinstance(found.value, Missing), found.uses)
+        return Evaluated(not isinstance(found.value, Missing | AtLeast), found.uses)
     if kind == "in":
         found = evaluate(node[1], look)
         return found if isinstance(found.value, Missing) else Evaluated(found.value in node[2], found.uses)
@@ -67,6 +69,9 @@ def evaluate(node: Node, look: Lookup) -> Evaluated:
     missing = [value for value in values if isinstance(value, Missing)]
     if missing:
         return Evaluated(NOT_ASKED if NOT_ASKED in missing else UNKNOWN, uses)
+    if any(isinstance(value, AtLeast) for value in values):
+        came = worked_out(kind, *values)
+        return Evaluated(UNKNOWN if came is None else came, uses)
     return Evaluated(_SIMPLE[kind](*values), uses)
 
 

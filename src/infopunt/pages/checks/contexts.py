@@ -95,6 +95,7 @@ def question_context(asking: Asking) -> dict[str, object]:
         "ask": teller.filled(words.ask),
         "why": teller.filled(words.why),
         "where": teller.filled(words.where),
+        "gaps": teller.gaps_at(question),
         "picture": mark_safe(asking.picture),
         **to_mend([fault_of_answer(asking, question)] if asking.slip else []),
         "options": _options(asking, question),

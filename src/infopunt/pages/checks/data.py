@@ -24,6 +24,7 @@ from infopunt.pages.checks.notation import notation
 from infopunt.pages.checks.teller import gap_words, origin_parts
 from infopunt.pages.faults import slip_sentences
 from infopunt.pages.words.languages import direction
+from infopunt.pages.words.origin import date_of_source
 
 FORM = 1  # of these data; the script leaves any other to the server
 
@@ -100,8 +101,13 @@ def _series(series: Series, sides: list[str]) -> dict[str, Any]:
         [("in_force", "announced").index(span.status) if span.status in (Status.IN_FORCE, Status.ANNOUNCED) else 2,
          _iso(span.start), _iso(span.end)] for span in spans
     ]  # fmt: skip
+    law = series.never_falls
+    if law:
+        data["law"] = {}
     for code in sides:
         with override(code):
+            if law:
+                data["law"][code] = [law.title, law.url, date_of_source(law.date, code)]
             data[code] = [[wording.value_in_words(series, span, code), *origin_parts(span, code)] for span in spans]
     return data
 
@@ -115,7 +121,7 @@ def _said_of_values() -> dict[str, str]:
     return {
         "unknown": _("not known"), "yes": _("yes"), "no": _("no"), "Yes": _("Yes"), "No": _("No"),
         "Cannot": _("Cannot tell"), "lack": _("you do not know this."), "person": _("Only a person can judge this:"),
-        "ask": _("Ask here"), **gap_words(),
+        "ask": _("Ask here"), "least": _("at least %(value)s"), **gap_words(),
     }  # fmt: skip
 
 

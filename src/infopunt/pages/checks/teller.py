@@ -13,14 +13,15 @@ from babel.numbers import format_decimal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from infopunt.advice.rules.flow import CANNOT_TELL, YES, Outcome, Run
+from infopunt.advice.rules.floors import AtLeast
+from infopunt.advice.rules.flow import CANNOT_TELL, YES, Outcome, Question, Run
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.rules.values import Missing
 from infopunt.advice.words import PLACEHOLDER, Words
 from infopunt.facts import wording
-from infopunt.facts.rules import Confidence, Series, Status, ValueSpan, read_on
+from infopunt.facts.rules import Confidence, Reading, Series, Status, ValueSpan, read_on
 from infopunt.pages.words.markdown import phone_link
-from infopunt.pages.words.sources import date_of_source
+from infopunt.pages.words.origin import cited, date_of_source
 
 _QUESTION_MARKS = str.maketrans({"؟": "?"})
 
@@ -46,9 +47,8 @@ class Teller:
             return wording.day(self.run.today, self.language)
         named = self.run.flow.facts.get(name)
         if named is not None:
-            span = self.run.span(named)
-            series = self.series.get(named.fact)
-            return wording.value_in_words(series, span, self.language) if span and series else _("not known")
+            reading = self.run.reading(named)
+            return reading_words(reading, self.language) if reading else _("not known")
         value = self.run.look(name).value
         question = next((one for one in self.run.flow.questions if one.id == name), None)
         if isinstance(value, Missing):
@@ -63,7 +63,10 @@ class Teller:
                 if question and question.kind == "month"
                 else wording.day(value, self.language)
             )
-        return amount_words(value, question.unit if question else self.run.flow.values[name].unit, self.language)
+        unit = question.unit if question else self.run.flow.values[name].unit
+        if isinstance(value, AtLeast):
+            return at_least(amount_words(value.least, unit, self.language))
+        return amount_words(value, unit, self.language)
 
     def filled(self, text: str) -> SafeString:
         """A text with its placeholders filled in; telephone numbers to tap."""
@@ -99,6 +102,16 @@ class Teller:
         """What would settle it, per thing that is not known: bring this, ask there, a person must look."""
         return [mark_safe(say) for name in outcome.missing for say in self._lacks(name)]
 
+    def gaps_at(self, question: Question) -> list[SafeString]:
+        """Of the facts an answer is held against, those that are not known: told where the first such amount is asked."""
+        if question.kind != "number" or not question.unit.startswith("EUR"):
+            return []
+        amounts = {one.id for one in self.run.asked if one.unit.startswith("EUR")}
+        hang = [(set(one.uses), one.missing) for one in self.run.outcomes()]
+        told = {name for uses, missing in hang if uses & amounts for name in missing}
+        now = dict.fromkeys(name for _, missing in hang if question.id in missing for name in missing)
+        return [mark_safe(self._gap(name)) for name in now if name in self.run.flow.facts and name not in told]
+
     def _lacks(self, name: str) -> Iterator[str]:
         if name in self.words.questions:
             question = self.words.questions[name]
@@ -116,13 +129,22 @@ class Teller:
         shown = month_words(day, self.language) if day.day == 1 else wording.day(day, self.language)
         words = gap_words()
         say = escape(words["gap"] % {"name": self.label(name), "day": shown})
-        before = read_on(series, day).before if series else None
+        reading = read_on(series, day) if series else None
+        before = reading.before if reading else None
         if before and before.end and series:
             say += " " + escape(words["until"] % {
                 "day": wording.day(before.end, self.language), "value": wording.value_in_words(series, before, self.language)})  # fmt: skip
+        if reading and reading.floor and series:
+            value = wording.value_in_words(series, reading.floor, self.language)
+            say += " " + escape(words["floor"] % {"value": value}) + self._law(series)
         if series and series.ask.startswith("http"):
             say += f' <a href="{escape(series.ask)}" rel="noreferrer">{escape(_("Ask here"))}</a>'
         return say
+
+    def _law(self, series: Series) -> str:
+        """By which law it never falls."""
+        law = series.never_falls
+        return f" ({cited(law, self.language)})" if law else ""
 
     def steps(self, outcome: Outcome) -> list[tuple[str, str, SafeString]]:
         """Everything that decided it, in order: name, value, and for a fact since when and where it comes from."""
@@ -131,8 +153,11 @@ class Teller:
 
     def _origin(self, name: str) -> SafeString:
         named = self.run.flow.facts.get(name)
-        span = self.run.span(named) if named else None
-        return self._told(span) if span else mark_safe("")
+        reading = self.run.reading(named) if named else None
+        span = reading and (reading.span or reading.floor)
+        if not reading or not span:
+            return mark_safe("")
+        return mark_safe(self._told(span) + ("" if reading.span else self._law(reading.series)))
 
     def rules(self, outcome: Outcome) -> list[SafeString]:
         """Since when each rule below a finding holds, and its source."""
@@ -157,7 +182,23 @@ def gap_words() -> dict[str, str]:
     return {
         "gap": _("%(name)s: the amount for %(day)s is not in our facts."),
         "until": _("Until %(day)s it was %(value)s."),
+        "floor": _(
+            "By law it does not fall: it is at least %(value)s. With less we are sure that it is too little; with more we cannot tell."
+        ),
     }
+
+
+def reading_words(reading: Reading, language: str) -> str:
+    """What a fact says on a day; at least the last value, where the law never lets it fall."""
+    if reading.span:
+        return wording.value_in_words(reading.series, reading.span, language)
+    if reading.floor:
+        return at_least(wording.value_in_words(reading.series, reading.floor, language))
+    return _("not known")
+
+
+def at_least(value: str) -> str:
+    return _("at least %(value)s") % {"value": value}
 
 
 def origin_parts(span: ValueSpan, language: str) -> tuple[str, str, str, str, str, str, str]:

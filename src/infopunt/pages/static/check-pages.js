@@ -52,6 +52,7 @@
           h("p.back", {}, [h("button", { name: "do", value: "back" }, [h("span", { "aria-hidden": "true" }, "‹"), " " + say.back])])],
         h("fieldset.pick", {}, [
           h("legend", own, h(number === 1 ? "h2" : "h1", {}, ask)),
+          teller.gapsAt(question).map(function (gap) { return h("p.note", own, gap); }),
           fault && h("p.err", { id: "e-answer" }, fault),
           this.field(question, words, state)
         ]),

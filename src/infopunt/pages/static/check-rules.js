@@ -83,8 +83,31 @@ var infopuntChecks = (function () {
   function uses(list) { return joined(list.map(function (one) { return one.uses; })); }
   function having(list, value) { return list.filter(function (one) { return one.value === value; }); }
 
+  // Amounts known to be at least so much, { least: … }, as advice/rules/floors.py.
+  var SEEN_FROM_THERE = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=" };
+  function isFloor(value) { return !!value && has(value, "least"); }
+  function least(value) { return isFloor(value) ? value.least : value; }
+  function floored(kind, a, b) {
+    if (!b || !Array.isArray(least(a)) || !Array.isArray(least(b))) return null;
+    var low = least(a), other = least(b), two = isFloor(a) && isFloor(b), by;
+    if (has(SEEN_FROM_THERE, kind)) {
+      if (isFloor(a)) { kind = SEEN_FROM_THERE[kind]; by = low; low = other; other = by; }
+      by = compare(low, other);
+      return !two && (by < 0 || !by && /^(<=|>)$/.test(kind)) ? /^(<|<=|!=)$/.test(kind) : null;
+    }
+    by = isFloor(a) ? other : low;
+    if (kind === "+") return { least: plus(low, other, 1) };
+    if (kind === "max") return { least: SIMPLE.max(low, other) };
+    if (kind === "min" && two) return { least: SIMPLE.min(low, other) };
+    if (kind === "min") return compare(by, isFloor(a) ? low : other) <= 0 ? by : null;
+    if (isFloor(b) && kind !== "*" || two) return null;
+    if (kind === "-") return { least: plus(low, other, -1) };
+    if (kind === "*" && !by[0]) return by;
+    return by[0] > 0 && /[*/]/.test(kind) ? { least: SIMPLE[kind](low, other) } : null;
+  }
+
   function evaluate(node, look) {
-    var kind = node[0], parts = node.slice(1), one, all;
+    var kind = node[0], parts = node.slice(1), one, all, values;
     if (kind === "name") return look(parts[0]);
     if (kind === "number") return found([parts[0], parts[1]]);
     if (kind === "day") return found(parts[0]);
@@ -92,7 +115,7 @@ var infopuntChecks = (function () {
     if (kind === "cases") return firstOf(parts, look);
     if (kind === "known" || kind === "in") {
       one = evaluate(parts[0], look);
-      if (kind === "known") return found(!missing(one.value), one.uses);
+      if (kind === "known") return found(!missing(one.value) && !isFloor(one.value), one.uses);
       return missing(one.value) ? one : found(parts[1].indexOf(one.value) >= 0, one.uses);
     }
     all = (kind === "at_least" ? parts.slice(1) : parts).map(function (part) { return evaluate(part, look); });
@@ -101,7 +124,8 @@ var infopuntChecks = (function () {
     if (kind === "at_least") return atLeast(parts[0], all);
     if (having(all, NOT_ASKED).length) return found(NOT_ASKED, uses(all));
     if (having(all, null).length) return found(null, uses(all));
-    return found(SIMPLE[kind].apply(null, all.map(function (part) { return part.value; })), uses(all));
+    values = all.map(function (part) { return part.value; });
+    return found(values.some(isFloor) ? floored(kind, values[0], values[1]) : SIMPLE[kind].apply(null, values), uses(all));
   }
   function decided(all, alone, order) { // the first that decides alone; else what weighs most of the rest
     var same = having(all, alone[0]);
@@ -146,6 +170,14 @@ var infopuntChecks = (function () {
     if (inForce >= 0) return inForce;
     return newest >= 0 || !series.date ? newest : dated;
   }
+  function before(series, day) { // the last value that held and is over
+    var found = -1;
+    series.spans.forEach(function (span, at) {
+      if (span[0] < 2 && span[2] && span[2] < day && (found < 0 || span[2] > series.spans[found][2])) found = at;
+    });
+    return found;
+  }
+  function inForce(series) { return series.spans.some(function (span) { return span[0] === 0; }); }
   function holds(span, day) { return (!span[1] || span[1] <= day) && (!span[2] || day <= span[2]); }
 
   function Run(data, answers, today) {
@@ -159,6 +191,10 @@ var infopuntChecks = (function () {
       var day = run.day(name), series = data.series[data.facts[name].id];
       return day && series ? spanOn(series, day) : -1;
     };
+    run.floor = function (name) { // the last value, where the law never lets it fall: facts/rules.py read_on
+      var day = run.day(name), series = data.series[data.facts[name].id];
+      return day && series && series.law && inForce(series) && spanOn(series, day) < 0 ? before(series, day) : -1;
+    };
     function find(name) {
       var got;
       if (name === "today") return found(today);
@@ -170,7 +206,9 @@ var infopuntChecks = (function () {
         got = evaluate(data.facts[name].on, run.look);
         if (missing(got.value)) return found(got.value, got.uses.concat([name]));
         var at = run.span(name);
-        return found(at < 0 ? null : data.facts[name].values[at], [name]);
+        if (at >= 0) return found(data.facts[name].values[at], [name]);
+        at = run.floor(name);
+        return found(at < 0 || data.facts[name].spoken ? null : { least: data.facts[name].values[at] }, [name]);
       }
       if (!has(data.people, name)) throw new Error(name);
       return found(run.applies(data.people[name]) ? null : NOT_ASKED, [name]);
@@ -192,7 +230,7 @@ var infopuntChecks = (function () {
     return {
       finding: finding, verdict: got.value === null ? "unknown" : got.value ? "yes" : "no", uses: both,
       missing: got.value !== null ? [] : got.uses.filter(function (name) {
-        return !has(run.data.values, name) && run.value(name) === null && (!has(run.data.facts, name) || run.day(name));
+        return !has(run.data.values, name) && (run.value(name) === null || isFloor(run.value(name))) && (!has(run.data.facts, name) || run.day(name));
       })
     };
   };
@@ -207,7 +245,10 @@ var infopuntChecks = (function () {
   };
   Run.prototype.bounds = function (question) {
     var look = this.look;
-    return [question.low, question.high].map(function (node) { return node ? evaluate(node, look).value : null; });
+    return [question.low, question.high].map(function (node) {
+      var value = node ? evaluate(node, look).value : null;
+      return isFloor(value) ? null : value;
+    });
   };
 
   function told(run) { // what advice/telling.told says of the same answers
@@ -224,5 +265,5 @@ var infopuntChecks = (function () {
   }
 
   return { Run: Run, told: told, missing: missing, fraction: fraction, times: times, over: over, floor: floor, compare: compare,
-    two: two, iso: iso, lastOf: lastOf, holds: holds, has: has };
+    two: two, iso: iso, lastOf: lastOf, holds: holds, before: before, isFloor: isFloor, has: has };
 })();

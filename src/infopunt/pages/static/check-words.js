@@ -93,17 +93,23 @@
     return question ? question.short : this.part("values", name) || this.part("facts", name) || this.part("people", name) || name;
   };
   Teller.prototype.value = function (name) {
-    var data = this.data, tell = this.tell, say = tell.say, question = this.question(name), value, at;
+    var data = this.data, tell = this.tell, say = tell.say, question = this.question(name), value, at, floor, unit;
     if (name === "today") return dayWords(tell, this.run.today);
     if (checks.has(data.facts, name)) {
       at = this.run.span(name);
-      return at < 0 ? say.unknown : data.series[data.facts[name].id][this.code][at][0];
+      floor = at < 0 ? this.run.floor(name) : at;
+      if (floor < 0) return say.unknown;
+      value = data.series[data.facts[name].id][this.code][floor][0];
+      return at < 0 ? put(say.least, { value: value }) : value;
     }
     value = this.run.value(name);
     if (checks.missing(value)) return say.unknown;
     if (typeof value === "boolean") return value ? say.yes : say.no;
     if (typeof value === "string") return question && question.kind === "choice" ? this.words.questions[name].options[value] : typedWords(tell, question || {}, value);
-    return question ? typedWords(tell, question, value) : amount(tell, value, data.units[name][0], data.units[name].slice(1));
+    if (question) return typedWords(tell, question, value);
+    unit = data.units[name];
+    if (checks.isFloor(value)) return put(say.least, { value: amount(tell, value.least, unit[0], unit.slice(1)) });
+    return amount(tell, value, unit[0], unit.slice(1));
   };
   Teller.prototype.filled = function (text) { // text and elements in a row
     var teller = this;
@@ -135,21 +141,38 @@
   };
   Teller.prototype.gap = function (name) {
     var teller = this, say = teller.tell.say, day = teller.run.day(name), series = teller.data.series[teller.data.facts[name].id];
-    var shown = (day.slice(8) === "01" ? monthWords : dayWords)(teller.tell, day), before = -1, all;
+    var shown = (day.slice(8) === "01" ? monthWords : dayWords)(teller.tell, day), before, all;
     all = [put(say.gap, { name: teller.label(name), day: shown })];
     if (!series) return all;
-    series.spans.forEach(function (span, at) {
-      if (!span[0] && span[2] && span[2] < day && (before < 0 || span[2] > series.spans[before][2])) before = at;
-    });
+    before = checks.before(series, day);
     if (before >= 0) all.push(" " + put(say.until, { day: dayWords(teller.tell, series.spans[before][2]), value: series[teller.code][before][0] }));
+    if (teller.run.floor(name) >= 0) all.push(" " + put(say.floor, { value: series[teller.code][before][0] }), teller.law(series));
     if (series.ask) all.push(" ", h("a", { href: series.ask, rel: "noreferrer" }, say.ask));
     return all;
+  };
+  Teller.prototype.law = function (series) { // by which it never falls
+    var law = series.law[this.code];
+    return [" (", law[1] ? h("a", { href: law[1], dir: "auto", rel: "noreferrer" }, law[0]) : law[0], ", " + law[2] + ")"];
+  };
+  Teller.prototype.gapsAt = function (question) { // facts an answer is held against, not known, not told at an earlier amount
+    var teller = this, run = teller.run, told = [], now = [], amounts;
+    if (question.kind !== "number" || question.unit.slice(0, 3) !== "EUR") return [];
+    amounts = run.asked.filter(function (one) { return one.unit.slice(0, 3) === "EUR"; }).map(function (one) { return one.id; });
+    run.outcomes().forEach(function (one) {
+      if (one.uses.some(function (name) { return amounts.indexOf(name) >= 0; })) told = told.concat(one.missing);
+      if (one.missing.indexOf(question.id) >= 0) now = now.concat(one.missing);
+    });
+    return now.filter(function (name, at) {
+      return checks.has(teller.data.facts, name) && told.indexOf(name) < 0 && now.indexOf(name) === at;
+    }).map(function (name) { return teller.gap(name); });
   };
   Teller.prototype.steps = function (outcome) { // rows of name, value, origin
     var teller = this;
     return outcome.uses.filter(function (name) { return name !== "danger" && teller.label(name); }).map(function (name) {
       var fact = checks.has(teller.data.facts, name) && teller.data.facts[name], at = fact ? teller.run.span(name) : -1;
-      return [teller.label(name), teller.value(name), at < 0 ? null : teller.origin(fact.id, at)];
+      var floor = fact && at < 0 ? teller.run.floor(name) : -1;
+      return [teller.label(name), teller.value(name), floor >= 0 ? [teller.origin(fact.id, floor), teller.law(teller.data.series[fact.id])]
+        : at < 0 ? null : teller.origin(fact.id, at)];
     });
   };
   Teller.prototype.origin = function (id, at) {

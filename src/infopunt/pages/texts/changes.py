@@ -11,7 +11,7 @@ from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.parts import CHANGES_AT, entry, inside_of, notes_for, notices
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import attributes_of
-from infopunt.pages.words.markdown import html_of, text_of
+from infopunt.pages.words.markdown import as_words, below, html_of, text_of
 from infopunt.pages.words.sources import cautions_of, sources_of
 
 FEED_AT = "/{}/about/changes.xml"
@@ -70,7 +70,8 @@ def _item(site: Site, language: str, day: date, address: str) -> list[str]:
     for page in site.changes():
         text = site.text(page, language)
         notes = notes_for(site, text.language, day, language)
-        words = " ".join(text_of(block.md, notes) for block in text.blocks[1:])
+        blocks = [block.md for block in text.blocks[1:]]
+        words = " ".join([*(text_of(md, notes) for md in blocks), as_words(below(blocks, notes))]).strip()
         # A change that is still to come was told on the day the text was checked.
         told = min(page.day or day, text.checked)
         rows.append(

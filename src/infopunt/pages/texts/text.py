@@ -20,7 +20,7 @@ from infopunt.pages.frame.links import SIDE
 from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import attributes_of, own_name
-from infopunt.pages.words.markdown import html_of, text_of
+from infopunt.pages.words.markdown import below, html_of, text_of
 from infopunt.pages.words.pictures import items_of
 from infopunt.pages.words.sources import cautions_of, sources_of
 
@@ -122,7 +122,9 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
     with override("nl"):
         said = [text_of(words, nl_notes) for _name, words in items_of(dutch.blocks)]
     with override(text.language):
-        own = [text_of(words, notes) for _name, words in items_of(text.blocks)] if text.language != "nl" else []
+        items = [words for _name, words in items_of(text.blocks)]
+        own = [text_of(words, notes) for words in items] if text.language != "nl" else []
+        gaps = below(items, notes)
         lead = text_of(lead_of(text.blocks), notes)
         lead_html = html_of(text.blocks[1], notes)
     away = text.language != language
@@ -138,6 +140,7 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
         notices=notices(page, text, language),
         lead=mark_safe(lead_html),
         text_attributes=attributes_of(text.language, language),
+        below=mark_safe(gaps),
         lines=[(line, own[number] if number < len(own) else "") for number, line in enumerate(said)],
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],

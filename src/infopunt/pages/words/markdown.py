@@ -1,7 +1,7 @@
 """A block of a text as HTML: Markdown, links to pages, and facts as they read on a day."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from infopunt.facts import wording
 from infopunt.facts.rules import Confidence, FactKind, Reading, Series, Status, read_on
 from infopunt.information.rules import PLACEHOLDER, Block
 from infopunt.kernel.telephone import numbers_in
+from infopunt.pages.words.origin import cited
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 NBSP = "\u00a0"
@@ -73,7 +74,17 @@ def html_of(block: Block, notes: Notes) -> str:
         html = _OWN_LINK.sub(lambda found: f'href="{escape(notes.link(found[1]))}"', html)
     if 'src="image:' in html:
         html = _IMAGE.sub(lambda found: _image(found[1], notes), html)
-    return html + "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
+    return html + _said_below(unknown, notes)
+
+
+def below(texts: Iterable[str], notes: Notes) -> str:
+    """What stands below words that are shown without tags: a sentence for each fact in them that is not known on the day."""
+    names = (found["name"] for md in texts for found in PLACEHOLDER.finditer(md) if found["verb"] == "fact")
+    return _said_below([name for name in dict.fromkeys(names) if notes.reading(name).shown is None], notes)
+
+
+def _said_below(unknown: Iterable[str], notes: Notes) -> str:
+    return "".join(f'<p class="note">{sentence_of_unknown(notes.used[name], notes)}</p>' for name in unknown)
 
 
 def _image(name: str, notes: Notes) -> str:
@@ -90,6 +101,11 @@ def _one_stop(html: str) -> str:
 def text_of(md: str, notes: Notes) -> str:
     """A line without tags: for a title, a description, a list of pages."""
     html = re.sub(r'<p class="note">.*?</p>|<sup>.*?</sup>', "", html_of(Block("", md), notes))
+    return as_words(html)
+
+
+def as_words(html: str) -> str:
+    """The words of HTML, on one line."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
 
 
@@ -101,8 +117,23 @@ def _placeholder(found: re.Match[str], notes: Notes, unknown: list[str]) -> str:
     if reading.shown is None:
         if name not in unknown:
             unknown.append(name)
-        return f"<em>{escape(_('not known today'))}</em>"
+        return _unknown(reading, notes, found["form"] == "bare")
     return _value(reading, notes, found["form"] == "bare")
+
+
+def _unknown(reading: Reading, notes: Notes, bare: bool) -> str:
+    """What stands in the place of a value that is not known: the least it is by law, or that we do not know it."""
+    if reading.floor:
+        say = wording.bare_number if bare else wording.value_in_words
+        value = say(reading.series, reading.floor, notes.language)
+        return escape(_("at least %(value)s") % {"value": value}).replace(" ", NBSP)
+    say_so = {
+        FactKind.MONEY: _("(we do not know this amount today)"),
+        FactKind.DATE: _("(we do not know this day)"),
+        FactKind.PHONE: _("(we do not have this number)"),
+        FactKind.TEXT: _("(we do not know this today)"),
+    }
+    return f"<em>{escape(say_so.get(reading.series.kind) or _('(we do not know this number today)'))}</em>"
 
 
 def _value(reading: Reading, notes: Notes, bare: bool) -> str:
@@ -157,6 +188,9 @@ def sentence_of_unknown(reading: Reading, notes: Notes) -> str:
     else:
         parts.append(_("We have no confirmed value for this today."))
     html = _one_stop(escape(" ".join(parts)))
+    law = reading.series.never_falls if reading.floor else None
+    if law:
+        html += f" {escape(_('By law it never falls:'))} {cited(law, notes.language)}."
     ask = reading.series.ask
     if ask.startswith("https://"):
         host = ask.split("/")[2].removeprefix("www.")

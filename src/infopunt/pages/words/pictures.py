@@ -14,7 +14,7 @@ from html import escape
 from infopunt.information.queries import LivePage, LiveText
 from infopunt.information.rules import Block, BlockKind, lead_of, title_of
 from infopunt.pages.words.languages import direction
-from infopunt.pages.words.markdown import Notes, text_of
+from infopunt.pages.words.markdown import Notes, below, text_of
 
 WIDTH = 340  # a small phone's column, so that a letter of 14 is a letter of 14
 SIZE, SMALL = 14.0, 13.0
@@ -93,7 +93,7 @@ def draw(page: LivePage, text: LiveText, notes: Notes) -> str:
     return (
         f'<figure><svg viewBox="0 0 {WIDTH} {canvas.y:g}" role="img" aria-label="{escape(describe)}" '
         f'direction="{"rtl" if canvas.rtl else "ltr"}">{"".join(canvas.parts)}</svg>'
-        f"<figcaption>{escape(title_of(text.blocks))}</figcaption></figure>"
+        f"<figcaption>{escape(title_of(text.blocks))}</figcaption></figure>{below((block.md for block in text.blocks), notes)}"
     )
 
 

@@ -1,16 +1,14 @@
 """Below a text: where it comes from, and a word of caution for each value that is not from an official text."""
 
-from datetime import date
-from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from infopunt.facts import wording
 from infopunt.facts.rules import Confidence, Reading, Status
 from infopunt.information.queries import LivePage
 from infopunt.pages.words.markdown import Notes, status_in_words
+from infopunt.pages.words.origin import cited, source_words
 
 
 def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
@@ -25,33 +23,17 @@ def sources_of(page: LivePage, notes: Notes, language: str) -> SafeString:
             source_words(source["title"], source["url"], source["date"], language),
         )
     for reading in notes.used.values():
+        law = reading.series.never_falls if reading.floor else None
+        if law:
+            rows.setdefault(law.url or law.title, cited(law, language))
         span = reading.shown or reading.before
         if span and reading.series.id not in notes.marks:
-            says = source_words(span.source.title, span.source.url, span.source.date, language)
+            says = cited(span.source, language)
             if span.confidence is not Confidence.HIGH:
                 says = escape(_("According to")) + " " + says
             if (span.source.url or span.source.title) not in noted:
                 rows.setdefault(span.source.url or span.source.title, says)
     return mark_safe("".join(f"<li>{row}</li>" for row in rows.values()))
-
-
-@lru_cache(maxsize=20_000)
-def source_words(title: str, url: str, when: str, language: str) -> str:
-    """One source; `language` is the active one, so it may be kept: the same few hundred stand below every page."""
-    words = escape(title)
-    if url:
-        words = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{words}</a>'
-    return f"{words}, {escape(date_of_source(when, language))}"
-
-
-def date_of_source(when: str, language: str) -> str:
-    """A source's own date: written out when it is a whole date, else as it stands; 'undated' in the reader's words."""
-    if when in ("", "undated"):
-        return _("without a date")
-    try:
-        return wording.day(date.fromisoformat(when), language)
-    except ValueError:
-        return when
 
 
 def cautions_of(notes: Notes, language: str) -> SafeString:
@@ -65,7 +47,7 @@ def cautions_of(notes: Notes, language: str) -> SafeString:
 def _caution(reading: Reading, language: str) -> str:
     span = reading.shown
     assert span is not None  # only shown values are marked
-    who = source_words(span.source.title, span.source.url, span.source.date, language)
+    who = cited(span.source, language)
     parts = [escape(_("According to")) + " " + who + "."]
     if span.confidence is Confidence.LOW:
         parts.append(escape(_("We could not confirm this; ask before you rely on it.")))

@@ -18,7 +18,7 @@ from infopunt.kernel.faults import Fault
 from infopunt.kernel.words import in_language
 from infopunt.pages.faults import to_mend
 from infopunt.pages.words.markdown import Notes, text_of
-from infopunt.pages.words.sources import source_words
+from infopunt.pages.words.origin import cited
 from infopunt.regions.models import Region
 from infopunt.web.public.fallen import marked_words
 from infopunt.web.shared import live
@@ -107,11 +107,16 @@ def _bring(one: Organisation, language: str) -> str:
 
 def _sources(notes: Notes) -> list[dict[str, str]]:
     """Where the values come from that were shown, and when that was looked at."""
-    spans = [reading.shown for reading in notes.used.values() if reading.shown]
+    laws = [
+        {"source": mark_safe(cited(reading.series.never_falls, notes.language)), "checked": ""}
+        for reading in notes.used.values()
+        if reading.floor and reading.series.never_falls
+    ]
+    spans = [span for reading in notes.used.values() if (span := reading.shown or reading.floor)]
     return [
         {
-            "source": mark_safe(source_words(span.source.title, span.source.url, span.source.date, notes.language)),
+            "source": mark_safe(cited(span.source, notes.language)),
             "checked": wording.day(span.checked, notes.language).rstrip("."),
         }
         for span in spans
-    ]
+    ] + laws
