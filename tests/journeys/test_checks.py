@@ -1,6 +1,7 @@
 """Checks by the script of kept pages, in a real browser: on every path the same as on the server, word for word."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -14,8 +15,11 @@ from django.utils.translation import override
 from infopunt.advice.proof import Walk
 from infopunt.advice.queries import LiveCheck
 from infopunt.advice.rules.answers import Unfit, read, taken, written
+from infopunt.advice.rules.floors import AtLeast
 from infopunt.advice.rules.units import unit_of
+from infopunt.advice.rules.values import Evaluated, evaluate
 from infopunt.advice.telling import as_plain, told
+from infopunt.facts.rules import Source
 from infopunt.pages.checks.contexts import Asking, carried, question_context, result_context
 from infopunt.pages.checks.data import check_data, shared_data
 from infopunt.pages.checks.notation import UNITS
@@ -83,11 +87,25 @@ def titles(check):
     return {name: f"Title of {name}" for one in check.flow.findings for name in one.pages}
 
 
-def furnish(page, check, language):
+@cache
+def without_a_wage_of_today():
+    """The facts as they are while nobody knows the minimum wage of today, which by an example law never falls."""
+    law = Source("Example act, article 1", "https://www.example.org/act", "2026-01-01")
+    ended = {
+        name: replace(
+            one, spans=tuple(span for span in one.spans if span.end and span.end < date(2026, 7, 1)), never_falls=law
+        )
+        for name, one in series().items()
+        if name.startswith("wml.hour.")
+    }
+    return {**series(), **ended}
+
+
+def furnish(page, check, language, facts=None):
     with override(language):
         page.evaluate(
             "([data, shared]) => { window.data = JSON.parse(data); window.shared = JSON.parse(shared) }",
-            [check_data(check, language, series(), titles(check)).decode(),
+            [check_data(check, language, facts or series(), titles(check)).decode(),
              shared_data(language, [check.language(language)], {}).decode()],
         )  # fmt: skip
 
@@ -141,24 +159,24 @@ def test_the_script_draws_the_pages_the_server_makes(script, name):
     assert not differ, (len(differ), differ[0])
 
 
-def pages_of(check, way, language, first):
+def pages_of(check, way, language, first, facts=None):
     """Every page on a way through a check from the answer `first`, with the fields that lead to it."""
     with override(language):
         for count in range(first, len(way) + 1):
             given = dict(list(way.items())[:count])
-            run = taken(check.flow, given, series(), DAY)
+            run = taken(check.flow, given, facts or series(), DAY)
             fields = {f"a.{id}": words for id, words in given.items()}
             if run.next is None:
-                asking = Asking(check, run, series(), language, carried(run))
+                asking = Asking(check, run, facts or series(), language, carried(run))
                 yield fields, "check_result", result_context(asking, titles(check))
                 yield {**fields, "do": "summary"}, "check_summary", result_context(asking, titles(check))
                 return
-            asking = Asking(check, run, series(), language, given)
+            asking = Asking(check, run, facts or series(), language, given)
             yield fields, "check_step", question_context(asking)
             if run.next.kind in ("number", "yesno"):
                 typed = "1,2345" if run.next.kind == "number" else "x"
                 slip = unfit(run, typed)
-                asking = Asking(check, run, series(), language, given, {"answer": typed}, slip)
+                asking = Asking(check, run, facts or series(), language, given, {"answer": typed}, slip)
                 more = {**fields, "ask": run.next.id, "answer": typed}
                 yield more, "check_step", question_context(asking)
 
@@ -169,6 +187,51 @@ def unfit(run, typed):
     except Unfit as no:
         return no.slip
     raise AssertionError(typed)
+
+
+LOW_WAGE = {"danger": "no", "slip": "yes", "month": "2026-11", "age": "30", "hours": "100"}
+REST = {"holiday": "no", "housing": "yes", "rent": "300", "signed": "yes", "other": "yes", "taken": "10", "how": "bank"}
+
+
+@pytest.mark.parametrize("gross", ["1470.99", "1471", "1471.01", "2000", "?"])
+def test_below_a_floor_the_script_is_as_certain_as_the_server(script, gross):
+    """At the question the visitor reads what is certain; a cent below is a no, from the floor on nobody can tell."""
+    check, facts = live("payslip"), without_a_wage_of_today()
+    way = {**LOW_WAGE, "gross": gross, **REST}
+    for language in ("nl", "pl", "ar"):
+        furnish(script, check, language, facts)
+        for fields, template, context in pages_of(check, way, language, 0, facts):
+            with override(language):
+                html = loader.get_template(f"public/{template}.html").render(
+                    {"v": SimpleNamespace(language=language, name=""), **context}
+                )
+            drawn = """([fields, day, html]) => JSON.stringify([shapeOf(new infopuntChecks.Pages(data, shared, day)
+                .draw(infopuntChecks.step(data, fields, day))), serverShape(html)])"""
+            mine, theirs = json.loads(script.evaluate(drawn, [fields, DAY.isoformat(), html]))
+            assert mine == theirs
+    run = taken(check.flow, way, facts, DAY)
+    there = "([way, day]) => JSON.stringify(infopuntChecks.told(infopuntChecks.taken(data, way, day)))"
+    assert json.loads(script.evaluate(there, [way, DAY.isoformat()])) == told(run)
+    verdicts = {one.finding.id: one.verdict for one in run.outcomes()}
+    assert verdicts["enough"] == ("no" if gross == "1470.99" else "unknown")
+
+
+OPERATIONS = ("+", "-", "*", "/", "min", "max", "<", "<=", ">", ">=", "==", "!=")
+
+
+def test_every_operation_on_a_floor_gives_on_the_phone_what_it_gives_on_the_server(script):
+    amounts = [Fraction(number, 2) for number in (-3, 0, 1, 2, 3, 40)]
+    values = [*amounts, *map(AtLeast, amounts)]
+    pairs = [(kind, a, b) for kind in OPERATIONS for a in values for b in values]
+    node = "([pairs]) => JSON.stringify(pairs.map(([kind, a, b]) => infopuntChecks.evaluate([kind, ['name', 0], ['name', 1]], at => ({value: [a, b][at], uses: []})).value))"
+
+    there = json.loads(script.evaluate(node, [[(kind, as_plain(a), as_plain(b)) for kind, a, b in pairs]]))
+
+    here = [
+        as_plain(evaluate((kind, ("name", 0), ("name", 1)), lambda at, pair=(a, b): Evaluated(pair[at])).value)
+        for kind, a, b in pairs
+    ]
+    assert [row for row in zip(pairs, there, here, strict=True) if row[1] != row[2]] == []
 
 
 TYPED = [

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from babel.dates import get_month_names
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -95,7 +95,7 @@ def question_context(asking: Asking) -> dict[str, object]:
         "ask": teller.filled(words.ask),
         "why": teller.filled(words.why),
         "where": teller.filled(words.where),
-        "gaps": teller.gaps_at(question),
+        "gaps": _gaps(asking, question),
         "picture": mark_safe(asking.picture),
         **to_mend([fault_of_answer(asking, question)] if asking.slip else []),
         "options": _options(asking, question),
@@ -108,6 +108,12 @@ def question_context(asking: Asking) -> dict[str, object]:
         "most": most_questions(asking.run),
         "danger": None if asked or danger is None else outcome_context(teller, danger),
     }
+
+
+def _gaps(asking: Asking, question: Question) -> list[SafeString]:
+    """What is not known of the facts the answer is held against, in the language the check is shown in."""
+    with override(asking.shown_in):
+        return asking.teller.gaps_at(question)
 
 
 def most_questions(run: Run) -> int:

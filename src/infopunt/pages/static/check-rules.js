@@ -264,6 +264,6 @@ var infopuntChecks = (function () {
     };
   }
 
-  return { Run: Run, told: told, missing: missing, fraction: fraction, times: times, over: over, floor: floor, compare: compare,
+  return { Run: Run, told: told, evaluate: evaluate, missing: missing, fraction: fraction, times: times, over: over, floor: floor, compare: compare,
     two: two, iso: iso, lastOf: lastOf, holds: holds, before: before, isFloor: isFloor, has: has };
 })();

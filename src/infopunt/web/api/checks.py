@@ -18,7 +18,7 @@ from infopunt.advice.rules.answers import LONGEST, Slip, Unfit, read, taken, wri
 from infopunt.advice.rules.flow import DANGER, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import Missing, Value
 from infopunt.facts.queries import series_of
-from infopunt.facts.rules import Series, ValueSpan, read_on
+from infopunt.facts.rules import Reading, Series, Source, read_on
 from infopunt.kernel.faults import Fault
 from infopunt.pages.checks.contexts import Asking, fault_of_answer
 from infopunt.pages.checks.teller import Teller
@@ -89,6 +89,10 @@ class FactOut(Camel):
     confidence: str
     source: FactSourceOut
     checked_on: date
+    at_least: bool = Field(
+        description="The value of that day is not known; by law it never falls, so it is at least the last one, which this is."
+    )
+    law: FactSourceOut | None = Field(description="The law by which it never falls, where that is so.")
 
 
 class StepOut(Camel):
@@ -236,22 +240,29 @@ def _finding(outcome: Any, run: Run, teller: Teller) -> dict[str, Any]:
 
 def _named(name: str, run: Run) -> dict[str, Any] | None:
     named = run.flow.facts.get(name)
-    span = run.span(named) if named else None
-    return _fact(named.fact, span, run.day(named)) if named and span else None
+    reading = run.reading(named) if named else None
+    return _fact(reading, run.day(named)) if named and reading else None
 
 
 def _rule(id: str, run: Run) -> dict[str, Any] | None:
     series = run.series.get(id)
-    span = read_on(series, run.today).shown if series else None
-    return _fact(id, span, run.today) if span else None
+    return _fact(read_on(series, run.today), run.today) if series else None
 
 
-def _fact(id: str, span: ValueSpan, day: date | None) -> dict[str, Any]:
+def _fact(reading: Reading, day: date | None) -> dict[str, Any] | None:
+    """A fact as it was read, or as its floor."""
+    span, law = reading.shown or reading.floor, reading.series.never_falls
+    if span is None:
+        return None
     return {
-        "id": id, "read_on": day, "valid_from": span.start, "valid_to": span.end, "status": str(span.status),
-        "confidence": str(span.confidence), "checked_on": span.checked,
-        "source": {"title": span.source.title, "url": span.source.url, "dated": span.source.date, "read": str(span.source.read)},
+        "id": reading.series.id, "read_on": day, "valid_from": span.start, "valid_to": span.end, "status": str(span.status),
+        "confidence": str(span.confidence), "checked_on": span.checked, "source": _source(span.source),
+        "at_least": reading.shown is None, "law": _source(law) if law else None,
     }  # fmt: skip
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"title": source.title, "url": source.url, "dated": source.date, "read": str(source.read)}
 
 
 def plain(words: str) -> str:
