@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from infopunt.advice.models import Check
+from infopunt.facts.models import Fact
 from infopunt.kernel.models import AuditEntry
 
 SENT = {"danger": "no", "month": "2026-03", "hourly": "10,99", "cash": "no"}
@@ -64,6 +65,30 @@ def test_each_answer_leads_to_the_next_question_until_the_outcome(evaluate):
     assert found["judgements"] == [{"name": "agreement", "say": "A collective agreement may say more."}]
 
 
+def test_a_floor_is_told_as_one_with_the_law_by_which_it_never_falls(evaluate):
+    law = {
+        "title": "Example act",
+        "url": "https://www.example.org/act",
+        "date": "2026",
+        "read": "copy",
+        "copy": "a copy",
+    }
+    Fact.objects.filter(id="wage.hour").update(never_falls=law)
+
+    below, above = (evaluate({**SENT, "month": "2026-10", "hourly": typed})["findings"][0] for typed in ("10.99", "11"))
+
+    assert (below["verdict"], above["verdict"]) == ("no", "unknown")
+    step = below["steps"][1]
+    assert step["value"].replace("\u00a0", " ") == "at least €11"
+    assert (step["fact"]["atLeast"], step["fact"]["validTo"]) == (True, "2026-06-30")
+    assert step["fact"]["law"] == {
+        "title": "Example act",
+        "url": "https://www.example.org/act",
+        "dated": "2026",
+        "read": "copy",
+    }
+
+
 def test_every_step_names_fact_date_and_source(evaluate):
     enough = evaluate(SENT, "pl")["findings"][0]
 
@@ -73,6 +98,7 @@ def test_every_step_names_fact_date_and_source(evaluate):
         "id": "wage.hour", "readOn": "2026-03-01", "validFrom": "2026-01-01", "validTo": "2026-06-30", "status": "in_force",
         "confidence": "medium", "checkedOn": "2026-01-15",
         "source": {"title": "Example newspaper", "url": "https://www.example.org/2", "dated": "2026-01-02", "read": "live"},
+        "atLeast": False, "law": None,
     }  # fmt: skip
     assert [one["id"] for one in enough["rules"]] == ["notice.rule"]
     assert "<" not in json.dumps(enough)
