@@ -103,7 +103,7 @@ def test_side_by_side_gives_both_texts_the_same_numbers(client, example):
     text = client.get("/pl/pay/wage/side-by-side/").content.decode()
 
     assert text.count('<div class="pair">') == 5
-    assert "<b>1</b><div><p>Dostajesz" in text
+    assert "<b>1</b>\n<div>\n<p>Dostajesz" in text
     assert '<div lang="nl" dir="ltr"><p>Je krijgt per uur' in text
 
 

@@ -1,18 +1,19 @@
 """What changed lately: one page and one feed (Atom, RFC 4287) a language, the newest day first."""
 
 from datetime import date
-from html import escape
 
-from django.utils.safestring import mark_safe
+from django.template import loader
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
+from infopunt.information.queries import LivePage
 from infopunt.pages.frame.frame import Frame, Inside, View
 from infopunt.pages.frame.parts import CHANGES_AT, entry, inside_of, notes_for, notices
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import attributes_of
 from infopunt.pages.words.markdown import as_words, below, html_of, text_of
-from infopunt.pages.words.sources import cautions_of, sources_of
+from infopunt.pages.words.sources import cautions_of, list_of_sources, sources_of
 
 FEED_AT = "/{}/about/changes.xml"
 
@@ -22,7 +23,7 @@ def changes_page(around: Frame, day: date) -> Inside:
     site, language = around.site, around.language
     rows, said = [], []
     own_notes = notes_for(site, language, day, language)
-    sources: dict[str, None] = {}
+    sources: dict[SafeString, None] = {}
     for page in site.changes():
         text = site.text(page, language)
         notes = own_notes if text.language == language else notes_for(site, text.language, day, language)
@@ -38,14 +39,14 @@ def changes_page(around: Frame, day: date) -> Inside:
             }
         )
         said += [one for one in notices(page, text, language) if one not in said]
-        sources.update(dict.fromkeys(sources_of(page, notes, language).split("</li>")))
+        sources.update(dict.fromkeys(sources_of(page, notes, language)))
     view = View(
         around, CHANGES_AT.format(language), _("What changed lately"), there=tuple(site.languages),
         feed=FEED_AT.format(language),
     )  # fmt: skip
     return inside_of(
         "changes", view, rows=rows, notices=said, feed=FEED_AT.format(language),
-        sources=mark_safe("</li>".join(one for one in sources if one) + "</li>" if rows else ""),
+        sources=list_of_sources(tuple(sources)),
         cautions=cautions_of(own_notes, language),
     )  # fmt: skip
 
@@ -53,30 +54,28 @@ def changes_page(around: Frame, day: date) -> Inside:
 def feed(around: Frame, day: date) -> bytes:
     """The same for programs that read along."""
     site, language = around.site, around.language
-    base, here = site.address(), CHANGES_AT.format(language)
-    rows = "".join(_item(site, language, day, base + here))
-    latest = max((page.day for page in site.changes() if page.day and page.day <= day), default=day)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">'
-        f"<id>{escape(base + here)}</id><title>{escape(_('What changed lately'))} · {escape(site.region.brand)}</title>"
-        f"<updated>{latest.isoformat()}T00:00:00Z</updated><author><name>{escape(site.name(language))}</name></author>"
-        f'<link href="{escape(base + here)}"/><link rel="self" href="{escape(base + FEED_AT.format(language))}"/>{rows}</feed>\n'
-    ).encode()
+    context = {
+        "language": language,
+        "page": site.address() + CHANGES_AT.format(language),
+        "feed": site.address() + FEED_AT.format(language),
+        "brand": site.region.brand,
+        "name": site.name(language),
+        "latest": max((page.day for page in site.changes() if page.day and page.day <= day), default=day).isoformat(),
+        "entries": [_entry(site, page, language, day) for page in site.changes()],
+    }
+    return loader.get_template("public/changes.xml").render(context).encode()
 
 
-def _item(site: Site, language: str, day: date, address: str) -> list[str]:
-    rows = []
-    for page in site.changes():
-        text = site.text(page, language)
-        notes = notes_for(site, text.language, day, language)
-        blocks = [block.md for block in text.blocks[1:]]
-        words = " ".join([*(text_of(md, notes) for md in blocks), as_words(below(blocks, notes))]).strip()
-        # A change that is still to come was told on the day the text was checked.
-        told = min(page.day or day, text.checked)
-        rows.append(
-            f"<entry><id>{escape(f'{address}#{page.slug}')}</id><title>{escape(text.blocks[0].md.lstrip('# '))}</title>"
-            f'<updated>{told.isoformat()}T00:00:00Z</updated><link href="{escape(f"{address}#{page.slug}")}"/>'
-            f'<content xml:lang="{text.language}">{escape(words)}</content></entry>'
-        )
-    return rows
+def _entry(site: Site, page: LivePage, language: str, day: date) -> dict[str, str]:
+    text = site.text(page, language)
+    notes = notes_for(site, text.language, day, language)
+    blocks = [block.md for block in text.blocks[1:]]
+    # A change that is still to come was told on the day the text was checked.
+    told = min(page.day or day, text.checked)
+    return {
+        "id": page.slug,
+        "title": text.blocks[0].md.lstrip("# "),
+        "day": told.isoformat(),
+        "language": text.language,
+        "words": " ".join([*(text_of(md, notes) for md in blocks), as_words(below(blocks, notes))]).strip(),
+    }

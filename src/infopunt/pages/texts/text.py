@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from urllib.parse import quote
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.facts import wording
@@ -22,7 +20,7 @@ from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import attributes_of, own_name
 from infopunt.pages.words.markdown import below, html_of, text_of
 from infopunt.pages.words.pictures import items_of
-from infopunt.pages.words.sources import cautions_of, sources_of
+from infopunt.pages.words.sources import cautions_of, list_of_sources, sources_of
 
 HELP = f"{SITE}/help"
 
@@ -59,7 +57,7 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
         side=SIDE if language != "nl" and language in page.texts else "",
         share=quote(f"{title} {site.address()}{address}"),
         checked=wording.day(text.checked, language).rstrip("."),
-        sources=sources_of(page, notes, language),
+        sources=list_of_sources(sources_of(page, notes, language)),
         cautions=cautions_of(notes, language),
         **(_asking(site, language) if page.id == HELP else {}),
     )
@@ -89,22 +87,19 @@ def side_page(around: Frame, page: LivePage, day: date) -> Inside:
     written = [block for block in dutch.blocks if block.is_written]
     with override("nl"):
         theirs = [html_of(block, nl_notes) for block in written]
+    # Below the page's own title that of the Dutch is none.
     theirs = [html.replace("<h1>", '<p class="lead"><b>').replace("</h1>", "</b></p>") for html in theirs]
     rows, number = [], 0
     for block, there in zip(written, theirs, strict=True):
         number += block.kind is not BlockKind.HEADING
-        label = "" if block.kind is BlockKind.HEADING else str(number)
-        here = html_of(mine[block.id], own_notes) if block.id in mine else f"<p>{escape(_('Not translated yet.'))}</p>"
-        rows.append(
-            f'<div class="pair"><b>{label}</b><div>{_plain_marks(here)}</div>'
-            f'<div lang="nl" dir="ltr">{_plain_marks(there)}</div></div>'
-        )
+        here = mark_safe(_plain_marks(html_of(mine[block.id], own_notes))) if block.id in mine else ""
+        rows.append(("" if block.kind is BlockKind.HEADING else number, here, mark_safe(_plain_marks(there))))
     view = View(
         around, address_of(page, language) + SIDE, title_of(text.blocks), wide=True,
         there=tuple(code for code in site.languages if code in page.languages and code != "nl"),
     )  # fmt: skip
     return inside_of(
-        "side", view, body=mark_safe("".join(rows)), back=address_of(page, language),
+        "side", view, rows=rows, back=address_of(page, language),
         notices=notices(page, text, language), checked=wording.day(text.checked, language).rstrip("."),
     )  # fmt: skip
 
@@ -145,6 +140,6 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
         checked=wording.day(text.checked, language).rstrip("."),
-        sources=sources_of(page, notes, language),
+        sources=list_of_sources(sources_of(page, notes, language)),
         cautions=cautions_of(notes, language),
     )  # fmt: skip

@@ -2,25 +2,24 @@
 
 from datetime import date
 from functools import lru_cache
-from html import escape
 
+from django.template import loader
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
 from infopunt.facts.rules import Source
 
 
-def cited(source: Source, language: str) -> str:
+def cited(source: Source, language: str) -> SafeString:
     return source_words(source.title, source.url, source.date, language)
 
 
 @lru_cache(maxsize=20_000)
-def source_words(title: str, url: str, when: str, language: str) -> str:
+def source_words(title: str, url: str, when: str, language: str) -> SafeString:
     """One source; `language` is the active one, so it may be kept: the same few hundred stand below every page."""
-    words = escape(title)
-    if url:
-        words = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{words}</a>'
-    return f"{words}, {escape(date_of_source(when, language))}"
+    source = {"title": title, "url": url, "date": date_of_source(when, language)}
+    return mark_safe(loader.get_template("public/_source.html").render(source).strip())
 
 
 def date_of_source(when: str, language: str) -> str:
