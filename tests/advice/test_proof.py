@@ -60,12 +60,13 @@ def test_the_twelve_subjects_and_danger_are_there_in_dutch_english_polish_romani
     assert {id: codes for id, codes in lacking.items() if codes} == {}
 
 
-def test_a_july_payslip_cannot_be_told_and_says_so_while_june_computes(real, real_series):
+def test_a_payslip_of_january_2027_cannot_be_told_and_says_so_while_december_computes(real, real_series):
     payslip = next(one for one in real.checks if one.id == "payslip")
     named = payslip.flow.facts["adult"]
 
     assert read_on(real_series[named.fact], date(2026, 6, 30)).span.value == 14.71
-    assert read_on(real_series[named.fact], date(2026, 7, 1)).span is None
+    assert read_on(real_series[named.fact], date(2026, 12, 31)).span.value == 14.99
+    assert read_on(real_series[named.fact], date(2027, 1, 1)).span is None
 
 
 def words_of(flow, **findings):
