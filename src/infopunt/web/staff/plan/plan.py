@@ -33,6 +33,11 @@ class NoSuchTime(Refused):
     at = "day"
 
 
+class UnusedTime(Refused):
+    say = "You wrote another time or place: press Move, or put it back as it was before you call this off."
+    at = "day"
+
+
 class UnknownDesk(Refused):
     say = "Choose a place from the list."
     at = "place"
@@ -172,12 +177,15 @@ def _add(request: StaffRequest, given: dict[str, str], languages: list[str]) -> 
 def change(request: StaffRequest, id: int) -> HttpResponse:
     """Call a shift off, or move it; people read why."""
     permit(operations.may_see_plan(request.staff, request.region.id))
-    area = _area(request, get_object_or_404(Shift, pk=id, region=request.region.id).place)
+    shift = get_object_or_404(Shift, pk=id, region=request.region.id)
+    area = _area(request, shift.place)
     revision = whole_number(request, "revision")
     reason = {code: request.POST.get(f"why-{code}", "") for code in request.region.languages}
     now = timezone.now()
     try:
         if "off" in request.POST:
+            if revision == shift.revision:  # else it moved under whoever looks at it, which the verb says
+                _moves_nothing(request, shift)
             operations.cancel_shift(
                 id, request.region.id, reason, revision=revision, area=area, by=request.staff, now=now
             )
@@ -193,6 +201,12 @@ def change(request: StaffRequest, id: int) -> HttpResponse:
         status = 409 if isinstance(no, operations.StaleShift) else 422
         return _week(request, refused_in(f"shift-{id}", no), status, moved=(id, _typed(request, MOVED)))
     return HttpResponseRedirect("/staff/plan/")
+
+
+def _moves_nothing(request: StaffRequest, shift: Shift) -> None:
+    """Refuses to call off a shift in whose form another time or place was typed: Enter there presses the first button."""
+    if any(request.POST.get(name, words).strip() != words for name, words in _as_it_stands(shift).items()):
+        raise UnusedTime
 
 
 @methods("POST")

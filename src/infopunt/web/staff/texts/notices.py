@@ -32,12 +32,23 @@ def notice(request: StaffRequest) -> HttpResponse:
     given = {code: request.POST.get(f"words-{code}", "") for code in region.languages}
     if "look" in request.POST:
         return _notice(request, given, looked=True)
+    kept = "end" in request.POST and _is_new(region.id, given)
     try:
         say = _end(request) if "end" in request.POST else _warn(request, given)
     except Refused as no:
         return _notice(request, given, refused(no))
     messages.success(request, say)
+    if kept:
+        messages.info(request, _("What you wrote still stands below; no page shows it."))
+        return _notice(request, given)
     return HttpResponseRedirect("/staff/notice/")
+
+
+def _is_new(region: str, given: dict[str, str]) -> bool:
+    """Whether other words were typed than those that stand on the pages."""
+    shown = Notice.objects.filter(region=region, until=None).first()
+    words = shown.words if shown else {}
+    return any(" ".join(text.split()) not in ("", words.get(code, "")) for code, text in given.items())
 
 
 def _warn(request: StaffRequest, given: dict[str, str]) -> str:

@@ -20,7 +20,19 @@ from infopunt.web.staff.gate import StaffRequest, methods, page, whole_number
 from infopunt.web.staff.texts.editing import text_screen
 from infopunt.web.staff.texts.one_text import around_text, moment_given, of_blocks, text_for
 
+# The fields of the two forms beside a decision, and what each decision reads of them.
+FIELDS = {"now": (), "later": ("at",), "back": ("note",)}
 STALE = 409  # somebody decided about another version than there is
+
+
+class UnusedMoment(Refused):
+    say = "You wrote a moment: press “Publish then”, or take the moment out."
+    at = "at"
+
+
+class UnusedNote(Refused):
+    say = "Your word for who wrote it only goes along when you give the text back: give it back, or take the word out."
+    at = "note"
 
 
 @methods("POST")
@@ -59,7 +71,8 @@ def _screen(request: StaffRequest, text: Text, status: int = 200, faults: Sequen
     draft: Draft | None = getattr(text, "draft", None)
     if draft is None:
         return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
-    context = {**around_text(request, text), "changes": compare(text.current, draft.head), "faults": faults}
+    context = {**around_text(request, text), "changes": compare(text.current, draft.head), "faults": faults,
+               **{name: request.POST.get(name, "") for name in ("at", "note")}}  # fmt: skip
     if status == STALE:
         earlier = Revision.objects.filter(text=text, number=_seen(request).revision).first()
         if earlier:
@@ -72,6 +85,7 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
     """What came of a decision: the way on, or why not, with the status with which the screen comes back."""
     now, seen = timezone.now(), _seen(request)
     try:
+        _reads_all(request)
         if "back" in request.POST:
             approving.give_back(text, request.POST.get("note", ""), by=request.staff, now=now, seen=seen)
             messages.success(request, _("It is back with who wrote it."))
@@ -92,6 +106,14 @@ def _decide(request: StaffRequest, text: Text) -> tuple[int, HttpResponse | list
         return STALE, refused(no)
     except Refused as no:
         return 422, refused(no)
+
+
+def _reads_all(request: StaffRequest) -> None:
+    """Refuses a decision beside which something stands that it would not read: a press of Enter, or of the other button."""
+    decision = next((name for name in FIELDS if name in request.POST), "now")
+    for name, unused in (("at", UnusedMoment), ("note", UnusedNote)):
+        if name not in FIELDS[decision] and request.POST.get(name, "").strip():
+            raise unused
 
 
 @methods("POST")
