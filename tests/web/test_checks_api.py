@@ -86,6 +86,7 @@ def test_a_floor_is_told_as_one_with_the_law_by_which_it_never_falls(evaluate):
         "url": "https://www.example.org/act",
         "dated": "2026",
         "read": "copy",
+        "official": False,
     }
 
 
@@ -97,7 +98,7 @@ def test_every_step_names_fact_date_and_source(evaluate):
     assert enough["steps"][1]["fact"] == {
         "id": "wage.hour", "readOn": "2026-03-01", "validFrom": "2026-01-01", "validTo": "2026-06-30", "status": "in_force",
         "confidence": "medium", "checkedOn": "2026-01-15",
-        "source": {"title": "Example newspaper", "url": "https://www.example.org/2", "dated": "2026-01-02", "read": "live"},
+        "source": {"title": "Example newspaper", "url": "https://www.example.org/2", "dated": "2026-01-02", "read": "live", "official": False},
         "atLeast": False, "law": None,
     }  # fmt: skip
     assert [one["id"] for one in enough["rules"]] == ["notice.rule"]

@@ -13,6 +13,7 @@ from infopunt.advice.operations import write_checks
 from infopunt.directory.pack import OrganisationPack, read_directory, write_directory
 from infopunt.directory.signposts import SignpostsPack, read_signposts, write_signposts
 from infopunt.facts.names import read_names
+from infopunt.facts.official import OfficialHosts, read_official
 from infopunt.facts.pack import FactPack, read_facts
 from infopunt.information.languages import LanguagePack, read_languages
 from infopunt.information.leaning import take_over_facts
@@ -52,6 +53,7 @@ class ContentFolder:
     checks: list[CheckPack]
     signposts: SignpostsPack
     languages: dict[str, LanguagePack]
+    official: OfficialHosts
 
 
 def read_content(root: Path) -> ContentFolder:
@@ -79,6 +81,8 @@ def read_content(root: Path) -> ContentFolder:
     faults += found
     languages, found = read_languages(root)
     faults += found
+    official, found = read_official(root)
+    faults += found
     _names, found = read_names(root, facts, {subject for subject, _pack in facts.values()})
     faults += found
     faults += _faults_between(regions, topics, facts, pages)
@@ -86,7 +90,7 @@ def read_content(root: Path) -> ContentFolder:
         raise FaultyContent(faults)
     return ContentFolder(
         regions=regions, topics=topics, facts=facts, pages=pages, directory=directory, checks=checks, signposts=posts,
-        languages=languages,
+        languages=languages, official=official,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def notes_for(site: Site, language: str, day: date, link_language: str) -> Notes
         page = site.pages.get(name)
         return address_of(page, link_language) if page else f"/{link_language}/"
 
-    return Notes(language, day, site.series, link, site.images)
+    return Notes(language, day, site.series, link, site.images, site.official)
 
 
 def entry(around: Frame, page: LivePage, day: date) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from infopunt.advice.queries import LiveCheck, all_checks
+from infopunt.facts.official import NOBODY, OfficialHosts, read_official
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import Series
 from infopunt.information.languages import read_languages
@@ -57,6 +58,7 @@ class Site:
     voices: dict[str, tuple[str, str]] = field(default_factory=dict)  # slug → kind, name
     images: dict[str, tuple[int, int]] = field(default_factory=dict)  # name → width, height
     checks: tuple[LiveCheck, ...] = ()
+    official: OfficialHosts = NOBODY
     # The images its texts show; read only where everything is rendered.
     image_bodies: dict[str, bytes] = field(default_factory=dict)
 
@@ -114,6 +116,7 @@ def load_site(region: Region, only: Collection[str] | None = None) -> Site:
         voices={slug: (kind, name) for slug, kind, name in region.voices.values_list("slug", "kind", "name")},
         images={name: (width, height) for name, width, height in Image.objects.values_list("name", "width", "height")},
         checks=tuple(all_checks()),
+        official=read_official(settings.CONTENT)[0],
         image_bodies={} if only is not None else _bodies(pages),
     )
 

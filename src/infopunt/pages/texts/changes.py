@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.template import loader
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
@@ -13,7 +13,7 @@ from infopunt.pages.frame.parts import CHANGES_AT, entry, inside_of, notes_for, 
 from infopunt.pages.frame.site import Site
 from infopunt.pages.words.languages import attributes_of
 from infopunt.pages.words.markdown import as_words, below, html_of, text_of
-from infopunt.pages.words.sources import cautions_of, list_of_sources, sources_of
+from infopunt.pages.words.sources import Sources, cautions_of, list_of_sources, sources_of
 
 FEED_AT = "/{}/about/changes.xml"
 
@@ -23,7 +23,7 @@ def changes_page(around: Frame, day: date) -> Inside:
     site, language = around.site, around.language
     rows, said = [], []
     own_notes = notes_for(site, language, day, language)
-    sources: dict[SafeString, None] = {}
+    sources = Sources()
     for page in site.changes():
         text = site.text(page, language)
         notes = own_notes if text.language == language else notes_for(site, text.language, day, language)
@@ -39,14 +39,14 @@ def changes_page(around: Frame, day: date) -> Inside:
             }
         )
         said += [one for one in notices(page, text, language) if one not in said]
-        sources.update(dict.fromkeys(sources_of(page, notes, language)))
+        sources_of(page, notes, language, sources)
     view = View(
         around, CHANGES_AT.format(language), _("What changed lately"), there=tuple(site.languages),
         feed=FEED_AT.format(language),
     )  # fmt: skip
     return inside_of(
         "changes", view, rows=rows, notices=said, feed=FEED_AT.format(language),
-        sources=list_of_sources(tuple(sources)),
+        sources=list_of_sources(sources),
         cautions=cautions_of(own_notes, language),
     )  # fmt: skip
 

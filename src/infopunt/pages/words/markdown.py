@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from infopunt.facts import wording
+from infopunt.facts.official import NOBODY, OfficialHosts
 from infopunt.facts.rules import Confidence, FactKind, Reading, Series, Status, read_on
 from infopunt.information.rules import PLACEHOLDER, Block
 from infopunt.kernel.telephone import numbers_in
@@ -33,6 +34,7 @@ class Notes:
     series: dict[str, Series]
     link: Callable[[str], str]
     images: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    official: OfficialHosts = NOBODY
     used: dict[str, Reading] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
 

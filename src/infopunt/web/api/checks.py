@@ -6,6 +6,7 @@ from datetime import date
 from html import unescape
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -17,6 +18,7 @@ from infopunt.advice.queries import Listed, LiveCheck, listed, live_check
 from infopunt.advice.rules.answers import LONGEST, Slip, Unfit, read, taken, written
 from infopunt.advice.rules.flow import DANGER, Question, Run, bounds, options_of
 from infopunt.advice.rules.values import Missing, Value
+from infopunt.facts.official import read_official
 from infopunt.facts.queries import series_of
 from infopunt.facts.rules import Reading, Series, Source, read_on
 from infopunt.kernel.faults import Fault
@@ -256,13 +258,16 @@ def _fact(reading: Reading, day: date | None) -> dict[str, Any] | None:
         return None
     return {
         "id": reading.series.id, "read_on": day, "valid_from": span.start, "valid_to": span.end, "status": str(span.status),
-        "confidence": str(span.confidence), "checked_on": span.checked, "source": _source(span.source),
-        "at_least": reading.shown is None, "law": _source(law) if law else None,
+        "confidence": str(span.confidence), "checked_on": span.checked, "source": _source(span.source, reading.series.id),
+        "at_least": reading.shown is None, "law": _source(law, reading.series.id) if law else None,
     }  # fmt: skip
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return {"title": source.title, "url": source.url, "dated": source.date, "read": str(source.read)}
+def _source(source: Source, id: str) -> dict[str, Any]:
+    official = read_official(settings.CONTENT)[0].kind_of(source.url, id) is not None
+    return {
+        "title": source.title, "url": source.url, "dated": source.date, "read": str(source.read), "official": official,
+    }  # fmt: skip
 
 
 def plain(words: str) -> str:

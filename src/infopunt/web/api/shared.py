@@ -59,6 +59,7 @@ class SourceOut(Camel):
 
 
 class FactSourceOut(SourceOut):
+    official: bool = Field(description="Whether the address is the State's, a municipality's or the body's own.")
     read: Literal["live", "copy", "no"] = Field(
         description="Whether somebody saw its words: at that address, in a copy kept elsewhere, or not."
     )

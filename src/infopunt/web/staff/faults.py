@@ -154,6 +154,7 @@ WORDS = {
 # Kinds and states by which rules know things.
 CODE_WORDS = {
     "in_force": noop("in force"), "announced": noop("announced"), "proposed": noop("proposed"), "withdrawn": noop("withdrawn"),
+    "state": noop("official: the State"), "body": noop("official: the body itself"), "secondary": noop("secondary source"),
     "live": noop("at its own address"), "copy": noop("in a copy"),
     "high": noop("sure"), "medium": noop("fairly sure"), "low": noop("not sure"),
     "visit": noop("visit"), "call": noop("telephone call"), "video": noop("video call"), "chat": noop("chat"),

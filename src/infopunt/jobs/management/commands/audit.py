@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from infopunt.jobs.content_audit import ERROR, audit_content
+from infopunt.jobs.content import read_content
+from infopunt.jobs.content_audit import ERROR, audit_content, used_facts
 from infopunt.jobs.management.commands import _base
+from infopunt.jobs.origins import shares
 from infopunt.kernel.errors import Refused
 
 
@@ -37,6 +39,11 @@ class Command(_base.Command):
             self.stdout.write(str(one))
         for (language, level, kind), number in sorted(Counter((o.language, o.level, o.kind) for o in found).items()):
             self.stdout.write(f"{language or 'all':4} {level:8} {kind:14} {number}")
+        if not any(one.kind == "fault" for one in found):
+            content = read_content(settings.CONTENT)
+            used = (content.facts[name][1].series(name) for name in sorted(used_facts(content)))
+            for line in shares(used, content.official, day):
+                self.stdout.write(line)
         errors = sum(one.level == ERROR for one in found)
         self.stdout.write(f"{day}: {errors} errors, {len(found) - errors} warnings")
         if errors:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from infopunt.facts.rules import FactKind, read_on
 from infopunt.jobs.content import read_content
 from infopunt.jobs.management.commands import _base
+from infopunt.jobs.origins import origin_of, shares
 
 
 class Command(_base.Command):
@@ -35,7 +36,8 @@ class Command(_base.Command):
         drawn = random.Random(options["seed"]).sample(claims, min(options["number"], len(claims)))  # noqa: S311 (a draw)
         self.stdout.write(f"{len(drawn)} of {len(claims)} claims, seed {options['seed']}, read on {day}\n")
         self.stdout.write(
-            "| page, block | fact | says | source | dated | checked | confidence |\n|---|---|---|---|---|---|---|"
+            "| page, block | fact | says | source | dated | checked | confidence | official | read |\n"
+            "|---|---|---|---|---|---|---|---|---|"
         )
         for page, block, name in sorted(drawn):
             series = content.facts[name][1].series(name)
@@ -43,6 +45,9 @@ class Command(_base.Command):
             span = reading.shown or reading.before
             unit = "%" if series.kind is FactKind.PERCENT else series.unit
             says = f"{reading.shown.value} {unit}".strip() if reading.shown else "not known today"
+            if reading.floor:
+                says = f"at least {reading.floor.value} {unit}".strip()
+            origin = origin_of(series, span.source if span else None, content.official)
             source = (
                 f"[{span.source.title}]({span.source.url})"
                 if span and span.source.url
@@ -52,5 +57,8 @@ class Command(_base.Command):
             )
             self.stdout.write(
                 f"| {page} {block} | {name} | {says} | {source} | {span.source.date if span else '-'} "
-                f"| {span.checked if span else '-'} | {span.confidence if span else '-'} |"
+                f"| {span.checked if span else '-'} | {span.confidence if span else '-'} | {origin.official} | {origin.read} |"
             )
+        claimed = {name for _page, _block, name in claims}
+        for line in shares((content.facts[name][1].series(name) for name in sorted(claimed)), content.official, day):
+            self.stdout.write(line)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,6 +15,7 @@ from infopunt.advice.queries import leaning_on
 from infopunt.advice.rules.amounts import number_in
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
+from infopunt.facts.official import read_official
 from infopunt.facts.operations import StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
@@ -78,7 +80,7 @@ def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) 
     return page(
         request, "facts/fact",
         {
-            "fact": fact, "data": data, "may": permissions.may_edit_facts(request.staff), "users": users,
+            "fact": fact, "data": _with_kinds(data, fact.id), "may": permissions.may_edit_facts(request.staff), "users": users,
             "checks": leaning_on(fact.id, pictures, request.user.language),
             "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence), "readings": list(Read),
             "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
@@ -105,6 +107,17 @@ def _flat(data: dict[str, Any]) -> dict[str, Any]:
         "periods": [*periods, dict.fromkeys(PERIOD, "")],
         "gaps": [*gaps, dict.fromkeys(GAP, "")],
     }
+
+
+def _with_kinds(data: dict[str, Any], id: str) -> dict[str, Any]:
+    """Beside each source whose address it is, as it follows from the address."""
+    hosts = read_official(settings.CONTENT)[0]
+
+    def kind(url: str) -> str:
+        return str(hosts.kind_of(url, id) or "secondary") if hosts and url else ""
+
+    periods = [{**one, "official": kind(one["url"])} for one in data["periods"]]
+    return {**data, "periods": periods, "floor": {**data["floor"], "official": kind(data["floor"]["url"])}}
 
 
 def _flat_source(source: dict[str, str]) -> dict[str, str]:
