@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from infopunt.facts.models import Fact, Gap
 from infopunt.facts.rules import (
+    SOON,
     Confidence,
     FactKind,
     Hole,
@@ -19,8 +20,8 @@ from infopunt.facts.rules import (
     Source,
     Status,
     ValueSpan,
+    ends_without_more,
     is_sayable,
-    read_on,
 )
 from infopunt.kernel.stored import as_text, read_json
 
@@ -122,15 +123,8 @@ def _floor(text: str | None) -> Source | None:
     )
 
 
-def ending(day: date, soon: timedelta = timedelta(days=30)) -> list[tuple[str, str, date]]:
+def ending(day: date) -> list[tuple[str, str, date]]:
     """Facts whose value ends soon, with no successor and no recorded gap: (id, statement, last day); two queries."""
-    found = []
-    for series in all_series().values():
-        span = read_on(series, day).span
-        if span is None or span.end is None or span.end > day + soon or span.status is not Status.IN_FORCE:
-            continue
-        last = span.end
-        after = read_on(series, last + timedelta(days=1))
-        if after.span is None and not any(hole.start > last for hole in series.holes):
-            found.append((series.id, series.statement, last))
-    return sorted(found, key=lambda one: (one[2], one[0]))
+    found = [(one.id, one.statement, ends_without_more(one, day)) for one in all_series().values()]
+    soon = [(id, say, last) for id, say, last in found if last and last <= day + SOON]
+    return sorted(soon, key=lambda row: (row[2], row[0]))

@@ -45,6 +45,12 @@ def read_relations(root: Path) -> tuple[RelationsFile, list[FileFault]]:
     return pack or RelationsFile(), faults + found
 
 
+def inputs_of(rule: str) -> set[str]:
+    """The facts a rule is worked out from."""
+    tree = ast.parse(rule.replace(".", "__dot__"), mode="eval")
+    return {node.id.replace("__dot__", ".") for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 def breaches(series: Mapping[str, Series], pack: RelationsFile) -> Iterator[tuple[str, str]]:
     """Every fact that does not agree with the others, and why."""
     for relation in pack.relations:

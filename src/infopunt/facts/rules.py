@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -45,6 +45,7 @@ class Read(StrEnum):
 Value = int | float | str | bool
 NUMBERS = (FactKind.MONEY, FactKind.NUMBER, FactKind.PERCENT, FactKind.DURATION)
 LARGEST, LONGEST = 10**9, 400
+SOON = timedelta(days=60)  # before a value ends and nothing follows, whoever keeps it is told
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,21 @@ def read_on(series: Series, day: date) -> Reading:
     before = max(ended, key=lambda span: span.end or date.min, default=None)
     since = date.fromordinal(before.end.toordinal() + 1) if before and before.end and before.end < date.max else None
     return Reading(series, None, plan, before, since, None if plan or not series.never_falls else before)
+
+
+def ends_without_more(series: Series, day: date) -> date | None:
+    """The last day of what holds on `day`, where no value follows and no gap says that none is known."""
+    span = read_on(series, day).span
+    last = span.end if span else None
+    if last is None or not day <= last < date.max:
+        return None
+    known = read_on(series, last + timedelta(days=1)).span or any(hole.start > last for hole in series.holes)
+    return None if known else last
+
+
+def half_years(day: date) -> list[date]:
+    """The coming 1 January and 1 July, the next one first: the days on which most amounts change."""
+    return sorted([date(day.year + 1, 1, 1), date(day.year + (day.month > 6), 7, 1)])
 
 
 HOLDING = (Status.IN_FORCE, Status.ANNOUNCED)

@@ -13,7 +13,7 @@ from infopunt.directory import geo
 from infopunt.facts.entered import FILE, read_entered, slips, unentered
 from infopunt.facts.pack import FactPack
 from infopunt.facts.relations import breaches, read_relations
-from infopunt.facts.rules import Confidence, Series, Status, read_on
+from infopunt.facts.rules import SOON, Confidence, Series, Status, read_on
 from infopunt.information.glossary import Glossary, read_glossary, strays
 from infopunt.information.pack import CARDS, PICTURES, SITE, TextFile
 from infopunt.information.prose import ProseLimits, measure, outliers, plain_text
@@ -23,7 +23,6 @@ from infopunt.jobs.english import in_english, sentence
 
 ERROR, WARNING = "error", "warning"
 LOOK_AGAIN = timedelta(days=180)  # a fact checked longer ago than this is due
-SOON = timedelta(days=45)  # a value that ends within this is due
 # Words by which a Dutch text claims a rule. Advice ("vraag", "bewaar") claims nothing.
 CLAIM = re.compile(
     r"\b(recht op|verplicht|verboden|wettelijk|volgens de (wet|cao)|de wet|mag (niet|geen)|mogen (niet|geen)"

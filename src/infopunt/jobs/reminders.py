@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,8 +19,6 @@ from infopunt.information.queries import due
 from infopunt.kernel.models import Mark
 from infopunt.regions.models import Region
 from infopunt.web.staff.mails import address
-
-WARN = timedelta(days=30)  # before a fact without a successor ends
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def _lines(day: date) -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = defaultdict(list)
     here = set(Worker.objects.filter(is_active=True).values_list("email", flat=True))
     owners = dict(Fact.objects.values_list("id", "owner"))
-    for id, statement, last in ending(day, WARN):
+    for id, statement, last in ending(day):
         owner = owners[id]
         for email in [owner] if owner in here else emails_with(Role.EDITOR, ""):
             lines[email].append(Line(f"{statement} ({id}): {last.isoformat()}", f"fact {id}", last.isoformat()))

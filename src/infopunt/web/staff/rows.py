@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from infopunt.facts.queries import ending
+from infopunt.facts.rules import SOON
 from infopunt.information.models import Draft, Page, State
 from infopunt.information.queries import due
 from infopunt.information.rules import blocks_of, title_of
@@ -88,7 +89,7 @@ def what_is_due(request: StaffRequest, layers: list[str]) -> list[tuple[str, lis
         )
         for text, checked, why in due(layers, day, region.review_months)
     ]  # fmt: skip
-    return [(_("Facts that end within 30 days"), facts), (_("Texts to check again"), texts)]
+    return [(_("Facts that end within %(days)s days") % {"days": SOON.days}, facts), (_("Texts to check again"), texts)]
 
 
 def _where(of: Page, region: Region, themes: dict[str, str]) -> tuple[str, ...]:

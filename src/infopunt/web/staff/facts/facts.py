@@ -20,7 +20,7 @@ from infopunt.facts.operations import StaleFact, set_owner
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import series_of as only_facts
-from infopunt.facts.rules import NUMBERS, Confidence, FactKind, Read, Status, read_on
+from infopunt.facts.rules import NUMBERS, SOON, Confidence, FactKind, Read, Status, read_on
 from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
@@ -60,7 +60,11 @@ def everything(request: StaffRequest) -> HttpResponse:
         )
         rows.append({"id": series.id, "statement": series.statement, "say": say, "until": span.end if span else None,
                      "unknown": span is None, "checked": span.checked if span else None})  # fmt: skip
-    return page(request, "facts/facts", {"rows": rows, "find": words, "unknown": only_unknown, "ending": ending(day)})
+    return page(
+        request,
+        "facts/facts",
+        {"rows": rows, "find": words, "unknown": only_unknown, "ending": ending(day), "days": SOON.days},
+    )
 
 
 @methods("GET", "POST")

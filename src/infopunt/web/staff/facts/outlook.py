@@ -6,16 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from infopunt.facts import wording
-from infopunt.facts.rules import FactKind, Series, ValueSpan, read_on
+from infopunt.facts.rules import FactKind, Series, ValueSpan, half_years, read_on
 
 MOST_DAYS = 5
 
 
 def outlook(series: Series, today: date, language: str) -> list[dict[str, Any]]:
     """What readers see of a fact today, on the first days of the coming two half-years, and on each day a value begins or ends."""
-    halves = [date(today.year + 1, 1, 1), date(today.year + (today.month > 6), 7, 1)]
     edges = [span.start for span in series.spans] + [span.end and span.end + timedelta(days=1) for span in series.spans]
-    coming = sorted({*halves, *(day for day in edges if day and today < day)})[:MOST_DAYS]
+    coming = sorted({*half_years(today), *(day for day in edges if day and today < day)})[:MOST_DAYS]
     rows = []
     for day in (today, *coming):
         reading = read_on(series, day)
