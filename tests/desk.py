@@ -5,6 +5,7 @@ import io
 from django.utils import timezone
 from PIL import Image
 
+from infopunt.directory.models import Organisation
 from infopunt.information.models import Draft, Text
 from infopunt.information.operations import publish_version
 from infopunt.jobs.worker import HANDLERS
@@ -24,6 +25,18 @@ def form(text, body=NEW, **more):
         "base": draft.head.number if draft else 0,
         **more,
     }
+
+
+def entry(**more):
+    """The form of an entry of the directory as it stands, with what is typed in it."""
+    found = Organisation.objects.get(id="example-desk")
+    form = {"name": found.name, "url": "", "contact": found.contact, "independent": "yes", "checked": "2026-11-20",
+            "source-title": "An example", "source-date": "undated", "revision": found.revision}  # fmt: skip
+    for at, place in enumerate(found.places.order_by("position", "id")):
+        for field in ("name", "address", "phone", "url", "hours"):
+            form[f"place-{at}-{field}"] = getattr(place, field)
+        form[f"place-{at}-languages"] = " ".join(place.languages)
+    return form | more
 
 
 def decide(client, text, **what):

@@ -89,7 +89,7 @@ def test_the_second_look_shows_what_changed_and_keeps_what_it_replaced(region, n
     feeds.take_over(feed.pk, by=ANN, now=now)
 
     assert row.state == "changed"
-    assert [one[1:] for one in row.differences] == [("0123 456789", "0987 654321")]
+    assert [(one.now, one.then) for one in row.differences] == [("0123 456789", "0987 654321")]
     assert "0123 456789" in str(EntryChange.objects.latest("pk").before)
     assert Place.objects.get(number="0987 654321").uuid == uuid.UUID(number("spot Example legal desk"))
 

@@ -44,7 +44,7 @@ def messages(*, staff=False):
             found |= {one, more}
     for path in (path for path in files if path.suffix == ".html"):
         text = path.read_text()
-        found |= set(re.findall(r'{% translate "([^"]+)" %}', text))
+        found |= set(re.findall(r'{% translate "([^"]+)"(?: as \w+)? %}', text))
         for words in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text, re.S):
             for form in words.split("{% plural %}"):
                 found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", " ".join(form.split())))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from infopunt.accounts.rules import Staff
+from infopunt.directory.comparing import Difference, entry_differences
 from infopunt.directory.incoming.entries import entries_of
 from infopunt.directory.incoming.shapes import Incoming, Known
 from infopunt.directory.incoming.values import NotHsds
@@ -34,12 +35,12 @@ class TakenFeed(Refused):
 
 @dataclass(frozen=True)
 class FeedRow:
-    """One organisation of a feed. `state`: new, changed, same or refused; `differences`: (field, here, in the feed)."""
+    """One organisation of a feed. `state`: new, changed, same or refused; `differences`: what it says here, and in the feed."""
 
     id: str
     name: str
     state: str
-    differences: tuple[tuple[str, str, str], ...] = ()
+    differences: tuple[Difference, ...] = ()
     why: Fault | None = None
     notes: tuple[Fault, ...] = ()
 
@@ -176,7 +177,7 @@ def _compare(
 ) -> tuple[FeedRow, OrganisationPack | None]:
     name, id = str(one.data["name"]), str(one.data["id"])
 
-    def refused(why: Fault, differences: tuple[tuple[str, str, str], ...] = ()) -> tuple[FeedRow, None]:
+    def refused(why: Fault, differences: tuple[Difference, ...] = ()) -> tuple[FeedRow, None]:
         return FeedRow(id, name, "refused", differences, why, tuple(one.notes)), None
 
     for part, number in one.known_as.items():
@@ -194,41 +195,12 @@ def _compare(
     now, then = as_data(old), shown(pack)
     if now == then:
         return FeedRow(id, name, "same", notes=tuple(one.notes)), pack
-    differences = tuple(_differences(now, then))
+    differ = tuple(entry_differences(now, then))
     if old.changed_by != origin or old.confirmed:
-        return refused(Fault("not_of_this_feed"), differences)
+        return refused(Fault("not_of_this_feed"), differ)
     if not may_edit_entry(by, old.layer):
         return refused(Fault("of_another_layer"))
-    return FeedRow(id, name, "changed", differences, notes=tuple(one.notes)), pack
-
-
-def _differences(now: Any, then: Any, at: str = "") -> list[tuple[str, str, str]]:
-    """Field by field what differs; parts are matched by id."""
-    if isinstance(now, dict) and isinstance(then, dict):
-        found = []
-        for key in dict.fromkeys([*now, *then]):
-            found += _differences(now.get(key, ""), then.get(key, ""), f"{at}.{key}" if at else str(key))
-        return found
-    if _are_parts(now) or _are_parts(then):
-        mine, theirs = ({row["id"]: row for row in rows or []} for rows in (now, then))
-        return [
-            found
-            for id in dict.fromkeys([*mine, *theirs])
-            for found in (
-                _differences(mine[id], theirs[id], id)
-                if id in mine and id in theirs
-                else [(id, mine[id]["id"] if id in mine else "", theirs[id]["id"] if id in theirs else "")]
-            )
-        ]
-    return [] if now == then else [(at, _say(now), _say(then))]
-
-
-def _are_parts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def _say(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return FeedRow(id, name, "changed", differ, notes=tuple(one.notes)), pack
 
 
 @transaction.atomic

@@ -53,10 +53,14 @@ def tidy_hours(words: str) -> str:
 @lru_cache(maxsize=5000)
 def usual(words: str) -> str:
     """Usual signs and spaces outside the remarks between quotes: 9.00 – 17:00; is 09:00-17:00."""
-    plain = "".join(_sign(sign) for sign in unicodedata.normalize("NFKC", words))
-    pieces = re.split(r'("[^"]*")', " ".join(plain.split()))
+    pieces = re.split(r'("[^"]*")', " ".join(plain_signs(words).split()))
     pieces[::2] = [_spelt(piece) for piece in pieces[::2]]
     return re.sub(r"^[;, ]+|[;, ]+$", "", "".join(pieces))
+
+
+def plain_signs(words: str) -> str:
+    """The same with one sign for each kind of digit, dash and quotation mark."""
+    return "".join(_sign(sign) for sign in unicodedata.normalize("NFKC", words))
 
 
 def _sign(sign: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, get_day_names
 from django.utils.translation import gettext as _
 
+from infopunt.scheduling.plain import BY_APPOINTMENT
 from infopunt.scheduling.rules import HERE, Span
 from infopunt.scheduling.weeks import Bit, week_of
 
@@ -56,7 +57,7 @@ def hours_words(osm: str, language: str) -> str:
         told.append(
             f"{_('public holidays')} {_bits(week.holidays)}" if week.holidays else _("closed on public holidays")
         )
-    return "; ".join(filter(None, [*told, week.otherwise])) if groups else osm
+    return "; ".join(filter(None, [*told, _remark(week.otherwise)])) if groups else osm
 
 
 def _day_of(words: str, language: str) -> str:
@@ -79,9 +80,14 @@ def _bits(bits: tuple[Bit, ...]) -> str:
 def _bit(bit: Bit) -> str:
     """09:00–17:00; past midnight as people say it; with what to ask about."""
     if bit.remark and (bit.start, bit.end) == ("00:00", "24:00"):
-        return bit.remark
+        return _remark(bit.remark)
     end = f"{int(bit.end[:2]) - 24:02d}{bit.end[2:]}" if bit.end > "24:00" else bit.end
-    return f"{bit.start}–{end}" + (f" ({bit.remark})" if bit.remark else "")
+    return f"{bit.start}–{end}" + (f" ({_remark(bit.remark)})" if bit.remark else "")
+
+
+def _remark(words: str) -> str:
+    """What somebody wrote beside hours; only the remark that means to ask first is known in every language."""
+    return _("by appointment") if words == BY_APPOINTMENT else words
 
 
 def _days(days: tuple[int, ...], names: Mapping[int, str]) -> str:

@@ -50,10 +50,10 @@ SENTENCES = {
     "not_a_telephone_number": noop("write a telephone number, like 013 123 45 67"),
     # Of the directory.
     "not_an_email_address": noop("write an e-mail address, like name@example.org"),
-    "not_a_language": noop("write languages by their letters, like nl or pl"),
+    "not_a_language": noop("this is no language we know: write its name, like Turkish"),
     "not_a_municipality": noop("choose a municipality from the list"),
     "not_an_id": noop("use small letters, digits and dashes"),
-    "unreadable_hours": noop("these opening hours cannot be read: write them like Mo-Fr 09:00-17:00"),
+    "unreadable_hours": noop("these opening hours cannot be read: write them like mo-fr 9:00-17:00; sa by appointment"),
     "hours_end_before_they_start": noop("a day ends before it starts: past midnight is 20:00-26:00"),
     "hours_of_schools": noop("school holidays (SH) differ by region: write the days themselves"),
     "hours_of_the_sun": noop("sunrise and sunset move: write the times themselves"),
@@ -169,6 +169,7 @@ CODE_WORDS = {
     "government": noop("government"), "report-point": noop("reporting point"), "rni-desk": noop("desk for a BSN (RNI)"),
     "expat-centre": noop("centre for newcomers"), "compliance": noop("supervision by the sector"),
     "border-information": noop("information about the border"),
+    "free": noop("free"), "paid": noop("not free"),
 }  # fmt: skip
 SAID_VALUES = ("wanted", "came", "slip")
 
@@ -184,9 +185,9 @@ LABELS = {
     "what": noop("What is missing"), "why": noop("Why"), "name": noop("Name"), "url": noop("Site"),
     "contact": noop("E-mail for questions about this entry (not shown)"), "independent": noop("Independent of employers"),
     "address": noop("Street and town"), "phone": noop("Telephone (a fact)"),
-    "number": noop("Telephone (where there is no fact)"), "municipality": noop("Municipality (code)"), "lat": noop("Latitude"),
-    "lon": noop("Longitude"), "hours": noop("Opening hours, as Mo-Fr 09:00-17:00; PH off"),
-    "languages": noop("Languages, as pl ro en"), "unverified": noop("Not confirmed:"),
+    "number": noop("Telephone (where there is no fact)"), "municipality": noop("Municipality"), "lat": noop("Latitude"),
+    "lon": noop("Longitude"), "hours": noop("Opening hours, as mo-fr 9:00-17:00; sa by appointment"),
+    "languages": noop("Other languages, by name"), "unverified": noop("Not confirmed:"),
     "places": noop("Places"), "services": noop("Services"), "topics": noop("Topics"), "sources": noop("Sources"),
     "cases": noop("Cases"), "cases.name": noop("What the case shows"),
     "cases.today": noop("On which day (empty: that of the other cases)"),

@@ -14,6 +14,7 @@ from infopunt.scheduling.hours import BadHours
 from infopunt.web.shared.days import iso
 from infopunt.web.shared.when import hours_words
 from infopunt.web.staff import names
+from infopunt.web.staff.directory import typed
 from infopunt.web.staff.faults import word
 from infopunt.web.staff.state_words import WORDS
 
@@ -75,6 +76,22 @@ def hours_in_words(hours: str) -> str:
         return hours_words(str(hours), get_language() or "en") if hours else ""
     except BadHours:
         return ""
+
+
+@register.filter
+def hours_line(hours: str) -> str:
+    return typed.hours_line(str(hours))
+
+
+@register.filter
+def municipality_name(code: str) -> str:
+    return typed.municipality_name(str(code))
+
+
+@register.filter
+def other_languages(codes: Any, often: list[str]) -> str:
+    """Languages that are not among those to be ticked, by name."""
+    return typed.language_line([code for code in codes or [] if code not in often])
 
 
 @register.filter

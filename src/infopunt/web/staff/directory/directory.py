@@ -5,19 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.directory import operations
+from infopunt.directory.comparing import entry_differences
 from infopunt.directory.models import Ask, Organisation
-from infopunt.directory.pack import as_data, entry_of
+from infopunt.directory.pack import as_data, entry_of, shown
 from infopunt.directory.rules import DOUBTFUL, OLD
 from infopunt.kernel.faults import At, Faulty
-from infopunt.web.shared.days import iso
 from infopunt.web.staff import mails
+from infopunt.web.staff.directory.in_words import EntryWords, Row, history
+from infopunt.web.staff.directory.typed import OFTEN, municipality_names, typed_entry
 from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.sending import once
@@ -69,24 +71,35 @@ def entry(request: StaffRequest, id: str) -> HttpResponse:
 
 
 def _save(request: StaffRequest, found: Organisation) -> None:
-    revision, data = whole_number(request, "revision"), _typed(request, as_data(found))
+    revision, data = whole_number(request, "revision"), typed_entry(request.POST, as_data(found))
     operations.change_entry(data, revision=revision, by=request.staff, now=timezone.now())
 
 
 def _refused(request: StaffRequest, found: Organisation, no: Faulty | operations.StaleEntry) -> HttpResponse:
     """The form as it was sent, with what keeps it from being saved."""
-    theirs: dict[str, Any] = {} if isinstance(no, Faulty) else {"theirs": as_data(found)}
-    return _form(request, found, _typed(request, as_data(found)), faults=refused(no, _field), status=422, **theirs)
+    found.refresh_from_db()
+    now = as_data(found)
+    typed = typed_entry(request.POST, now)
+    more: dict[str, Any] = {} if isinstance(no, Faulty) else {"theirs": _theirs(request, now, typed)}
+    return _form(request, found, typed, faults=refused(no, _field), status=422, **more)
+
+
+def _theirs(request: StaffRequest, now: dict[str, Any], typed: dict[str, Any]) -> list[Row]:
+    """Field by field what stands there now and what was typed."""
+    mine = shown(operations.checked_pack(typed, operations.known_names()))
+    return EntryWords(request.region, [now, mine]).rows(entry_differences(now, mine))
 
 
 def _form(
     request: StaffRequest, found: Organisation, data: dict[str, Any], *, may: bool = True, **more: Any
 ) -> HttpResponse:
     status = more.pop("status", 200)
+    changes = list(found.changes.order_by("-at", "-pk")[:10])
     return page(
         request, "directory/entry",
         {"entry": found, "data": data, "may": may, "revision": found.revision, "fields": DOUBTFUL,
-         "answers": ("unknown", "yes", "no"), "changes": found.changes.order_by("-at")[:10],
+         "answers": ("unknown", "yes", "no"), "changes": history(request.region, as_data(found), changes),
+         "often": list(dict.fromkeys([*request.region.languages, *OFTEN])), "municipalities": municipality_names(),
          "link": request.session.pop("ask-link", ""), **more},
         status,
     )  # fmt: skip
@@ -101,48 +114,6 @@ def _field(at: At) -> str:
     if at[:1] == ("places",):
         return "-".join(map(str, ("place", *at[1:3])))
     return "-".join(map(str, at))
-
-
-def _typed(request: StaffRequest, data: dict[str, Any]) -> dict[str, Any]:
-    """The entry with what was typed; what the form does not show stays as it was."""
-    post = request.POST
-    new = {
-        **data,
-        **{name: post.get(name, "").strip() for name in ("name", "url", "contact", "independent", "checked")},
-    }
-    new["checked"] = iso(new["checked"])
-    new["source"] = {
-        "title": post.get("source-title", "").strip(),
-        "url": post.get("source-url", "").strip(),
-        "date": post.get("source-date", "").strip(),
-    }
-    places = []
-    for at, old in enumerate(data.get("places", [])):
-        row = {
-            **old,
-            **{
-                name: post.get(f"place-{at}-{name}", "").strip()
-                for name in ("name", "address", "phone", "url", "hours")
-            },
-        }
-        row |= _located(post, at, old)
-        row["languages"] = post.get(f"place-{at}-languages", "").replace(",", " ").split()
-        row["unverified"] = post.getlist(f"place-{at}-unverified")
-        places.append(row)
-    return {**new, "places": places}
-
-
-def _located(post: QueryDict, at: int, old: dict[str, Any]) -> dict[str, Any]:
-    """Where a place lies and its own number; as it was where a form does not ask."""
-    found: dict[str, Any] = {
-        name: str(post[f"place-{at}-{name}"]).strip()
-        for name in ("municipality", "number")
-        if f"place-{at}-{name}" in post
-    }
-    for name in ("lat", "lon"):
-        words = str(post.get(f"place-{at}-{name}", old.get(name, ""))).strip().replace(",", ".")
-        found[name] = words or None
-    return found
 
 
 @methods("POST")
@@ -174,5 +145,5 @@ def _save_and_ask(request: StaffRequest, found: Organisation, by_letter: bool) -
 
 
 def _changes(request: StaffRequest, found: Organisation) -> bool:
-    typed = operations.checked_pack(_typed(request, as_data(found)), operations.known_names())
+    typed = operations.checked_pack(typed_entry(request.POST, as_data(found)), operations.known_names())
     return typed != entry_of(found)

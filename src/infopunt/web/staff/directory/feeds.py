@@ -16,6 +16,7 @@ from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.topics.models import Theme
+from infopunt.web.staff.directory.in_words import EntryWords
 from infopunt.web.staff.faults import Said, in_words, refused, said
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.sending import once
@@ -120,7 +121,11 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     plan = feeds.dry(feed, request.staff)
     order = {"refused": 0, "changed": 1, "new": 2, "same": 3}
     rows = sorted(plan.rows, key=lambda row: (order[row.state], row.name))[:SHOWN]
-    shown = [(row, _told(row.why) if row.why else "", [_told(note) for note in row.notes]) for row in rows]
+    words = EntryWords(request.region)
+    shown = [
+        (row, _told(row.why) if row.why else "", [_told(note) for note in row.notes], words.rows(row.differences))
+        for row in rows
+    ]
     names = [("new", _("new")), ("changed", _("changed")), ("same", _("the same")), ("refused", _("not taken over"))]
     count = plan.count()
     return page(
