@@ -142,3 +142,26 @@ def test_nothing_is_kept_on_the_phone_before_a_yes(server, browser):
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(r => r.length)") == 0
     assert page.locator(".offer").count() == 0
     context.close()
+
+
+SIDES = """[...document.querySelectorAll('.check [lang]:is(h1, p, legend):not(details *)')].map(one => {
+  const words = document.createRange()
+  words.selectNodeContents(one)
+  return [one.tagName, Math.round(words.getClientRects()[0].left - one.closest('.check').getBoundingClientRect().left)]
+})"""
+
+
+def test_a_check_in_english_on_an_arabic_page_begins_on_the_left_in_every_part(server, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(f"{server.address}/ar/checks/wage/")
+    first = page.evaluate(SIDES)
+    page.locator("input[value=no]").check()
+    page.locator("button[value=next]:not(.trap)").click()
+    page.wait_for_selector("legend h1")
+    later = page.evaluate(SIDES)
+    context.close()
+
+    assert {name for name, _left in first} >= {"H1", "P", "LEGEND"}
+    assert [name for name, _left in later] == ["LEGEND"]
+    assert {left for _name, left in first + later} == {0}

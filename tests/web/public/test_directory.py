@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from infopunt.directory.models import Organisation, Place, Service
+from infopunt.directory.models import Organisation, Place, Service, Signposts
+from infopunt.directory.signposts import SignpostsPack
+from infopunt.topics.models import Theme
 from infopunt.web.public import answers
 from infopunt.web.shared.when import hours_words
 
@@ -37,6 +39,33 @@ def test_words_that_are_not_there_in_the_readers_language_say_which_they_are_in(
     assert ">Porady<" in offered(pl="Porady", en="Advice", nl="Advies")
     assert '<span lang="en" dir="ltr">Advice</span>' in offered(en="Advice", nl="Advies")
     assert '<span lang="nl" dir="ltr">&lt;b&gt;Advies</span>' in offered(pl="", nl="<b>Advies")
+
+
+def test_a_theme_in_the_forms_list_says_which_language_its_name_is_in(example):
+    Theme.objects.filter(id="pay").update(labels={"nl": "Geld", "en": "Money & pay"})
+
+    polish, dutch = (
+        Client(headers={"host": "localhost"}).post(f"/{code}/help/", {"where": "?"}).content.decode()
+        for code in ("pl", "nl")
+    )
+
+    assert '<option value="pay" lang="en" dir="ltr">Money &amp; pay</option>' in polish
+    assert '<option value="pay">Geld</option>' in dutch
+
+
+def test_the_questions_of_the_right_place_say_which_language_they_are_in(get):
+    written = SignpostsPack.model_validate(
+        {"questions": [{"id": "from", "ask": {"nl": "Vandaan?", "en": "From?"},
+                        "options": [{"id": "eu", "say": {"nl": "EU", "en": "EU", "pl": "UE"}}, {"id": "no", "say": {"nl": "<N>", "en": "<N>"}}]}],
+         "desks": []}
+    )  # fmt: skip
+    Signposts.objects.update_or_create(pk=1, defaults=written.model_dump(mode="json"))
+
+    page = " ".join(get("/pl/start/").content.decode().split())
+
+    assert '<h2><span lang="en" dir="ltr">From?</span></h2>' in page
+    assert "> UE </label>" in page
+    assert '<span lang="en" dir="ltr">&lt;N&gt;</span>' in page
 
 
 def test_what_the_live_pages_say_in_another_language_is_marked_everywhere():

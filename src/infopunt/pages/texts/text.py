@@ -17,7 +17,7 @@ from infopunt.pages.frame.frame import THEME, Frame, Inside, View
 from infopunt.pages.frame.links import SIDE
 from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
 from infopunt.pages.frame.site import Site
-from infopunt.pages.words.languages import attributes_of, own_name
+from infopunt.pages.words.languages import attributes_of, fallen_attributes, own_name
 from infopunt.pages.words.markdown import below, html_of, text_of
 from infopunt.pages.words.pictures import items_of
 from infopunt.pages.words.sources import cautions_of, list_of_sources, sources_of
@@ -72,7 +72,11 @@ def _opening(blocks: Sequence[Block]) -> int:
 def _asking(site: Site, language: str) -> dict[str, object]:
     """The form that asks for a person, on the page with the telephone numbers."""
     return {
-        "topics": [(theme.id, theme.label(language)) for theme in site.themes if theme.id != CARDS],
+        "topics": [
+            (theme.id, theme.label(language), fallen_attributes(theme.labels, language))
+            for theme in site.themes
+            if theme.id != CARDS
+        ],
         "spoken": [(code, own_name(code)) for code in site.languages],
         "action": f"/{language}/help/",
     }

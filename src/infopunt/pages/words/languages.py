@@ -1,5 +1,6 @@
 """Names and directions of languages, in their own script (Babel's data: CLDR)."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from django.utils.safestring import SafeString, mark_safe
 
 from infopunt.kernel.languages import locale_of
+from infopunt.kernel.words import fallback
 
 OURS = Path(__file__).resolve().parents[2] / "locale"
 
@@ -42,6 +44,12 @@ def direction(code: str) -> str:
 def attributes_of(shown: str, asked: str) -> SafeString:
     """What the element around a text says of its language: nothing where it is the one that was asked for."""
     return mark_safe("" if shown == asked else f' lang="{shown}" dir="{direction(shown)}"')
+
+
+def fallen_attributes(words: Mapping[str, str], asked: str) -> SafeString:
+    """The same of words that may not be there in the language asked for."""
+    shown = fallback(asked, {language for language, said in words.items() if said})
+    return attributes_of(shown or asked, asked)
 
 
 def _locale(code: str) -> Locale | None:

@@ -12,7 +12,7 @@ from infopunt.directory.answering import HelpFound, find_help
 from infopunt.information.pack import CARDS
 from infopunt.kernel.words import in_language
 from infopunt.pages.faults import to_mend
-from infopunt.pages.words.languages import own_name
+from infopunt.pages.words.languages import fallen_attributes, own_name
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.public.answers import in_words
@@ -31,8 +31,11 @@ def answer(request: RegionRequest, language: str) -> HttpResponse:
 
 def page_for(region: Region, language: str, data: Mapping[str, str], now: datetime) -> HttpResponse:
     with override(language):
-        themes = [(theme.id, in_language(theme.labels, language)) for theme in Theme.objects.all() if theme.id != CARDS]
-        question = question_from(data, region, [id for id, _label in themes], language, now)
+        rows = [theme for theme in Theme.objects.all() if theme.id != CARDS]
+        themes = [
+            (theme.id, in_language(theme.labels, language), fallen_attributes(theme.labels, language)) for theme in rows
+        ]
+        question = question_from(data, region, [theme.id for theme in rows], language, now)
         context = {"asked": question, "topics": themes, "spoken": _spoken(region), "action": f"/{language}/help/"}
         context |= to_mend(question.faults)
         if question.faults:

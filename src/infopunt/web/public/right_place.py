@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,7 +42,7 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
             "groups": _questions(posts, given, notes),
             **to_mend(
                 [Fault("not_a_choice", (name,)) for name in lacking],
-                {question.id: _in(question.ask, notes) for question in posts.questions},
+                {question.id: _plain(question.ask, notes) for question in posts.questions},
             ),
         }
         if request.method == "POST" and not lacking:
@@ -54,8 +54,13 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
         )  # fmt: skip
 
 
-def _in(words: Words, notes: Notes) -> str:
+def _in(words: Words, notes: Notes) -> SafeString:
     """A sentence in the reader's language, with the facts of today in it."""
+    return marked_words(words, notes.language, lambda say: text_of(say, notes))
+
+
+def _plain(words: Words, notes: Notes) -> str:
+    """The same as the name of a field, which takes no marks."""
     return text_of(in_language(words, notes.language), notes)
 
 
