@@ -50,8 +50,8 @@ def test_the_list_tells_the_state_of_every_text(example, browsers):
 def test_the_sheet_holds_every_question_rule_fact_and_source(example, browsers):
     page = said(browsers["tom"].get(SHEET, {"language": "nl", "on": "2026-03-01"}))
 
-    for words in ("Over welke maand gaat het?", "hourly &gt;= minimum", "not cash", "€ 11", "Example newspaper",
-                  "In een cao kan meer staan.", "amount EUR/hour 0 – 100", "More hourly never leads enough to no"):  # fmt: skip
+    for words in ("Over welke maand gaat het?", "hourly ≥ minimum", "not cash", "€ 11", "Example newspaper",
+                  "In een cao kan meer staan.", "amount: 0 – 100 euros / hour", "More hourly never leads enough to no"):  # fmt: skip
         assert words in page
     assert "cases do not hold" not in page
     assert "Add a case" not in page

@@ -14,6 +14,7 @@ from infopunt.scheduling.hours import BadHours
 from infopunt.web.shared.days import iso
 from infopunt.web.shared.when import hours_words
 from infopunt.web.staff import names
+from infopunt.web.staff.checks import rule_words
 from infopunt.web.staff.directory import typed
 from infopunt.web.staff.faults import word
 from infopunt.web.staff.state_words import WORDS
@@ -76,6 +77,16 @@ def hours_in_words(hours: str) -> str:
         return hours_words(str(hours), get_language() or "en") if hours else ""
     except BadHours:
         return ""
+
+
+@register.filter
+def rule_in_words(rule: Any) -> str:
+    return rule_words.rule_in_words(str(rule))
+
+
+@register.filter
+def unit_in_words(unit: str) -> str:
+    return rule_words.unit_in_words(unit)
 
 
 @register.filter

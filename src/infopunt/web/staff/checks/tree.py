@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from infopunt.advice.words import Words
 from infopunt.pages.words.languages import direction
+from infopunt.web.staff.checks.rule_words import rule_in_words, unit_in_words
 from infopunt.web.staff.faults import word
 
 WIDTH, PAD, LINE, GAP, TALLEST = 400, 10, 17, 18, 540
@@ -78,7 +79,7 @@ def _boxes(flow: Mapping[str, Any], words: Words) -> Iterator[Box]:
             *_lines(f"{id}: {answers(one)}", "code", inset),
         ]
         if one["when"]:
-            lines = [*_lines(_("only when %(rule)s") % {"rule": one["when"]}, "when", inset), *lines]
+            lines = [*_lines(_("only when %(rule)s") % {"rule": rule_in_words(one["when"])}, "when", inset), *lines]
         yield Box("ask", tuple(lines), inset)
     if flow["values"]:
         yield _head(_("Worked out from the answers and the facts"))
@@ -94,7 +95,10 @@ def _boxes(flow: Mapping[str, Any], words: Words) -> Iterator[Box]:
         lines = _lines(_("Only a person can judge: %(what)s") % {"what": words.people[id]})
         yield Box(
             "person",
-            tuple(lines + (_lines(_("only when %(rule)s") % {"rule": one["if"]}, "when") if one["if"] else [])),
+            tuple(
+                lines
+                + (_lines(_("only when %(rule)s") % {"rule": rule_in_words(one["if"])}, "when") if one["if"] else [])
+            ),
         )
 
 
@@ -104,8 +108,8 @@ def _head(say: str) -> Box:
 
 def _finding(id: str, one: Mapping[str, Any], words: Words) -> list[Line]:
     said = words.findings[id]
-    lines = _lines(_("only when %(rule)s") % {"rule": one["if"]}, "when") if one["if"] else []
-    lines += [*_lines(said.ask), *_lines(f"{id}: {one['when']}", "code")]
+    lines = _lines(_("only when %(rule)s") % {"rule": rule_in_words(one["if"])}, "when") if one["if"] else []
+    lines += [*_lines(said.ask), *_lines(f"{id}: {rule_in_words(one['when'])}", "code")]
     for verdict, say in (("yes", _("Yes")), ("no", _("No")), ("unknown", _("Cannot tell"))):
         text = getattr(said, verdict)
         if text:
@@ -115,18 +119,26 @@ def _finding(id: str, one: Mapping[str, Any], words: Words) -> list[Line]:
 
 
 def answers(one: Mapping[str, Any]) -> str:
-    """What a question takes, in the words of the screen: amount 0 – 20000; bank, cash or both."""
+    """What a question takes, in the words of the screen: amount: 0 – 20000 euros; bank, cash or both."""
     if one["type"] == "choice":
         return " | ".join(one["options"])
-    bounds = " – ".join("…" if one[side] is None else str(one[side]) for side in ("min", "max"))
-    parts = [word(one["type"]), one["unit"], bounds if bounds != "… – …" else ""]
+    bounds = " – ".join("…" if one[side] is None else rule_in_words(str(one[side])) for side in ("min", "max"))
+    parts = [
+        f"{word(one['type'])}:" if bounds != "… – …" else word(one["type"]),
+        bounds if bounds != "… – …" else "",
+        unit_in_words(one["unit"]),
+    ]
     return " ".join(part for part in parts if part)
 
 
 def formulas(one: Mapping[str, Any]) -> list[str]:
-    """A value as its file says it, one line a case."""
+    """How a value is worked out, one line a case."""
     if one["is"]:
-        return [one["is"]]
+        return [rule_in_words(one["is"])]
+    return [rule_in_words(rule) for rule in _cases(one)]
+
+
+def _cases(one: Mapping[str, Any]) -> list[str]:
     return [f"{case['when']} → {case['is']}" if case["when"] else f"… → {case['is']}" for case in one["cases"]]
 
 
