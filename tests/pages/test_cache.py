@@ -23,7 +23,7 @@ def text(language):
 DUTCH = text("nl")
 PAGE = LivePage(layer="", theme="pay", slug="wage", core=False, topics=(), next=(), texts={"nl": DUTCH})
 OTHER = {
-    "layer": "north", "theme": "work", "slug": "slip", "core": True, "topics": ("pay.wage",), "next": ("pay/slip",), "day": DAY,
+    "layer": "north", "theme": "work", "slug": "slip", "core": True, "figure": "wage.hour", "topics": ("pay.wage",), "next": ("pay/slip",), "day": DAY,
     "drawing": {"kind": "choice"}, "languages": frozenset({"pl"}), "texts": {"nl": text("nl")}, "slots": {"desks": {"nl": DUTCH}},
 }  # fmt: skip
 

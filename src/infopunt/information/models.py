@@ -24,6 +24,8 @@ class Page(models.Model):
     slug = models.SlugField(max_length=60)
     slot = models.CharField(max_length=40, blank=True)
     core = models.BooleanField(default=False)
+    # The fact whose value stands large below the first paragraph; '' where a page has no such number.
+    figure = models.CharField(max_length=120, blank=True)
     topics = models.JSONField(default=list)
     next = models.JSONField(default=list)
     # The day something changed, for what tells of a change.

@@ -79,6 +79,7 @@ def _page(key: tuple[str, str, str, str], source: TextFile, pages: dict[tuple[st
     front = source.front
     wanted = {
         "core": front.core,
+        "figure": front.figure,
         "topics": front.topics,
         "next": front.next,
         "day": front.day,

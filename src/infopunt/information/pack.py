@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from infopunt.facts.rules import NUMBERS
 from infopunt.information.models import Page
 from infopunt.information.rules import (
     Block,
@@ -17,6 +18,7 @@ from infopunt.information.rules import (
     faults_of_translation,
     links_of,
     version_of,
+    words_before,
 )
 from infopunt.kernel import faults as kernel_faults
 from infopunt.kernel.packfiles import FileFault, Strict, parse_yaml, shape
@@ -51,6 +53,7 @@ class FrontMatter(Strict):
     topics: list[str] = []
     next: list[str] = []
     core: bool = False
+    figure: str = ""
     day: date | None = None
     drawing: DrawingPack | None = None
     slot: str = ""
@@ -187,8 +190,8 @@ def _faults_of_front(text: TextFile) -> list[FileFault]:
     else:
         if front.translation is Translation.ORIGINAL:
             say.append("translation: missing (machine, reviewed or signed)")
-        if front.topics or front.next or front.core or front.day or front.drawing:
-            say.append("topics, next, core, day and drawing stand in the Dutch file only")
+        if front.topics or front.next or front.core or front.figure or front.day or front.drawing:
+            say.append("topics, next, core, figure, day and drawing stand in the Dutch file only")
         if not front.of:
             say.append("of: the version of the Dutch text is missing; run ./infopunt stamp")
     return [FileFault(text.file, 2, words) for words in say]
@@ -218,6 +221,8 @@ def _faults_of_names(text: TextFile, known: KnownToPages, addresses: set[tuple[s
     for page in text.front.next:
         if tuple(page.split("/")) not in addresses:
             found.append((2, f"next: there is no page {page}"))
+    if text.front.figure:
+        found += [(2, say) for say in _faults_of_figure(text, known)]
     for block in text.blocks:
         for verb, fact in block.named:
             if fact not in known.facts:
@@ -231,6 +236,19 @@ def _faults_of_names(text: TextFile, known: KnownToPages, addresses: set[tuple[s
             if say:
                 found.append((block.line, say))
     return [FileFault(text.file, line, say) for line, say in found]
+
+
+def _faults_of_figure(text: TextFile, known: KnownToPages) -> Iterator[str | kernel_faults.Fault]:
+    """A number that the text itself says in words: they stand beside it where it is shown large."""
+    name = text.front.figure
+    if text.theme in (*NO_THEME, CARDS) or text.front.slot:
+        yield "figure: only a page about a subject has one"
+    elif name not in known.facts:
+        yield _lost("no_fact", name)
+    elif known.facts[name] not in NUMBERS:
+        yield f"figure: {name} is no number"
+    elif not words_before(text.blocks, name):
+        yield f"figure: no line of the text has words in front of {{{{ fact {name} }}}}"
 
 
 def fault_of_link(

@@ -22,6 +22,7 @@ PAGE = (
     "page__slug",
     "page__slot",
     "page__core",
+    "page__figure",
     "page__topics",
     "page__next",
     "page__day",
@@ -59,6 +60,7 @@ class LivePage:
     next: tuple[str, ...]
     day: date | None = None
     drawing: dict[str, Any] = field(default_factory=dict)
+    figure: str = ""
     # Every language it is written in; `texts` holds those that were asked for.
     languages: frozenset[str] = frozenset()
     texts: dict[str, LiveText] = field(default_factory=dict)
@@ -100,7 +102,7 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
     pages: dict[str, LivePage] = {}
     texts: dict[str, dict[str, _Row]] = {}
     slots: dict[str, dict[str, dict[str, _Row]]] = defaultdict(lambda: defaultdict(dict))
-    for layer, theme, slug, slot, core, topics, following, day, drawing, language, *version in rows:
+    for layer, theme, slug, slot, core, figure, topics, following, day, drawing, language, *version in rows:
         text: _Row = (version[0], version[1], version[2], version[3])
         key = f"{theme}/{slug}"
         if slot:
@@ -110,7 +112,7 @@ def live_pages(region: str, only: Collection[str] | None = None, theme: str = ""
         if key not in pages or pages[key].layer != layer:
             pages[key] = LivePage(
                 layer=layer, theme=theme, slug=slug, core=core, topics=tuple(topics), next=tuple(following), day=day,
-                drawing=drawing, languages=frozenset(written[layer, key]),
+                drawing=drawing, figure=figure, languages=frozenset(written[layer, key]),
             )  # fmt: skip
             texts[key] = {}
         texts[key][language] = text

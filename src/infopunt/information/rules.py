@@ -202,6 +202,16 @@ def lead_of(blocks: Sequence[Block]) -> str:
     return blocks[1].md if len(blocks) > 1 else ""
 
 
+def words_before(blocks: Sequence[Block], fact: str) -> str:
+    """What a text says in front of a fact where it first names it, in a list if it can: for whom an amount is, and of what."""
+    lines = [" ".join(line.split()) for block in blocks for line in re.split(r"\n(?=- )", block.md)]
+    for line in sorted(lines, key=lambda line: not line.startswith("- ")):
+        found = next(PLACEHOLDER.finditer(line), None)
+        if found and found["verb"] == "fact" and found["name"] == fact and (said := line[: found.start()].strip("- :")):
+            return said
+    return ""
+
+
 def outdated_blocks(text: Sequence[Block], source: Sequence[Block]) -> set[str]:
     """Ids of blocks whose Dutch source is no longer what was translated, or is gone, or is not translated yet."""
     now = {block.id: block.hash for block in source if block.is_written}

@@ -70,7 +70,14 @@ def _file(text: Text, blocks: Any, sources: Any, checked: Any, translation: str,
     if page.slot:
         front["slot"] = page.slot
     if text.language == "nl":
-        front |= {"topics": page.topics, "next": page.next, "core": page.core, "day": page.day, "drawing": page.drawing}
+        front |= {
+            "topics": page.topics,
+            "next": page.next,
+            "core": page.core,
+            "figure": page.figure,
+            "day": page.day,
+            "drawing": page.drawing,
+        }
     else:
         front |= {"translation": translation, "of": of}
     front["sources"] = [{name: value for name, value in one.items() if value} for one in sources]

@@ -38,7 +38,7 @@ def _placed(site: Site, text: Text, content: Content) -> LivePage:
     if live is None or live.layer != page.layer:
         live = LivePage(
             layer=page.layer, theme=page.theme, slug=page.slug, core=page.core, topics=tuple(page.topics),
-            next=tuple(page.next), day=page.day, drawing=page.drawing,
+            next=tuple(page.next), day=page.day, drawing=page.drawing, figure=page.figure,
         )  # fmt: skip
         site.pages[key] = live
     dutch = live.texts.get("nl")

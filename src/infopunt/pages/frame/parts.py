@@ -92,12 +92,18 @@ def said_by(site: Site, page: LivePage) -> str:
 
 def notices(page: LivePage, text: LiveText, language: str) -> list[str]:
     """What a reader must know about this text: another language, made by a machine, behind the Dutch."""
+    return [*notices_of_language(text, language), *notices_of_translation(text)]
+
+
+def notices_of_language(text: LiveText, language: str) -> list[str]:
+    if text.language == language:
+        return []
+    say = _("This page is not there in this language yet. You read it in: %(language)s.")
+    return [say % {"language": own_name(text.language)}]
+
+
+def notices_of_translation(text: LiveText) -> list[str]:
     found = []
-    if text.language != language:
-        found.append(
-            _("This page is not there in this language yet. You read it in: %(language)s.")
-            % {"language": own_name(text.language)}
-        )
     if text.translation is Translation.MACHINE:
         found.append(_("A computer translated this text. Nobody has checked it yet. In doubt, the Dutch text counts."))
     if text.outdated:

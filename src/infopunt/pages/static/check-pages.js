@@ -43,7 +43,7 @@
     var page = this.around("check", [
       fault && h("div.wrong", { role: "alert" }, [h("h2", {}, say.mend), list([h("a", { href: "#f-answer" }, fault)])]),
       danger && h("section.note first", own, this.urgent(teller, danger)),
-      number === 1 ? [h("h1", own, this.title), this.notices(), h("p.lead", own, this.data.words[0].lead)]
+      number === 1 ? [h("h1", own, this.title), h("p.lead", own, this.data.words[0].lead), this.notices()]
         : h("p.soft", {}, [h("bdi", own, this.title), " · " + checks.put(say.count, { number: number, most: most(state.run) })]),
       this.form([
         carried(state.given, question.id), hidden("ask", question.id),

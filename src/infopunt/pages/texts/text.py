@@ -15,8 +15,19 @@ from infopunt.information.rules import Block, BlockKind, lead_of, title_of
 from infopunt.pages.checks.published import checks_for
 from infopunt.pages.frame.frame import THEME, Frame, Inside, View
 from infopunt.pages.frame.links import SIDE
-from infopunt.pages.frame.parts import address_of, block_html, entry, inside_of, notes_for, notices, said_by
+from infopunt.pages.frame.parts import (
+    address_of,
+    block_html,
+    entry,
+    inside_of,
+    notes_for,
+    notices,
+    notices_of_language,
+    notices_of_translation,
+    said_by,
+)
 from infopunt.pages.frame.site import Site
+from infopunt.pages.texts.lead import below_lead, marked
 from infopunt.pages.words.languages import attributes_of, fallen_attributes, own_name
 from infopunt.pages.words.markdown import below, html_of, text_of
 from infopunt.pages.words.pictures import items_of
@@ -29,10 +40,12 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
     """A page in the asked language, or openly in another one."""
     site, language = around.site, around.language
     text = site.text(page, language)
+    side = SIDE if language != "nl" and language in page.texts else ""
     with override(text.language):
         notes = notes_for(site, text.language, day, language)
-        opening = _opening(text.blocks) if page.id == HELP else 0
-        html = [block_html(site, page, block, text.language, notes) for block in text.blocks]
+        opening = _opening(text.blocks) + 1 if page.id == HELP else 0
+        html = [marked(block_html(site, page, block, text.language, notes), block, text, side) for block in text.blocks]
+        html.insert(2, below_lead(page, text, notes, side))
         lead = text_of(lead_of(text.blocks), notes)
     own = text.language == language
     theme = next((one for one in site.themes if one.id == page.theme), None)
@@ -47,14 +60,15 @@ def text_page(around: Frame, page: LivePage, day: date) -> Inside:
         view,
         theme={"id": theme.id, "label": THEME} if theme else None,
         voice=said_by(site, page),
-        notices=notices(page, text, language),
+        notices=notices_of_language(text, language),
+        translated=notices_of_translation(text),
         opening=mark_safe("".join(html[:opening])),
         body=mark_safe("".join(html[opening:])),
         text_attributes=attributes_of(text.language, language),
         next=[entry(around, site.pages[name], day) for name in page.next if name in site.pages],
         checks=checks_for(around, page.topics, page.id) if page.is_subject else [],
         leaflet=address_of(page, text.language) + "leaflet.pdf",
-        side=SIDE if language != "nl" and language in page.texts else "",
+        side=side,
         share=quote(f"{title} {site.address()}{address}"),
         checked=wording.day(text.checked, language).rstrip("."),
         sources=list_of_sources(sources_of(page, notes, language)),
@@ -136,7 +150,8 @@ def card_page(around: Frame, page: LivePage, day: date) -> Inside:
     return inside_of(
         "card", view,
         theme={"id": theme.id, "label": THEME},
-        notices=notices(page, text, language),
+        notices=notices_of_language(text, language),
+        translated=notices_of_translation(text),
         lead=mark_safe(lead_html),
         text_attributes=attributes_of(text.language, language),
         below=mark_safe(gaps),

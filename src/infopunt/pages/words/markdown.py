@@ -155,6 +155,19 @@ def _value(reading: Reading, notes: Notes, bare: bool) -> str:
     return words
 
 
+def figure_words(reading: Reading, notes: Notes) -> str:
+    """A value as it stands alone and large; at least the last one, where it never falls; '' where it is not known."""
+    series, span = reading.series, reading.shown or reading.floor
+    if span is None:
+        return ""
+    words = wording.value_in_words(series, span, notes.language)
+    if reading.shown is None:
+        words = _("at least %(value)s") % {"value": words}
+    if span.status is not Status.IN_FORCE:
+        words += f" ({status_in_words(span.status)})"
+    return words + (f" ({_('unconfirmed')})" if span.confidence is Confidence.LOW else "")
+
+
 def status_in_words(status: Status) -> str:
     return {
         Status.IN_FORCE: _("in force"),

@@ -18,7 +18,7 @@ from infopunt.web.api import checks, directory, help, schedule
 from infopunt.web.api.faults import SENTENCES
 from infopunt.web.api.shared import region_of, speak_problems
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 class Interface(NinjaAPI):
