@@ -3,10 +3,14 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.directory import feeds
 from infopunt.directory.models import EntryChange, Organisation, Place
 from infopunt.web.staff.directory.typed import language_line, languages_in
 from tests.desk import entry
+from tests.directory.partners import keep, partner
 
+ANN = Staff("ann@example.org", "Ann", (Duty(Role.EDITOR), Duty(Role.EDITOR, "north")))
 ADDRESS = "/staff/directory/example-desk/"
 
 
@@ -86,3 +90,14 @@ def test_who_was_overtaken_sees_in_words_what_stands_there_now_and_what_was_type
 @pytest.mark.parametrize("code", ["nl", "pl", "ar", "tr", "fa", "prs", "sgn", "zh", "so", "ti"])
 def test_the_name_by_which_a_language_is_shown_can_be_typed_again(code):
     assert languages_in(language_line([code])) == [code]
+
+
+def test_a_feed_is_compared_with_what_stands_here_field_by_field_in_words(editor, now):
+    feeds.take_over(keep([partner()], now, layer="north", by=ANN).pk, by=ANN, now=now)
+    newer = partner()
+    newer["service_at_locations"][0]["location"]["schedules"][0]["opens_at"] = "10:00"
+    feed = keep([newer], now, layer="north", by=ANN)
+
+    rows = table(screen(editor.get(f"/staff/directory/feeds/{feed.pk}/")))
+
+    assert rows == [("Example office: Openingstijden", "ma, wo 09:00–17:00", "ma, wo 10:00–17:00")]
