@@ -216,3 +216,9 @@ def test_every_glossary_of_the_real_content_has_at_least_eighty_terms():
     assert set(sizes) <= set(OFFERED)
     assert len(sizes) >= 9
     assert min(sizes.values()) >= 80
+
+
+def test_somebody_nobody_can_reach_is_caught(folder):
+    change(folder, "directory/example-desk.yaml", "phone: phone.emergency, ", "")
+
+    assert kinds(folder) == {("unreachable", "directory/example-desk.yaml")}

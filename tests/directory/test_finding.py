@@ -406,3 +406,39 @@ def test_what_has_to_be_mended_stands_on_top_in_the_title_and_beside_the_field(r
     assert 'id="f-where"' in words
     assert '<a href="#f-day">' in words
     assert "<title>Błąd" not in asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), reads="pl")
+
+
+def test_a_place_nothing_tells_how_to_reach_is_no_help_but_its_shift_is(region):
+    thursday = datetime(2026, 11, 26, 10, tzinfo=HERE)
+    Shift.objects.all().delete()
+    desk = Place.objects.filter(id="bmip-noordoost-desk")
+    assert "Markt 3, Veghel" in asked(region, thursday, "en", way="visit")
+
+    desk.update(address="", phone="", number="", url="")
+    desk.get().organisation.__class__.objects.filter(places=desk.get()).update(url="")
+    name = desk.get().name
+    assert name not in asked(region, thursday, "en", way="visit")
+    assert name not in Client(headers={"host": "localhost"}).get("/en/help/all/").content.decode()
+
+    plan_sample("noord-brabant", datetime(2026, 11, 23, tzinfo=HERE), datetime(2026, 11, 23, tzinfo=HERE))
+    assert "Noordoost" in asked(region, datetime(2026, 11, 26, 19, 10, tzinfo=HERE), "en")
+
+
+def test_a_telephone_number_that_is_not_known_today_is_no_way_to_reach_somebody(region):
+    moment = datetime(2026, 11, 26, 10, tzinfo=HERE)
+    Shift.objects.all().delete()
+    Place.objects.exclude(kind="telephone").delete()
+    line = Place.objects.exclude(phone="").first()
+    Place.objects.exclude(id=line.id).delete()
+    line.organisation.__class__.objects.update(url="")
+    Place.objects.update(url="", number="", hours="24/7")
+    assert line.name in asked(region, moment, "en", way="call")
+
+    Place.objects.update(phone="phone.nobody_knows")
+    assert line.name not in asked(region, moment, "en", way="call")
+
+
+def test_a_desk_we_know_from_an_old_message_says_to_ask_first(region):
+    first = at_the_hall(region, NOON, datetime(2026, 12, 2, 9, tzinfo=HERE))
+
+    assert "We know this from 2024: ask first whether it is still there." in first

@@ -1,7 +1,7 @@
 """One question answered from the rows: for the help page, the kiosk and other systems alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -46,13 +46,16 @@ def find_help(
     at = spot.at if spot else None
     homes = dict(Municipality.objects.filter(area__region=region).values_list("code", "area_id"))
     spots = places(region, at)
+    known = series_of({one.phone for one in spots if one.phone} | {*beside})
+    numbers = numbers_of(known, now.astimezone(HERE).date())
+    spots = [replace(one, phone="") if one.phone and one.phone not in numbers else one for one in spots]
     ahead = Span(window.start, window.start + LOOK_AHEAD)
     shifts = planned(region, ahead, [spot.id for spot in spots])
     centres = {code: point for code in homes if (point := geo.centre(code, settings.CONTENT))}
     ask = HelpQuestion(window, language_code(language), topic, way, at, homes.get(spot.code, "") if spot else "")
     found = help_answers(ask, spots, shifts, closures(region, Span(window.start, window.start + LOOK_FAR)), centres)
-    facts = series_of({one.spot.phone for one in found if one.spot.phone} | {*beside})
+    shown = {one.spot.phone for one in found if one.spot.phone} | {*beside}
     return HelpFound(
-        found, window, called_off(ask, shifts), numbers_of(facts, now.astimezone(HERE).date()),
-        {one.id: one.name for one in spots}, list(centres.values()), facts, not spot or not homes or spot.code in homes,
+        found, window, called_off(ask, shifts), numbers, {one.id: one.name for one in spots}, list(centres.values()),
+        {name: series for name, series in known.items() if name in shown}, not spot or not homes or spot.code in homes,
     )  # fmt: skip

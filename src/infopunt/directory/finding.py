@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from infopunt.directory.queries import Offer, Spot
-from infopunt.directory.rules import distance
+from infopunt.directory.rules import can_be_reached, distance
 from infopunt.scheduling.queries import Planned, is_closed
 from infopunt.scheduling.rules import LOOK_AHEAD, LOOK_FAR, Channel, Plan, Span, Sure, open_spans
 
@@ -111,8 +111,11 @@ def _moments(
     ask: HelpQuestion, spot: Spot, offers: tuple[Offer, ...], shifts: Sequence[Planned], closed: Mapping[str, Sequence[tuple[date, date]]],
     centres: Mapping[str, tuple[float, float]],
 ) -> list[HelpAnswer]:  # fmt: skip
-    """Every way to meet this place: each shift, its hours, or not knowing."""
+    """Every way to meet this place: each shift, its hours, or not knowing. Where nothing tells how to get there, only a shift helps:
+    it says where and when."""
     options = [_of_shift(ask, spot, offers, shift, centres) for shift in shifts]
+    if not can_be_reached(spot.kind, spot.address, spot.phone or spot.number, spot.url):
+        return options
     if spot.hours:
         options += _of_hours(ask, spot, offers, closed)
     if not options and not spot.hours and not shifts:

@@ -10,7 +10,7 @@ from django.db.models import F, FloatField, Q
 from django.db.models.functions import Abs
 
 from infopunt.directory.models import Organisation, Place, Service
-from infopunt.directory.rules import OLD, only_area
+from infopunt.directory.rules import OLD, only_area, year_of
 from infopunt.kernel.stored import as_text, read_json
 from infopunt.regions.queries import areas_of_municipalities
 
@@ -56,13 +56,14 @@ class Spot:
     checked: date
     confirmed: bool
     offers: tuple[Offer, ...]
+    source_year: int | None = None  # of which year that is what is known of it
 
 
 FIELDS = (
     "id", "kind", "name", "address", "municipality", "lat", "lon", "phone", "number", "url", "hours",
     as_text("unverified"), as_text("languages"),
     "organisation_id", "organisation__name", "organisation__independent", "organisation__checked_on", "organisation__confirmed",
-    "organisation__url",
+    "organisation__url", as_text("organisation__source"),
 )  # fmt: skip
 
 
@@ -92,10 +93,10 @@ def places(
             at=(lat, lon) if lat is not None and lon is not None else None, phone=phone, number=number,
             url=url or organisation_url, hours=hours, unverified=frozenset(read_json(unverified)), languages=tuple(read_json(languages)),
             organisation=organisation, organisation_name=organisation_name, independent=independent, checked=checked,
-            confirmed=confirmed, offers=tuple(offers[pk]),
+            confirmed=confirmed, offers=tuple(offers[pk]), source_year=year_of(read_json(source).get("date", "")),
         )
         for pk, kind, name, address, municipality, lat, lon, phone, number, url, hours, unverified, languages, organisation,
-        organisation_name, independent, checked, confirmed, organisation_url in found
+        organisation_name, independent, checked, confirmed, organisation_url, source in found
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How far, how fresh, how useful. No framework, no clock."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +31,22 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def is_old(checked: date, day: date) -> bool:
     return day - checked > OLD
+
+
+def year_of(words: str) -> int | None:
+    """The year a source is of, as far as its date tells: '2024-06', 'June 2024'; nothing of 'undated'."""
+    found = re.search(r"\b(?:19|20)\d\d\b", words)
+    return int(found[0]) if found else None
+
+
+def is_old_news(year: int | None, day: date) -> bool:
+    """Whether what a source told may be over: it is of the year before last, or older."""
+    return year is not None and year < day.year - 1
+
+
+def can_be_reached(kind: str, address: str, phone: str, url: str) -> bool:
+    """Whether somebody can get there: by a telephone number or a site, and at a desk by its address. A town is no address."""
+    return bool(phone or url or (kind == "desk" and address))
 
 
 @dataclass(frozen=True)

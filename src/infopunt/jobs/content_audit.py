@@ -10,6 +10,7 @@ from pathlib import Path
 from infopunt.advice.folder import CheckPack
 from infopunt.advice.words import PLACEHOLDER, Words, pieces
 from infopunt.directory import geo
+from infopunt.directory.rules import can_be_reached
 from infopunt.facts.entered import FILE, read_entered, slips, unentered
 from infopunt.facts.pack import FactPack
 from infopunt.facts.relations import breaches, read_relations
@@ -83,6 +84,7 @@ def audit_content(root: Path, day: date) -> list[AuditFinding]:
     for check in content.checks:
         found += _check(check, glossary)
     found += _places(content, root)
+    found += _directory(content, series, day)
     return sorted(found)
 
 
@@ -92,6 +94,18 @@ def _places(content: ContentFolder, root: Path) -> Iterator[AuditFinding]:
         homes = {town.code: town.name for area in region.areas for town in area.municipalities}
         for name, say in geo.unfindable(homes, root):
             yield AuditFinding(ERROR, "place", "", f"regions/{region.id}.yaml", 1, f"{name}: {say}")
+
+
+def _directory(content: ContentFolder, series: dict[str, Series], day: date) -> Iterator[AuditFinding]:
+    """Who cannot be reached helps nobody: every place has an address, a telephone number or a site. A bus has its stops."""
+    for entry in content.directory:
+        for place in entry.places:
+            phone = place.number or (place.phone and read_on(series[place.phone], day).shown)
+            if place.kind != "mobile" and not can_be_reached(
+                place.kind, place.address, str(phone or ""), place.url or entry.url
+            ):
+                say = f"{place.id} has no address, telephone number or site, so nobody can get there"
+                yield AuditFinding(ERROR, "unreachable", "", f"directory/{entry.id}.yaml", 1, say)
 
 
 def _check(check: CheckPack, glossary: Glossary) -> Iterator[AuditFinding]:

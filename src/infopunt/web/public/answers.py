@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from infopunt.directory.answering import HelpFound
 from infopunt.directory.finding import HelpAnswer, Open, Speaks
 from infopunt.directory.queries import Spot
-from infopunt.directory.rules import DOUBTFUL, is_old
+from infopunt.directory.rules import DOUBTFUL, is_old, is_old_news
 from infopunt.pages.words.languages import own_name
 from infopunt.pages.words.markdown import phone_link
 from infopunt.scheduling.queries import Planned
@@ -140,6 +140,8 @@ def cautions(spot: Spot, day: date) -> list[str]:
     doubted = [labels[name] for name in DOUBTFUL if name in spot.unverified]
     if doubted:
         lines.append(_("Not confirmed: %(fields)s.") % {"fields": ", ".join(doubted)})
+    if spot.kind in ("desk", "mobile") and not spot.confirmed and is_old_news(spot.source_year, day):
+        lines.append(_("We know this from %(year)s: ask first whether it is still there.") % {"year": spot.source_year})
     if is_old(spot.checked, day):
         lines.append(_("Last checked more than three months ago."))
     return lines

@@ -18,7 +18,7 @@ from infopunt.directory import geo
 from infopunt.directory.finding import fits
 from infopunt.directory.hsds import Json
 from infopunt.directory.queries import Spot, places
-from infopunt.directory.rules import distance
+from infopunt.directory.rules import can_be_reached, distance
 from infopunt.directory.sharing import numbers_on
 from infopunt.kernel.words import words_in
 from infopunt.pages.frame.frame import style_of
@@ -42,10 +42,10 @@ def everybody(request: HttpRequest, language: str) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     with override(language):
-        groups = _by_organisation(places(region.id, most=10_000))
+        spots, numbers = _reachable(places(region.id, most=10_000))
+        groups = _by_organisation(spots)
         pages = max(1, -(-len(groups) // A_PAGE))
         shown = groups[(number - 1) * A_PAGE : number * A_PAGE]
-        numbers = numbers_on(timezone.localdate(), [spot.phone for group in shown for spot in group])
         context = {
             "rows": [_row(group, numbers, language, timezone.localdate()) for group in shown],
             "pages": range(1, pages + 1) if pages > 1 else [], "number": number, "topics": [],
@@ -63,11 +63,12 @@ def embedded(request: HttpRequest, language: str) -> HttpResponse:
     topic = request.GET.get("topic", "").replace("\x00", "")  # no database holds it
     topic = topic if Theme.objects.filter(pk=topic.partition(".")[0]).exists() else ""
     at = _middle(request.GET.get("municipality", ""))
-    spots = [spot for spot in places(region.id, at) if any(fits(one, topic) for one in spot.offers)]
+    spots, numbers = _reachable(
+        [spot for spot in places(region.id, at) if any(fits(one, topic) for one in spot.offers)]
+    )
     if at:
         spots.sort(key=lambda spot: distance(at, spot.at) if spot.at else 1e6)
     groups = _by_organisation(spots, keep_order=bool(at))[:A_PAGE]
-    numbers = numbers_on(timezone.localdate(), [spot.phone for group in groups for spot in group])
     style = style_of(region)
     with override(language):
         answer = render(
@@ -83,6 +84,16 @@ def embedded(request: HttpRequest, language: str) -> HttpResponse:
     answer.headers["cache-control"] = "public, max-age=300"
     answer.headers["cross-origin-resource-policy"] = "cross-origin"
     return answer
+
+
+def _reachable(spots: Sequence[Spot]) -> tuple[list[Spot], dict[str, str]]:
+    """Those somebody can get to, and the telephone numbers of today by fact."""
+    numbers = numbers_on(timezone.localdate(), [spot.phone for spot in spots])
+    return [
+        spot
+        for spot in spots
+        if can_be_reached(spot.kind, spot.address, numbers.get(spot.phone) or spot.number, spot.url)
+    ], numbers
 
 
 def _middle(words: str) -> tuple[float, float] | None:

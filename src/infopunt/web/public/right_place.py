@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from infopunt.directory.models import Organisation
+from infopunt.directory.rules import can_be_reached
 from infopunt.directory.signposts import DeskPack, SignpostsPack, Words, desks_for, signposts
 from infopunt.facts import wording
 from infopunt.facts.queries import series_of
@@ -93,7 +94,7 @@ def _places(region: Region, desks: Sequence[DeskPack], notes: Notes) -> list[dic
                 (place.name, place.address, one.url, _bring(one, language))
                 for one in by_kind.get(desk.kind, [])
                 for place in one.places.all()
-                if place.kind == "desk"
+                if place.kind == "desk" and can_be_reached("desk", place.address, "", one.url)
             ],
             "pages": [(f"/{language}/{page}/", titles[page]) for page in desk.pages if page in titles],
             "card": (f"/{language}/cards/{desk.card}/", titles[f"cards/{desk.card}"])
