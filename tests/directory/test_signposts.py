@@ -48,8 +48,8 @@ def test_the_term_is_a_fact_with_its_source_and_day(region):
     asked = page()
 
     assert "Shorter than 4 months" in asked
-    assert "netherlandsworldwide.nl" in asked
-    assert "Last checked on 23 November 2026." in asked
+    assert "wetten.overheid.nl" in asked
+    assert "Last checked on 30 November 2026." in asked
     assert "You stay 4 months or longer: register with the municipality" in page(GIVEN)
 
 
