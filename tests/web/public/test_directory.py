@@ -75,6 +75,17 @@ def test_what_the_live_pages_say_in_another_language_is_marked_everywhere():
     assert {name: times for name, times in plain.items() if times} == {"directory.py": 1}  # data for search engines
 
 
+def test_who_cannot_be_reached_is_not_in_the_list(get):
+    page = get("/en/help/all/").content.decode()
+    assert ("Example hall" in page, "Example bus" in page) == (True, False)
+    assert "Example desk" in get("/en/help/embed/").content.decode()
+
+    Place.objects.update(address="", phone="")
+    page = get("/en/help/all/").content.decode()
+    assert ("Example hall" in page, "Example line" in page) == (False, False)
+    assert "Example desk" not in get("/en/help/embed/").content.decode()
+
+
 def test_the_same_stands_in_the_page_for_search_engines(get):
     page = get("/en/help/all/").content.decode()
     data = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
@@ -137,7 +148,9 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one_and_goes_on_over_
             id=f"more-{at}", layer="north", name=f"More {at}", kind="x", checked_on=now.date(), source={}
         )
         Service.objects.create(id=f"more-{at}", organisation=one, name={"nl": "x", "en": "x"})
-        Place.objects.create(id=f"more-{at}", organisation=one, kind="desk", name="x").services.add(f"more-{at}")
+        Place.objects.create(id=f"more-{at}", organisation=one, kind="desk", name="x", address="y 1").services.add(
+            f"more-{at}"
+        )
 
     assert (cost("/pl/help/all/"), cost("/pl/help/embed/")) == before
     assert "?page=2" in get("/pl/help/all/").content.decode()
