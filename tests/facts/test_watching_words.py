@@ -5,7 +5,7 @@ import time
 import pytest
 
 from infopunt.facts.rules import FactKind
-from infopunt.facts.watching.change import LOUD, Quoted, Weight, change_between, meanings
+from infopunt.facts.watching.change import LOUD, Loudness, Quoted, change_between, meanings
 from infopunt.facts.watching.main_text import Unreadable, main_text
 from tests.facts.other_pages import FACTS, changed, page_of, visits, words_of
 
@@ -35,7 +35,7 @@ def test_of_200_harmless_changes_at_most_two_call_somebody():
                 main_text(page_of(page, words_of(page), visits(page, "after"))),
             )
         ]
-        if change.weight in LOUD
+        if change.loudness in LOUD
     ]
 
     print(f"\nalarms for 200 harmless changes: {len(loud)}")
@@ -48,7 +48,7 @@ def test_every_real_change_of_a_number_or_a_rule_is_noticed(what):
         change_between(
             main_text(page_of(page, words_of(page), visits(page, "before"))),
             main_text(page_of(page, changed(words_of(page), page, what), visits(page, "after"))),
-        ).weight
+        ).loudness
         for page in range(25)
     ]
 
@@ -66,24 +66,24 @@ def test_a_real_change_alone_is_all_that_is_shown():
 
 
 @pytest.mark.parametrize(
-    ("now", "weight"),
+    ("now", "loudness"),
     [
-        (READ, Weight.NONE),
-        (READ[::-1], Weight.NONE),  # moved
-        ([one.upper().replace(".", " !") for one in READ], Weight.NONE),
-        ([*READ, "Welkom op onze nieuwe website."], Weight.LITTLE),
-        ([*READ, *("Een heel ander verhaal over " + word for word in ("koken", "fietsen", "tuinen"))], Weight.MUCH),
-        ([*READ, "Dit geldt niet voor stagiairs."], Weight.RULE),
-        (READ[::2], Weight.RULE),
-        ([READ[0].replace("14,99", "15,20"), *READ[1:]], Weight.NUMBER),
-        ([READ[0].replace("14,99", "14.99"), *READ[1:]], Weight.RULE),  # said otherwise, the number still stands
-        ([], Weight.NUMBER),
+        (READ, Loudness.NONE),
+        (READ[::-1], Loudness.NONE),  # moved
+        ([one.upper().replace(".", " !") for one in READ], Loudness.NONE),
+        ([*READ, "Welkom op onze nieuwe website."], Loudness.LITTLE),
+        ([*READ, *("Een heel ander verhaal over " + word for word in ("koken", "fietsen", "tuinen"))], Loudness.MUCH),
+        ([*READ, "Dit geldt niet voor stagiairs."], Loudness.RULE),
+        (READ[::2], Loudness.RULE),
+        ([READ[0].replace("14,99", "15,20"), *READ[1:]], Loudness.NUMBER),
+        ([READ[0].replace("14,99", "14.99"), *READ[1:]], Loudness.RULE),  # said otherwise, the number still stands
+        ([], Loudness.NUMBER),
     ],
 )
-def test_how_loudly_a_change_is_told(now, weight):
+def test_how_loudly_a_change_is_told(now, loudness):
     change = change_between(READ, now, [WAGE])
 
-    assert (change.weight, change.lost) == (weight, (WAGE,) if weight is Weight.NUMBER else ())
+    assert (change.loudness, change.lost) == (loudness, (WAGE,) if loudness is Loudness.NUMBER else ())
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ SILENT = {
     "accounts.tries.spend": "a code that was used",
     "advice.operations.write_checks": "comes from the folder",
     "directory.operations.put": "part of verbs that do",
+    "facts.watching.operations.record_visit": "the clock: what a source answered",
+    "facts.watching.operations.watch": "the clock: follows from facts and texts",
     "information.drafts.drop_keystrokes": "what somebody typed, before it is saved",
     "information.drafts.keep_keystrokes": "what somebody types, before it is saved",
     "information.images.picture_of": "no row: a picture in memory",

@@ -12,6 +12,7 @@ from django.db import models
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
 from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, Text
 from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
@@ -49,6 +50,8 @@ MADE = {
     "who did what on the staff screens": lambda at: AuditEntry.objects.create(at=at, actor="a", verb="did", thing="x"),
     "jobs that were done": lambda at: Job.objects.create(kind="x", run_at=at, done_at=at),
     "jobs that were given up": lambda at: Job.objects.create(kind="x", run_at=at, gave_up_at=at),
+    "sources that nothing rests on any more": lambda at: WatchedSource.objects.create(url=f"https://www.example.org/{uuid.uuid4().hex}", host="www.example.org", unused_since=at.date()),
+    "servers of sources": lambda at: SourceHost.objects.create(name=uuid.uuid4().hex, not_before=at),
     "keys of forms that were sent": lambda at: Posted.objects.create(hash=uuid.uuid4().hex, at=at),
 }  # fmt: skip
 

@@ -189,6 +189,8 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         "remind",
         "statistics",
         "forget",
+        "sources",
+        "visit_sources",
         "mail",
         "end_notice",
     } == set(HANDLERS)

@@ -8,11 +8,19 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import urllib3
 
-from infopunt.kernel.fetching import PIECE, FetchLimits, HostileAddress, Unfetched, VisitClock, pool_for
+from infopunt.kernel.fetching import PIECE, FetchLimits, HostileAddress, Unfetched, VisitClock, checked_ip, pool_for
 
 MOST_HOPS = 5
 FOR_GOOD, FOR_NOW = (301, 308), (302, 303, 307)
 PAGE = FetchLimits(bytes=8_000_000, seconds=20)
+
+
+class NoPage(Exception):
+    """It did not come. `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -32,11 +40,13 @@ def get_page(
     limits: FetchLimits = PAGE,
     may_ask: Callable[[str], bool] = lambda _: True,
 ) -> WebPage:
-    """What stands at an address, redirects followed. Raises Unfetched (`forbidden` where `may_ask` says no to a hop) or
+    """What stands at an address, redirects followed. Raises NoPage (`forbidden` where `may_ask` says no to a hop) or
     HostileAddress; never gives a part of an answer."""
     clock = VisitClock(limits.seconds)
     try:
         return _follow(address, headers, limits, may_ask, clock)
+    except Unfetched as no:  # the name has no address
+        raise NoPage(no.code) from None
     finally:
         clock.stop()
 
@@ -46,8 +56,10 @@ def _follow(
 ) -> WebPage:
     moved_to, for_good, seen = "", True, {address}
     for _hop in range(MOST_HOPS + 1):
+        _scheme, host, port, _path = parts_with_query(address, limits.trusted)
+        checked_ip(host, port, limits.trusted)
         if not may_ask(address):
-            raise Unfetched("forbidden")
+            raise NoPage("forbidden")
         page = _ask(address, headers, limits, clock)
         if page.status not in (*FOR_GOOD, *FOR_NOW):
             return WebPage(page.status, page.headers, page.body, moved_to)
@@ -57,10 +69,10 @@ def _follow(
         seen.add(address)
         for_good = for_good and page.status in FOR_GOOD
         moved_to = address if for_good else moved_to
-    raise Unfetched("redirected_in_circles")
+    raise NoPage("redirected_in_circles")
 
 
-def address_parts(address: str, trusted: Collection[str] = ()) -> tuple[str, str, int, str]:
+def parts_with_query(address: str, trusted: Collection[str] = ()) -> tuple[str, str, int, str]:
     """Scheme, host, port, and path with its query, of an address of the open web, or HostileAddress."""
     try:
         parts = urlsplit(address)
@@ -76,7 +88,7 @@ def address_parts(address: str, trusted: Collection[str] = ()) -> tuple[str, str
 
 
 def _ask(address: str, headers: Mapping[str, str], limits: FetchLimits, clock: VisitClock) -> WebPage:
-    scheme, host, port, path = address_parts(address, limits.trusted)
+    scheme, host, port, path = parts_with_query(address, limits.trusted)
     pool = pool_for(scheme, host, port, limits.trusted, clock)
     named = host if port in (80, 443) else f"{host}:{port}"
     try:
@@ -90,11 +102,11 @@ def _ask(address: str, headers: Mapping[str, str], limits: FetchLimits, clock: V
         told = {name.lower(): value for name, value in answer.headers.items()}
         body = _body(answer, told, limits, clock) if answer.status == 200 else b""
     except (urllib3.exceptions.HTTPError, OSError, ValueError, zlib.error):
-        raise Unfetched("too_slow" if clock.over() else "out_of_reach") from None
+        raise NoPage("too_slow" if clock.over() else "out_of_reach") from None
     finally:
         pool.close()
     if clock.over():
-        raise Unfetched("too_slow")
+        raise NoPage("too_slow")
     return WebPage(answer.status, told, body)
 
 
@@ -103,11 +115,11 @@ def _body(
 ) -> bytes:
     packing = headers.get("content-encoding", "identity").strip().lower()
     if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise Unfetched("unknown_form")
+        raise NoPage("unknown_form")
     unpack = zlib.decompressobj(47) if packing not in ("identity", "") else None
     body = bytearray()
     while not clock.over() and (piece := answer.read1(PIECE, decode_content=False)):
         body += unpack.decompress(piece, limits.bytes + 1 - len(body)) if unpack else piece
         if len(body) > limits.bytes:
-            raise Unfetched("too_large")
+            raise NoPage("too_large")
     return bytes(body)

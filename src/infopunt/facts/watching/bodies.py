@@ -5,8 +5,8 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from infopunt.facts.watching.change import key_of
-from infopunt.facts.watching.main_text import main_text, sentences_of
+from infopunt.facts.watching.change import as_compared
+from infopunt.facts.watching.main_text import cut_into_sentences, main_text
 
 # Browsers read these as the wider sets of Windows; other names are not taken from a stranger: some are made to be slow.
 ALIKE = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
@@ -26,7 +26,7 @@ def sentences_in(body: bytes, headers: Mapping[str, str], is_over: Callable[[], 
         return None
     text = decoded(body, headers.get("content-type", ""))
     if kind == "text/plain" and not start.startswith((b"<!doctype html", b"<html")):
-        return [sentence for line in text.splitlines() for sentence in sentences_of(line)]
+        return [sentence for line in text.splitlines() for sentence in cut_into_sentences(line)]
     return main_text(text, is_over)
 
 
@@ -59,5 +59,5 @@ def _known(name: str) -> str:
 
 def hash_of(sentences: Sequence[str] | None, body: bytes) -> str:
     """Changes when what it says changes; of what cannot be read, when a byte does."""
-    said = body if sentences is None else "\n".join(map(key_of, sentences)).encode()
+    said = body if sentences is None else "\n".join(map(as_compared, sentences)).encode()
     return hashlib.sha256(said).hexdigest()

@@ -16,7 +16,7 @@ MUCH = 0.3  # the share of sentences from which a page counts as written anew
 MOST_SHOWN = 60  # sentences of a difference that are kept for the screen
 
 
-class Weight(StrEnum):
+class Loudness(StrEnum):
     """How loudly a change is told; `little` is told to nobody and adds up until somebody reads the source again."""
 
     NONE = "none"
@@ -26,7 +26,7 @@ class Weight(StrEnum):
     NUMBER = "number"
 
 
-LOUD = (Weight.NUMBER, Weight.RULE, Weight.MUCH)
+LOUD = (Loudness.NUMBER, Loudness.RULE, Loudness.MUCH)
 
 
 @dataclass(frozen=True)
@@ -39,39 +39,39 @@ class Quoted:
 
 
 @dataclass(frozen=True)
-class Change:
+class SourceChange:
     """`lost`: quoted values that stood there and no longer do. `pieces`: (what stood there, what stands there now)."""
 
-    weight: Weight
+    loudness: Loudness
     lost: tuple[Quoted, ...] = ()
     pieces: tuple[tuple[str, str], ...] = ()
 
 
-def change_between(read: Sequence[str], now: Sequence[str], quoted: Iterable[Quoted] = ()) -> Change:
+def change_between(read: Sequence[str], now: Sequence[str], quoted: Iterable[Quoted] = ()) -> SourceChange:
     """What differs between the sentences somebody read and those of today."""
-    before, after = {key_of(one) for one in read}, {key_of(one) for one in now}
-    gone = [one for one in read if key_of(one) not in after]
-    come = [one for one in now if key_of(one) not in before]
+    before, after = {as_compared(one) for one in read}, {as_compared(one) for one in now}
+    gone = [one for one in read if as_compared(one) not in after]
+    come = [one for one in now if as_compared(one) not in before]
     if not gone and not come:
-        return Change(Weight.NONE)
-    old, new = Standing(read), Standing(now)
+        return SourceChange(Loudness.NONE)
+    old, new = ValuesIn(read), ValuesIn(now)
     lost = tuple(one for one in quoted if old.holds(one) and not new.holds(one))
     pieces = tuple(_pieces(read, now, before & after))[:MOST_SHOWN]
-    return Change(_weight(lost, gone, come, len(before | after)), lost, pieces)
+    return SourceChange(_loudness(lost, gone, come, len(before | after)), lost, pieces)
 
 
-def _weight(lost: Collection[Quoted], gone: list[str], come: list[str], of: int) -> Weight:
+def _loudness(lost: Collection[Quoted], gone: list[str], come: list[str], of: int) -> Loudness:
     if lost:
-        return Weight.NUMBER
+        return Loudness.NUMBER
     if any(map(weighs, gone)) or any(map(weighs, come)):
-        return Weight.RULE
-    return Weight.MUCH if len(gone) + len(come) > MUCH * of else Weight.LITTLE
+        return Loudness.RULE
+    return Loudness.MUCH if max(len(gone), len(come)) > MUCH * of else Loudness.LITTLE
 
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[€%§]")
 
 
-def key_of(sentence: str) -> str:
+def as_compared(sentence: str) -> str:
     """A sentence as it is compared: its words and numbers, without capitals, spaces and other signs."""
     return " ".join(_TOKEN.findall(sentence.casefold()))
 
@@ -88,7 +88,7 @@ def _stretches(sentences: Sequence[str], both: Collection[str]) -> dict[str, lis
     found: dict[str, list[str]] = {}
     last = ""
     for one in sentences:
-        key = key_of(one)
+        key = as_compared(one)
         if key in both:
             last = key
         else:
@@ -114,9 +114,9 @@ _RULE = re.compile(
 
 
 def weighs(sentence: str) -> bool:
-    """Whether a sentence can hold a rule or an amount; a heading of one word and the hours of a telephone line cannot."""
+    """Whether a sentence can hold a rule or an amount; a heading of two words and the hours of a telephone line cannot."""
     plain = _CLOCK.sub(" ", sentence)
-    return bool(_AMOUNT.search(plain)) or (len(plain.split()) > 3 and bool(_RULE.search(plain)))
+    return bool(_AMOUNT.search(plain)) or (len(plain.split()) > 2 and bool(_RULE.search(plain)))
 
 
 # ── whether a value stands there ────────────────────────────────────────────
@@ -177,12 +177,12 @@ def meanings(number: str) -> set[Decimal]:
     return {split, grouped} if len(rest) == 3 and len(signs) == 1 else {split}
 
 
-class Standing:
+class ValuesIn:
     """What a text holds: looked through once, asked for every value."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
         text = "\n".join(sentences).casefold()
-        self.keys = f" {' '.join(key_of(line) for line in text.splitlines())} "
+        self.keys = f" {' '.join(as_compared(line) for line in text.splitlines())} "
         self.numbers = {value for found in set(_NUMBER.findall(text)) for value in _safe(found)}
         self.numbers |= {value for word, value in NUMBER_WORDS.items() if f" {word} " in self.keys}
         self.digits = re.sub(r"[\s()./+-]", "", text)
@@ -198,7 +198,7 @@ class Standing:
             return (digits[-9:] if len(digits) > 9 else digits) in self.digits
         if one.kind is FactKind.DATE:
             return any(f" {words} " in self.keys for words in _ways(date.fromisoformat(str(one.value))))
-        return f" {key_of(str(one.value))} " in self.keys
+        return f" {as_compared(str(one.value))} " in self.keys
 
 
 def _safe(number: str) -> set[Decimal]:
@@ -206,7 +206,7 @@ def _safe(number: str) -> set[Decimal]:
 
 
 def _ways(day: date) -> list[str]:
-    """A day as people write it, as `key_of` leaves it."""
+    """A day as people write it, as `as_compared` leaves it."""
     number = [f"{day.day} {day.month} {day.year}", f"{day.day:02} {day.month:02} {day.year}", day.strftime("%Y %m %d")]
     number += [f"{day.day}.{day.month}.{day.year}", f"{day.day:02}.{day.month:02}.{day.year}"]
     named = [f"{day.day} {names[day.month - 1]} {day.year}" for names in _MONTHS]

@@ -173,10 +173,10 @@ def main_text(html: str, is_over: Callable[[], bool] = lambda: False) -> list[st
     parts = list(_without_what_leads_on(reader.parts))
     inside = [words for words, in_main in parts if in_main]
     chosen = inside if sum(map(len, inside)) >= MAIN_IS else [words for words, _in_main in parts]
-    return [sentence for words in chosen for sentence in sentences_of(words)]
+    return [sentence for words in chosen for sentence in cut_into_sentences(words)]
 
 
-def sentences_of(text: str) -> list[str]:
+def cut_into_sentences(text: str) -> list[str]:
     """Plain words cut into sentences, without what changes by itself."""
     plain = " ".join(_visible(text).split())
     return [kept for sentence in SENTENCE_ENDS.split(plain) if (kept := without_noise(sentence))]
