@@ -1,12 +1,15 @@
 """Sources are watched: every way a page of somebody else can have changed, against a server that stands in for theirs."""
 
 import gzip
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from infopunt.config.env import others_reach
 from infopunt.facts.models import Fact, Period, SourceHost, WatchedSource
 from infopunt.facts.watching.operations import SourceMovedOn, looked, seen_of
 from infopunt.facts.watching.queries import alarms
@@ -265,6 +268,47 @@ def test_a_server_is_asked_once_a_second(server, monkeypatch):
     sources.go_on(since, make_way=lambda: False)
 
     assert [path for path, _headers in server.asked] == ["/robots.txt"]
+
+
+def asked_by_hand(**options):
+    out = io.StringIO()
+    call_command("sources", stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def test_an_operator_asks_at_once_and_sees_how_each_stands(server):
+    for name in ("a", "b"):
+        server.pages[f"/{name}"] = page(PAGE)
+        rests_on(f"{server.base}/{name}#loon", id=f"wage.{name}")
+    rests_on("https://www.example.org/other", id="wage.other")
+
+    assert asked_by_hand(dry=True)[2:] == [
+        f"| {server.base}/a | not asked yet | 1 |", f"| {server.base}/b | not asked yet | 1 |",
+        "| https://www.example.org/other | not asked yet | 1 |",
+    ]  # fmt: skip
+    assert server.asked == []
+    assert asked_by_hand(host="127.0.0.1")[2:] == [
+        f"| {server.base}/a | first seen | 1 |", f"| {server.base}/b | first seen | 1 |", "2 asked, 0 to look at",
+    ]  # fmt: skip
+
+
+def test_where_it_is_off_nobody_is_asked_by_hand_either(server, settings):
+    settings.WATCH = "off"
+    rests_on(f"{server.base}/page")
+
+    with pytest.raises(CommandError, match="INFOPUNT_WATCH is off"):
+        asked_by_hand()
+
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"),
+    [("https://desk.example", True), ("", False), ("http://localhost:8000", False), ("http://north.localhost", False),
+     ("http://127.0.0.1", False), ("http://[::1]:80", False), ("https://desk.invalid", False)],
+)  # fmt: skip
+def test_a_site_nobody_reaches_watches_nothing_by_itself(address, reached):
+    assert others_reach(address) == reached
 
 
 def test_an_address_nothing_rests_on_any_more_is_asked_no_more(server):

@@ -43,7 +43,7 @@ def test_a_lost_number_is_said_loudest_with_the_words_then_and_now_and_what_rest
     listed = said(browsers["ed"].get("/staff/facts/sources/"))
     screen = said(browsers["ed"].get(f"/staff/facts/sources/{row.pk}/"))
 
-    assert "<strong>11 no longer stands there</strong>" in listed
+    assert "<strong>11 no longer stands there.</strong>" in listed
     assert "<del>Het loon is € 11,00 per uur.</del><br><ins>Het loon is € 11,50 per uur.</ins>" in screen
     assert 'href="/staff/facts/wage.hour/"' in screen
     assert "pay/wage" in screen
@@ -107,6 +107,7 @@ def test_who_only_translates_sees_it_and_has_no_button(source, browsers):
 @pytest.mark.parametrize(
     ("more", "say"),
     [
+        ({"sentences": ()}, "Het bestand is een ander bestand."),
         ({"outcome": VisitOutcome.GONE, "why": "404"}, "De pagina is weg."),
         ({"moved_to": "https://www.example.org/elders"}, "De pagina is verhuisd naar https://www.example.org/elders"),
         ({"outcome": VisitOutcome.AWAY, "why": "too_slow"}, "Al 3 keer niet bereikbaar: het duurde te lang."),
@@ -117,7 +118,9 @@ def test_what_is_said_in_dutch(source, people, more, say):
     people["ed"].language = "nl"
     people["ed"].save()
     for _week in range(3):
-        row = source(*READ, **more)
+        row = source(
+            *more.get("sentences", READ), **{name: given for name, given in more.items() if name != "sentences"}
+        )
 
     browser = browser_of(people["ed"])
 

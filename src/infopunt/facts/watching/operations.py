@@ -68,7 +68,7 @@ def _take(source: WatchedSource, visit: Visit, quoted: Iterable[Quoted], now: da
         source.read_hash, source.read_text, source.read_at = source.now_hash, source.now_text, now
     elif source.read_hash == source.now_hash:
         source.loudness, source.lost = Loudness.NONE, []
-    elif not visit.sentences or not source.read_text or not unpacked(source.read_text):
+    elif not visit.sentences or not source.read_text:
         source.loudness, source.lost = Loudness.MUCH, []  # of bytes alone nobody can tell what changed
     else:
         change = change_between(unpacked(source.read_text), visit.sentences, quoted)

@@ -57,7 +57,8 @@ def alarmed_facts(day: date) -> dict[str, list[int]]:
 
 
 def packed(sentences: Iterable[str]) -> bytes:
-    return zlib.compress("\n".join(sentences).encode())
+    words = "\n".join(sentences)
+    return zlib.compress(words.encode()) if words else b""
 
 
 def unpacked(kept: bytes | memoryview) -> list[str]:

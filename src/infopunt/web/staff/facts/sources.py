@@ -94,7 +94,7 @@ def told(source: WatchedSource) -> list[str]:
     words = []
     if source.loudness == Loudness.NUMBER:
         values = ", ".join(dict.fromkeys(value_in_words(value) for _fact, value in source.lost))
-        words.append(_("%(values)s no longer stands there") % {"values": values})
+        words.append(_("%(values)s no longer stands there.") % {"values": values})
     if source.gone_since:
         words.append(_("The page is gone."))
     if source.loudness == Loudness.RULE:
