@@ -336,7 +336,13 @@ def test_a_round_begins_every_monday_where_it_is_switched_on(db, settings, now, 
 
 @pytest.mark.parametrize(
     ("address", "path"),
-    [("https://a.example/x?y=1&z=2#deel", "/x?y=1&z=2"), ("http://a.example", "/"), ("https://a.example:443/x", "/x")],
+    [
+        ("https://a.example/x?y=1&z=2#deel", "/x?y=1&z=2"),
+        ("http://a.example", "/"),
+        ("https://a.example:443/x", "/x"),
+        ("https://a.example/café?q=%20ë", "/caf%C3%A9?q=%20%C3%AB"),
+        ("https://a.example//x", "//x"),
+    ],
 )
 def test_an_address_of_the_open_web_may_have_a_question_in_it(address, path):
     assert surfing.parts_with_query(address)[3] == path

@@ -4,7 +4,7 @@ checked, one clock runs for the whole visit, and what comes is counted as it com
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import urllib3
 
@@ -84,7 +84,12 @@ def parts_with_query(address: str, trusted: Collection[str] = ()) -> tuple[str, 
         raise HostileAddress
     if port not in (None, usual) and host not in trusted:
         raise HostileAddress
-    return parts.scheme, host, port or usual, urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return parts.scheme, host, port or usual, _as_asked(parts.path, parts.query)
+
+
+def _as_asked(path: str, query: str) -> str:
+    """As a request has it: other signs than those of ASCII by their bytes, as browsers send them."""
+    return quote((path or "/") + (f"?{query}" if query else ""), safe="%/?:@!$&'()*+,;=-._~[]|")
 
 
 def _ask(address: str, headers: Mapping[str, str], limits: FetchLimits, clock: VisitClock) -> WebPage:
