@@ -150,6 +150,24 @@ def test_the_list_asks_the_same_of_the_database_however_long_it_is(source, brows
     assert queries() == first
 
 
+def test_what_rests_on_a_source_is_found_with_the_same_questions_however_many_facts_do(source, browsers):
+    row = source("Het loon is anders geregeld.")
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            screen = said(browsers["ed"].get(f"/staff/facts/sources/{row.pk}/"))
+        return screen.count('href="/staff/facts/') - 2, 'href="/staff/checks/wage/"' in screen, len(asked)
+
+    queries()
+    few = queries()
+    Period.objects.all().update(source_url=URL)
+    many = queries()
+
+    assert few[:2] == (2, True)
+    assert many[0] > 6
+    assert many[2] == few[2]
+
+
 def test_a_fact_that_names_another_source_now_is_to_check_no_more(source, browsers):
     source("Het loon is anders geregeld.")
     Period.objects.filter(fact="wage.hour").update(source_url="https://www.example.org/better")

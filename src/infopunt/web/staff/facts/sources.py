@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from infopunt.accounts import permissions
-from infopunt.advice.queries import leaning_on
+from infopunt.advice.queries import checks_using
 from infopunt.facts.models import Fact, WatchedSource
 from infopunt.facts.watching.change import LOUD, Loudness, SourceChange, change_between
 from infopunt.facts.watching.operations import SourceMovedOn, looked, seen_of
@@ -83,7 +83,7 @@ def _screen(request: StaffRequest, source: WatchedSource, *, status: int = 200, 
         "facts": Fact.objects.filter(id__in=ids).order_by("id"),
         "texts": [text for url, texts in texts_by_source().items() if asked_address(url) == source.url for text in texts],
         "users": [user for user in users_of(*ids) if user.language == "nl"] if ids else [],
-        "checks": {each.id: each for id in ids for each in leaning_on(id, (), request.user.language)}.values(),
+        "checks": checks_using(ids, request.user.language),
         **more,
     }  # fmt: skip
     return page(request, "facts/source", context, status)
