@@ -22,7 +22,7 @@ from infopunt.facts import wording
 from infopunt.facts.rules import FactKind, Series, Status, ValueSpan
 from infopunt.pages.checks.contexts import check_notices, unit_words
 from infopunt.pages.checks.notation import notation
-from infopunt.pages.checks.teller import gap_words, origin_of
+from infopunt.pages.checks.teller import gap_words, span_words
 from infopunt.pages.faults import slip_sentences
 from infopunt.pages.words.languages import direction
 from infopunt.pages.words.origin import date_of_source
@@ -110,7 +110,7 @@ def _series(series: Series, sides: list[str]) -> dict[str, Any]:
             if law:
                 data["law"][code] = [law.title, law.url, date_of_source(law.date, code)]
             data[code] = [
-                {"value": wording.value_in_words(series, span, code), "origin": asdict(origin_of(span, code))}
+                {"value": wording.value_in_words(series, span, code), "origin": asdict(span_words(span, code))}
                 for span in spans
             ]
     return data

@@ -27,7 +27,7 @@ _QUESTION_MARKS = str.maketrans({"؟": "?"})
 
 
 @dataclass(frozen=True)
-class Origin:
+class SpanWords:
     """Where a value comes from, in words, in the order it is told. Kept pages read it by these names: another name or meaning is
     another FORM (data.py, check-pages.js)."""
 
@@ -184,17 +184,17 @@ class Teller:
         return list(dict.fromkeys(found))
 
     def _told(self, span: ValueSpan) -> SafeString:
-        origin = origin_of(span, self.language)
-        ended = origin.until if span.end and span.end < self.run.today else ""
-        source = escape(origin.title)
-        if origin.url:
-            source = f'<a href="{escape(origin.url)}" dir="auto" rel="noreferrer">{source}</a>'
+        words = span_words(span, self.language)
+        ended = words.until if span.end and span.end < self.run.today else ""
+        source = escape(words.title)
+        if words.url:
+            source = f'<a href="{escape(words.url)}" dir="auto" rel="noreferrer">{source}</a>'
         parts = [
-            escape(origin.since),
+            escape(words.since),
             escape(ended),
-            escape(origin.unsure),
-            f"{source}, {escape(origin.dated)}",
-            escape(origin.checked),
+            escape(words.unsure),
+            f"{source}, {escape(words.dated)}",
+            escape(words.checked),
         ]
         return mark_safe("; ".join(part for part in parts if part))
 
@@ -223,10 +223,10 @@ def at_least(value: str) -> str:
     return _("at least %(value)s") % {"value": value}
 
 
-def origin_of(span: ValueSpan, language: str) -> Origin:
+def span_words(span: ValueSpan, language: str) -> SpanWords:
     since = [_("announced, not in force yet")] if span.status is Status.ANNOUNCED else []
     since += [_("holds since %(day)s") % {"day": wording.day(span.start, language)}] if span.start else []
-    return Origin(
+    return SpanWords(
         since="; ".join(since),
         until=_("until %(day)s") % {"day": wording.day(span.end, language)} if span.end else "",
         unsure=_("unconfirmed") if span.confidence is Confidence.LOW else "",
