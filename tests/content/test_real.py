@@ -73,11 +73,14 @@ def test_every_theme_and_every_topic_has_a_page(real):
     assert set(Topic.objects.values_list("id", flat=True)) - there == set()
 
 
-def test_twenty_cards_stand_in_every_language(real):
+def test_twenty_cards_stand_in_nine_languages_and_whole_in_any_other_that_has_one(real):
+    """Who stands at a counter looks for the next card where the first was; a new language may begin with none."""
     cards = [page for page in live_pages(real.id).values() if page.theme == "cards"]
+    counts = {code: sum(code in page.texts for page in cards) for code in real.languages}
 
     assert len(cards) >= 20
-    assert {code for page in cards for code in real.languages if code not in page.texts} == set()
+    assert {code for code, count in counts.items() if count} >= {"nl", "en", "pl", "ro", "bg", "uk", "hu", "es", "ar"}
+    assert {code: count for code, count in counts.items() if count not in (0, len(cards))} == {}
 
 
 def test_a_dutch_page_has_between_two_hundred_and_four_hundred_and_fifty_words(real):
