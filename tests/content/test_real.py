@@ -4,6 +4,8 @@ import re
 
 import brotli
 import pytest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from infopunt.information.prose import plain_text
 from infopunt.information.queries import live_pages
@@ -145,6 +147,20 @@ def test_the_minimum_wage_of_today_stands_on_its_page_for_every_age_and_none_of_
 
     assert "we do not know this amount today" not in text
     assert [one for one in ("€14.99", "€11.99", "€8.99", "€7.50", "€5.92", "€5.17", "€4.50") if one not in text] == []
+
+
+def test_no_sentence_says_at_least_before_a_value_that_says_it_itself_once_it_is_not_known():
+    floors = [name for name, (_file, pack) in content().facts.items() if pack.never_falls]
+    twice = set()
+    for texts in content().pages.texts.values():
+        for code, text in texts.items():
+            with override(code):
+                words = ((_("at least %(value)s") % {"value": ""}).strip(), "ten minste")
+            said = " ".join(block.md for block in text.blocks)
+            twice |= {(text.file, name) for name in floors for word in words if f"{word} {{{{ fact {name} " in said}
+
+    assert floors != []
+    assert twice == set()
 
 
 def test_every_machine_translation_says_so(real, rendered):
