@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from infopunt.accounts.models import Duty, Worker
+from infopunt.accounts.rules import Duty as DutyRule
+from infopunt.accounts.rules import Role, Staff
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "correct horse battery staple"
@@ -17,6 +19,11 @@ PASSWORD = "correct horse battery staple"
 def _hashed():
     """The one password of everybody, stirred once: Argon2 is slow on purpose."""
     return make_password(PASSWORD)
+
+
+ED = Staff(
+    "ed@example.org", "Ed", (DutyRule(Role.EDITOR),)
+)  # of the country, for verbs that are called without a screen
 
 
 def make_worker(name, *duties, factor=True):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 import infopunt
 from infopunt.accounts.rules import Duty, Role, Staff
+from infopunt.accounts.voices import give_voice
 from infopunt.facts.models import Fact
 from infopunt.facts.pack import current_data
 from infopunt.information import approving, drafts, leaning, notices, withdrawing
@@ -21,20 +22,20 @@ from infopunt.jobs import content, travel
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Job
 from infopunt.regions.models import Region, Voice
-from infopunt.regions.operations import give_voice
 from tests.environment import EXAMPLE
 
 CODE = Path(infopunt.__file__).parent
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save", "delete"}
 ED = Staff("ed@example.org", "Ed", (Duty(Role.EDITOR),))
+ADA = Staff("ada@example.org", "Ada", (Duty(Role.ADMINISTRATOR),))
 ABE = Staff("abe@example.org", "Abe", (Duty(Role.APPROVER),))
 
 # Every function that writes a row readers see something of: the verb of VERBS it is or is part of, or why nobody sees it.
 WRITERS = {
+    "accounts.voices.give_voice": "give_voice",
     "advice.operations.change_cases": "-- worked examples stand on no page",
     "advice.operations.write_checks": "load",
     "directory.operations.put": "-- an entry of the directory is no page",
-    "facts.operations.set_owner": "-- who is warned before a fact ends stands on no page",
     "facts.operations.write_fact": "change_fact",
     "facts.pack.write_facts": "load",
     "information.approving._publish": "approve",
@@ -44,6 +45,7 @@ WRITERS = {
     "information.drafts.new_page": "-- a draft",
     "information.drafts.save": "-- a draft",
     "information.drafts.submit": "-- a draft",
+    "information.leaning.set_owner": "-- who is warned before a fact ends stands on no page",
     "information.leaning._mark": "-- what is to be checked stands on staff screens",
     "information.notices.end_notice": "end_notice",
     "information.notices.run_out": "run_out",
@@ -60,7 +62,6 @@ WRITERS = {
     "jobs.forgetting.forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
-    "regions.operations.give_voice": "give_voice",
     "regions.pack.write_region": "import_region",
     "regions.pack.write_regions": "load",
     "scheduling.forms_of_service.end_form": "-- a form of service stands on no page",
@@ -103,11 +104,11 @@ def _run_out(now):
 def _change_fact(now):
     fact = Fact.objects.get(id="wage.hour")
     data = {**current_data(fact), "statement": "An example wage per hour worked"}
-    leaning.change_fact(fact.id, data, revision=fact.revision, by=ED.email, now=now)
+    leaning.change_fact(fact.id, data, revision=fact.revision, by=ED, now=now)
 
 
 def _give_voice(now):
-    give_voice("north", "farm", name="Example farm", kind="employer", by=ABE.email, now=now)
+    give_voice("north", "farm", name="Example farm", kind="employer", by=ADA, now=now)
 
 
 def _load(now):

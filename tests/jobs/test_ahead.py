@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from infopunt.accounts.rules import Role
 from infopunt.facts.models import Fact
-from infopunt.facts.operations import set_owner
 from infopunt.facts.queries import ending
 from infopunt.facts.rules import SOON, Hole, Series, Status, ends_without_more, half_years
+from infopunt.information.leaning import set_owner
 from infopunt.jobs.ahead import Users, ahead
 from infopunt.jobs.reminders import remind
 from tests.advice.making import SOURCE, WAGE, span
-from tests.people import make_worker
+from tests.people import ED, make_worker
 
 LAST = date(2026, 6, 30)
 FIRST_TOLD = LAST - SOON
@@ -84,7 +84,7 @@ def keeper(example, settings):
     settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", "django.core.mail.backends.locmem.EmailBackend"
     make_worker("eva", (Role.EDITOR, "", ""))
     Fact.objects.get(id="wage.hour").gaps.all().delete()
-    set_owner("wage.hour", "eva@example.org", by="x", now=timezone.now())
+    set_owner("wage.hour", "eva@example.org", by=ED, now=timezone.now())
     return "eva@example.org"
 
 

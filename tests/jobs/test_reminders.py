@@ -10,11 +10,11 @@ from django.utils import timezone
 from infopunt.accounts.models import Worker
 from infopunt.accounts.rules import Role
 from infopunt.facts.models import Fact
-from infopunt.facts.operations import set_owner
+from infopunt.information.leaning import set_owner
 from infopunt.information.models import Text
 from infopunt.jobs import reminders
 from infopunt.jobs.reminders import remind
-from tests.people import make_worker
+from tests.people import ED, make_worker
 
 TUESDAY = datetime(2026, 6, 9, 5, tzinfo=UTC)
 THURSDAY = datetime(2026, 6, 11, 5, tzinfo=UTC)
@@ -28,7 +28,7 @@ def post(example, settings):
     make_worker("ed", (Role.EDITOR, "", ""))
     make_worker("eva", (Role.EDITOR, "", ""))
     Fact.objects.get(id="wage.hour").gaps.all().delete()
-    set_owner("wage.hour", "eva@example.org", by="x", now=timezone.now())
+    set_owner("wage.hour", "eva@example.org", by=ED, now=timezone.now())
     return mail.outbox
 
 
@@ -55,7 +55,7 @@ def test_the_fact_of_a_leaver_is_told_to_the_editors(post):
 
 
 def test_a_letter_the_server_refused_is_sent_later_and_keeps_no_other_back(post, monkeypatch):
-    set_owner("wage.hour", "", by="x", now=timezone.now())
+    set_owner("wage.hour", "", by=ED, now=timezone.now())
 
     def refuse_ed(subject, words, sender, to):
         if to == ["ed@example.org"]:

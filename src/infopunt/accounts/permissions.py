@@ -23,6 +23,11 @@ def may_edit(staff: Staff, layer: str) -> bool:
     return staff.has_for(layer, *WRITERS)
 
 
+def may_keep_pictures(staff: Staff) -> bool:
+    """Whoever may edit some layer, an organisation's own people too: a picture belongs to no layer."""
+    return any(duty.role in WRITERS for duty in staff.duties)
+
+
 def may_translate(staff: Staff, layer: str) -> bool:
     """Translators, editors and approvers of the layer. Translators of a region also translate what is national."""
     return staff.has_for(layer, Role.TRANSLATOR, *WRITERS) or (

@@ -126,9 +126,11 @@ def secret_of_ask(seed: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"ask-link:{seed}".encode(), hashlib.sha256).hexdigest()
 
 
-def ask(organisation: Organisation, *, by: str, now: datetime, by_letter: bool = False) -> str:
+def ask(organisation: Organisation, *, by: Staff, now: datetime, by_letter: bool = False) -> str:
     """A link by which the organisation itself says whether its entry is right, with its letter as a job where it goes `by_letter`.
     Returns the secret of the link. Older links die."""
+    if not may_edit_entry(by, organisation.layer, area_of(entry_of(organisation))):
+        raise NotYourEntry
     seed = secrets.token_urlsafe(18)
     with transaction.atomic():
         organisation.asks.filter(answered_at=None).update(ends_at=now)
@@ -137,7 +139,7 @@ def ask(organisation: Organisation, *, by: str, now: datetime, by_letter: bool =
         )
         if by_letter:
             outbox.enqueue("mail", {"kind": "ask", "id": row.pk}, run_at=now, key=f"mail:ask:{row.pk}")
-        audit.record("entry asked about", f"organisation:{organisation.id}", by=by, at=now)
+        audit.record("entry asked about", f"organisation:{organisation.id}", by=by.email, at=now)
     return secret_of_ask(seed)
 
 

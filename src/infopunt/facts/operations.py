@@ -23,7 +23,7 @@ class StaleFact(Refused):
 
 @transaction.atomic
 def write_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
-    """Make a fact say what `data` says, in the shape of a file. Refuses when the fact moved on since `revision`.
+    """Part of change_fact of the room above, which checks who may. Make a fact say what `data` says, in the shape of a file. Refuses when the fact moved on since `revision`.
 
     Returns whether its meaning changed (statement, kind, unit or a status), not only a value: then the texts that use it
     are to be checked.
@@ -59,10 +59,3 @@ def _fills(period: PeriodPack, day: date) -> bool:
     """Whether a value holds on the day since which it was said to be unknown: the gap is then no more."""
     holds = (period.start is None or period.start <= day) and (period.end is None or day <= period.end)
     return holds and period.status in HOLDING
-
-
-@transaction.atomic
-def set_owner(id: str, owner: str, *, by: str, now: datetime) -> None:
-    """Who is warned before the fact ends; '' for nobody in particular."""
-    Fact.objects.filter(id=id).update(owner=owner)
-    audit.record("fact owner set", f"fact:{id}", by=by, at=now)

@@ -1,4 +1,5 @@
-"""Texts lean on facts: a fact that changes its meaning puts them on the list of what to check again."""
+"""Texts lean on facts: who changes one, and what they rest on, is an editor of the country; a fact that changes its meaning puts
+the texts on the list of what to check again."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,21 +8,51 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from infopunt.accounts import permissions
+from infopunt.accounts.rules import Staff
 from infopunt.facts import operations as facts
+from infopunt.facts.models import Fact
 from infopunt.facts.pack import FactPack, write_facts
+from infopunt.facts.watching.operations import looked
 from infopunt.information.models import State, Text
 from infopunt.information.rules import blocks_of
+from infopunt.kernel import audit
+from infopunt.kernel.errors import NotPermitted
 from infopunt.kernel.packfiles import PACK
 
 
+class NotYourFacts(NotPermitted):
+    """Facts are the same everywhere: they belong to the editors of the country."""
+
+
 @transaction.atomic
-def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: str, now: datetime) -> bool:
+def change_fact(id: str, data: Mapping[str, Any], *, revision: int, by: Staff, now: datetime) -> bool:
     """Make a fact say what `data` says, and where it means something else than before mark the Dutch texts that name it.
     Returns whether it does."""
-    otherwise = facts.write_fact(id, data, revision=revision, by=by, now=now)
+    _permit(by)
+    otherwise = facts.write_fact(id, data, revision=revision, by=by.email, now=now)
     if otherwise:
         _mark({id}, Text.objects.all())
     return otherwise
+
+
+@transaction.atomic
+def set_owner(id: str, owner: str, *, by: Staff, now: datetime) -> None:
+    """Who is warned before the fact ends; '' for nobody in particular."""
+    _permit(by)
+    Fact.objects.filter(id=id).update(owner=owner)
+    audit.record("fact owner set", f"fact:{id}", by=by.email, at=now)
+
+
+def look_at_source(id: int, *, seen: str, by: Staff, now: datetime) -> None:
+    """Somebody found what rests on a source still right: what stands there now counts as read."""
+    _permit(by)
+    looked(id, seen=seen, by=by.email, now=now)
+
+
+def _permit(by: Staff) -> None:
+    if not permissions.may_edit_facts(by):
+        raise NotYourFacts
 
 
 @transaction.atomic

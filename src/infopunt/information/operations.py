@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from infopunt.accounts import permissions
+from infopunt.accounts.rules import Staff
+from infopunt.information.drafts import NotYours
 from infopunt.information.images import Picture
 from infopunt.information.models import Image, Page, Remark, State, Text, Version
 from infopunt.information.pack import PagesPack, TextFile
@@ -145,20 +148,24 @@ def _write_version(text: Text, content: dict[str, object], *, by: str, now: date
 
 
 @transaction.atomic
-def keep_picture(picture: Picture, *, by: str, now: datetime) -> None:
+def keep_picture(picture: Picture, *, by: Staff, now: datetime) -> None:
     """Keep a picture for texts to show; one that is kept already is the same."""
-    kept = {"body": picture.body, "width": picture.width, "height": picture.height, "by": by, "at": now}
+    if not permissions.may_keep_pictures(by):
+        raise NotYours
+    kept = {"body": picture.body, "width": picture.width, "height": picture.height, "by": by.email, "at": now}
     _row, is_new = Image.objects.get_or_create(name=picture.name, defaults=kept)
     if is_new:
-        audit.record("picture kept", f"image:{picture.name}", by=by, at=now)
+        audit.record("picture kept", f"image:{picture.name}", by=by.email, at=now)
 
 
 @transaction.atomic
-def begin_translation(page: Page, language: str, *, by: str, now: datetime) -> Text:
+def begin_translation(page: Page, language: str, *, by: Staff, now: datetime) -> Text:
     """A language version that was not there; one that is there stays as it is."""
+    if not permissions.may_translate(by, page.layer):
+        raise NotYours
     text, is_new = Text.objects.get_or_create(page=page, language=language, defaults={"state": State.DRAFT})
     if is_new:
-        audit.record("translation begun", f"text:{text}", by=by, at=now)
+        audit.record("translation begun", f"text:{text}", by=by.email, at=now)
     return text
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from infopunt.advice.models import Check, CheckText
 from infopunt.facts.models import Fact
-from infopunt.facts.operations import set_owner
 from infopunt.facts.pack import FactSourcePack, current_data
+from infopunt.information.leaning import set_owner
 from infopunt.information.models import Page, Text
 from infopunt.jobs import content
 from infopunt.jobs.reminders import remind
@@ -22,6 +22,7 @@ from infopunt.publishing.queries import body_at
 from infopunt.web.staff.facts.facts import GAP, PERIOD, SOURCE, _flat
 from tests.conftest import EXAMPLE
 from tests.desk import said, work
+from tests.people import ED
 
 NEW = {"value": "12,5", "from": "2027-01-01", "to": "", "status": "in_force", "confidence": "high", "title": "Example gazette",
        "url": "https://www.example.org/9", "date": "2026-11-01", "read": "no", "copy": "", "checked": "2026-11-24", "evidence": ""}  # fmt: skip
@@ -229,7 +230,7 @@ def test_the_screen_takes_as_few_queries_with_many_users_as_with_few(example, br
 def test_the_owner_is_warned_once_before_a_fact_ends_without_a_successor(example, people, settings):
     settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", "django.core.mail.backends.locmem.EmailBackend"
     Fact.objects.get(id="wage.hour").gaps.all().delete()
-    set_owner("wage.hour", "eva@example.org", by="x", now=timezone.now())
+    set_owner("wage.hour", "eva@example.org", by=ED, now=timezone.now())
     soon = datetime(2026, 6, 10, 5, tzinfo=UTC)
 
     remind(soon)

@@ -18,7 +18,7 @@ from infopunt.scheduling.models import Closure, Shift
 from infopunt.scheduling.rules import HERE
 from tests.desk import entry, work
 from tests.environment import EXAMPLE
-from tests.people import browser_of, make_worker
+from tests.people import ED, browser_of, make_worker
 from tests.real import REAL
 
 
@@ -527,7 +527,7 @@ def test_who_saves_without_a_new_address_moves_nothing(gazetteer, editor):
 
 
 def confirmed(entry, now):
-    confirm(ask(entry, by="ed@example.org", now=now), right=True, said="", now=now, day=date(2026, 11, 23))
+    confirm(ask(entry, by=ED, now=now), right=True, said="", now=now, day=date(2026, 11, 23))
 
 
 def test_a_confirmation_is_kept_by_the_next_load_and_can_be_looked_up(example, now):

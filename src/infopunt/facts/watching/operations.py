@@ -85,7 +85,7 @@ def seen_of(source: WatchedSource) -> str:
 
 @transaction.atomic
 def looked(id: int, *, seen: str, by: str, now: datetime) -> None:
-    """Somebody looked at a source and found what rests on it still right: what stands there now counts as read."""
+    """Part of look_at_source of a room above, which checks who may. Somebody looked at a source and found what rests on it still right: what stands there now counts as read."""
     source = WatchedSource.objects.select_for_update().get(pk=id)
     if seen_of(source) != seen:
         raise SourceMovedOn

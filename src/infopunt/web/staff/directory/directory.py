@@ -141,7 +141,7 @@ def _save_and_ask(request: StaffRequest, found: Organisation, by_letter: bool) -
         _save(request, found)
         found.refresh_from_db()
     now = timezone.now()
-    return operations.open_ask(operations.ask(found, by=request.staff.email, now=now, by_letter=by_letter), now).pk
+    return operations.open_ask(operations.ask(found, by=request.staff, now=now, by_letter=by_letter), now).pk
 
 
 def _changes(request: StaffRequest, found: Organisation) -> bool:

@@ -16,13 +16,13 @@ from infopunt.advice.rules.amounts import number_in
 from infopunt.facts import wording
 from infopunt.facts.models import Fact
 from infopunt.facts.official import read_official
-from infopunt.facts.operations import StaleFact, set_owner
+from infopunt.facts.operations import StaleFact
 from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import series_of as only_facts
 from infopunt.facts.rules import NUMBERS, SOON, Confidence, FactKind, Read, Status, read_on
 from infopunt.facts.watching.queries import alarmed_facts, alarms
-from infopunt.information.leaning import change_fact
+from infopunt.information.leaning import change_fact, set_owner
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
 from infopunt.kernel.faults import At, Faulty
@@ -218,7 +218,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
     }
     try:
         revision = whole_number(request, "revision")
-        change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff.email, now=now)
+        change_fact(fact.id, _pack(typed, fact.kind), revision=revision, by=request.staff, now=now)
     except Faulty as no:
         return _form(request, fact, again, faults=refused(no, _field), status=422)
     except StaleFact as no:
@@ -227,7 +227,7 @@ def _save(request: StaffRequest, fact: Fact) -> HttpResponse:
         return _form(request, fact, again, faults=refused(no), theirs=theirs, revision=fact.revision, status=409)
     owner = request.POST.get("owner", "")
     if owner != fact.owner and (not owner or Worker.objects.filter(is_active=True, email=owner).exists()):
-        set_owner(fact.id, owner, by=request.staff.email, now=now)
+        set_owner(fact.id, owner, by=request.staff, now=now)
     hurry(now)
     messages.success(request, _("Saved. Readers get it in a moment."))
     return HttpResponseRedirect(f"/staff/facts/{fact.id}/")

@@ -16,8 +16,9 @@ from infopunt.accounts import permissions
 from infopunt.advice.queries import checks_using
 from infopunt.facts.models import Fact, WatchedSource
 from infopunt.facts.watching.change import LOUD, Loudness, SourceChange, change_between
-from infopunt.facts.watching.operations import SourceMovedOn, looked, seen_of
+from infopunt.facts.watching.operations import SourceMovedOn, seen_of
 from infopunt.facts.watching.queries import FAILED, alarms, asked_address, facts_by_source, unpacked
+from infopunt.information.leaning import look_at_source
 from infopunt.information.queries import texts_by_source, users_of
 from infopunt.kernel.models import Mark
 from infopunt.web.staff.faults import refused
@@ -63,7 +64,7 @@ def one(request: StaffRequest, id: int) -> HttpResponse:
     if request.method == "POST":
         permit(permissions.may_edit_facts(request.staff))
         try:
-            looked(id, seen=request.POST.get("seen", ""), by=request.staff.email, now=timezone.now())
+            look_at_source(id, seen=request.POST.get("seen", ""), by=request.staff, now=timezone.now())
         except SourceMovedOn as no:
             source.refresh_from_db()
             return _screen(request, source, faults=refused(no), status=409)

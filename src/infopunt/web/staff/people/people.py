@@ -13,9 +13,9 @@ from infopunt.accounts.duties import duties_of, rule_of
 from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty
+from infopunt.accounts.voices import VoiceThere, give_voice
 from infopunt.kernel.errors import Refused
 from infopunt.regions.models import Voice
-from infopunt.regions.operations import VoiceThere, give_voice
 from infopunt.web.staff.faults import Said, refusal, refused, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.people.forms import DutiesForm, InviteForm, areas_of, mark, said, seen_in
@@ -78,7 +78,7 @@ def voices(request: StaffRequest) -> HttpResponse:
         field = "name" if not name else "kind" if kind not in dict(Voice.KINDS) else "slug"
         return _voice_refused(request, region, [Said("", say, field, "voice")])
     try:
-        give_voice(region, slug, name=name[:100], kind=kind, by=request.staff.email, now=timezone.now())
+        give_voice(region, slug, name=name[:100], kind=kind, by=request.staff, now=timezone.now())
         messages.success(request, _("The organisation can be given pages now: invite its people."))
     except VoiceThere as no:
         return _voice_refused(request, region, refused_in("voice", no))

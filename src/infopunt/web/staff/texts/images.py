@@ -37,7 +37,7 @@ def upload(request: StaffRequest) -> HttpResponse:
         except Refused as no:
             faults = [replace(one, field="file") for one in refused(no)]
         else:
-            keep_picture(picture, by=request.staff.email, now=timezone.now())
+            keep_picture(picture, by=request.staff, now=timezone.now())
             made = f"![{words.replace(']', '')}](image:{picture.name})"
     status = 422 if faults else 200
     if request.headers.get("accept", "").startswith("application/json"):

@@ -170,7 +170,7 @@ def begin(request: StaffRequest, page: int, language: str) -> HttpResponse:
     permit(permissions.may_translate(request.staff, found.layer))
     if language not in request.region.languages or language == "nl":
         raise Http404
-    text = begin_translation(found, language, by=request.staff.email, now=timezone.now())
+    text = begin_translation(found, language, by=request.staff, now=timezone.now())
     return HttpResponseRedirect(f"/staff/texts/{text.pk}/")
 
 
