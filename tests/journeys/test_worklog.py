@@ -46,6 +46,22 @@ def stored(page):
     return page.evaluate("localStorage.getItem('infopunt-log')")
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"), [("2026-03-05T22:30:00Z", "2026-03-05"), ("2026-03-05T23:30:00Z", "2026-03-06")]
+)
+def test_a_new_day_is_the_day_in_the_netherlands_also_on_a_phone_set_to_the_clock_of_home(
+    real_server, browser, moment, day
+):
+    for home in ("Europe/Bucharest", "America/Bogota"):
+        context = browser.new_context(timezone_id=home)
+        phone = context.new_page()
+        phone.clock.set_fixed_time(moment)
+        phone.goto(f"{real_server.address}/en/worklog/")
+
+        assert phone.input_value("#w-date") == day
+        context.close()
+
+
 def test_days_add_up_by_week_also_over_midnight_and_in_the_nights_the_clock_changes(page):
     write(page, "2026-03-27", "22:00", "06:30", "30")
     write(page, "2026-03-28", "22:00", "06:00")
