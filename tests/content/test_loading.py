@@ -15,7 +15,7 @@ from infopunt.information.operations import publish_version
 from infopunt.information.queries import deviations, live_pages
 from infopunt.jobs.content import FaultyContent, load, read_content
 from infopunt.jobs.stamping import stamp
-from infopunt.kernel.models import Mark
+from infopunt.kernel.models import AuditEntry, Mark
 from infopunt.regions.models import Municipality, Region
 from tests.conftest import EXAMPLE
 from tests.desk import change
@@ -42,6 +42,13 @@ def test_the_example_loads_with_its_regions_pages_and_municipalities(now):
     assert (len(done.new), done.changed, done.withdrawn, done.kept) == (13, [], [], [])
     assert list(Region.objects.order_by("id").values_list("id", flat=True)) == ["north", "south"]
     assert Municipality.objects.get().name == "Exampleville"
+
+
+def test_a_load_stands_in_the_log_with_its_numbers(now):
+    load(EXAMPLE, now=now)
+
+    said = AuditEntry.objects.filter(verb="content loaded").values_list("thing", "actor")
+    assert list(said) == [("texts: 13 new, 0 changed, 0 withdrawn, 0 kept", "pack")]
 
 
 def test_loading_twice_changes_nothing(now):

@@ -20,10 +20,10 @@ from infopunt.information.leaning import take_over_facts
 from infopunt.information.operations import Loaded, take_over_pages
 from infopunt.information.pack import PICTURES, KnownToPages, PagesPack, read_pages
 from infopunt.jobs.english import in_english, line
-from infopunt.kernel import outbox
+from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
-from infopunt.kernel.packfiles import FileFault
+from infopunt.kernel.packfiles import PACK, FileFault
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 
@@ -157,6 +157,10 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_checks(content.checks)
         write_signposts(content.signposts)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
+        numbers = (
+            f"{len(done.new)} new, {len(done.changed)} changed, {len(done.withdrawn)} withdrawn, {len(done.kept)} kept"
+        )
+        audit.record("content loaded", f"texts: {numbers}", by=PACK, at=now)
         # Who is killed between this and publishing leaves the job behind.
         outbox.enqueue_publish(now)
         Mark.objects.filter(name="published.for").delete()
