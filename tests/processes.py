@@ -15,7 +15,7 @@ def environment(data, **more):
     """Of a process with the example content and a data folder of its own."""
     return {
         **os.environ, "INFOPUNT_DATA": str(data), "INFOPUNT_CONTENT": str(EXAMPLE), "PYTHONPATH": "src:.",
-        "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", **more,
+        "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "INFOPUNT_REPORTS_URL": "", **more,
     }  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class Server:
             "INFOPUNT_WORKER": "yes" if self.worker else "no",
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
+            "INFOPUNT_REPORTS_URL": "",
         }
 
     def start(self):

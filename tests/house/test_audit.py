@@ -7,7 +7,18 @@ import infopunt
 
 CODE = Path(infopunt.__file__).parent
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save", "delete"}
-ROOMS = ("accounts", "advice", "directory", "facts", "information", "regions", "scheduling", "web/staff")
+ROOMS = (
+    "accounts",
+    "advice",
+    "directory",
+    "facts",
+    "information",
+    "mailbox",
+    "questions",
+    "regions",
+    "scheduling",
+    "web/staff",
+)
 # What comes from a folder is told by the load itself; models and rules are no verbs.
 NO_VERBS = {"models", "pack", "queries", "rules", "travel", "signposts", "languages"}
 # What writes and tells nobody by itself, and why.
@@ -26,6 +37,11 @@ SILENT = {
     "information.leaning.take_over_facts": "comes from the folder",
     "information.operations.leave_remark": "a visitor, of whom nothing is known",
     "information.translating.ever": "no row: a table in memory",
+    "mailbox.asking.begin": "a visitor, of whom nothing is known",
+    "mailbox.asking.erase": "a visitor, of whom nothing is known",
+    "mailbox.asking.say_more": "a visitor, of whom nothing is known",
+    "mailbox.messages.add": "part of verbs that do",
+    "questions.operations.ask_question": "a visitor, of whom nothing is known",
     "information.memory.memory": "no row: a table in memory",
     "web.staff.texts.editing.keep": "what somebody types, before it is saved",
     "web.staff.texts.editing.text_screen": "no row: a screen",

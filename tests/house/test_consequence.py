@@ -57,7 +57,7 @@ WRITERS = {
     "information.operations.take_over_pages": "load",
     "information.withdrawing.take_off": "take_off",
     "information.withdrawing.withdraw": "withdraw",
-    "jobs.forgetting.forget": "-- nothing readers see has a term",
+    "jobs.forgetting._forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
     "regions.operations.give_voice": "give_voice",

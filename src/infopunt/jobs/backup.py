@@ -25,6 +25,7 @@ from infopunt.jobs.versions import applied, unknown_to_us
 from infopunt.kernel.errors import Refused
 
 DATABASE, DUMP, KEY, MANIFEST = "infopunt.sqlite3", "infopunt.pgdump", "secret-key", "manifest.json"
+SEALED, SEALED_DUMP = "reports.sqlite3", "reports.pgdump"
 BESIDE = ".backing-up-"  # folders of copies under way; what a killed process left goes at the next start or backup
 SHORTEST_KEY = 50
 # One table a room that must not be empty in a site: without regions and texts nothing was ever loaded.

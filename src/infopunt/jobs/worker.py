@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from infopunt.information import approving, notices, withdrawing
@@ -186,7 +186,7 @@ def _work(owner: str, stop: threading.Event) -> None:
             log.exception("a job failed")
             stop.wait(AFTER_ERROR)
         stop.wait(PAUSE)
-    connection.close()
+    connections.close_all()
 
 
 def start_thread(stop: threading.Event) -> Callable[[], None]:

@@ -33,6 +33,11 @@ SENTENCES = {
     "empty_remark": noop("Write something in the box first."),
     "long_remark": noop("This is too long. Please keep it under %(number)s characters."),
     "too_many_remarks": noop("Many people are writing right now. Please try again in a few minutes."),
+    # Of what somebody asks under a code.
+    "empty_message": noop("Write something in the box first."),
+    "long_message": noop("This is too long. Please keep it under %(number)s characters."),
+    "talk_closed": noop("This is not open at the moment."),
+    "has_ended": noop("This was closed too long ago to write more. Ask a new question."),
     # What nobody foresaw.
     "not_so": noop("This did not work"),
 }
