@@ -34,6 +34,18 @@ def run(data, *command, **more):
     return done
 
 
+def python(data, code, **more):
+    """What a piece of Python says, in a process with the site in this folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(data, **{"DATABASE_URL": "", **more}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
