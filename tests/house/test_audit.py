@@ -40,6 +40,7 @@ SILENT = {
     "mailbox.asking.begin": "a visitor, of whom nothing is known",
     "mailbox.asking.erase": "a visitor, of whom nothing is known",
     "mailbox.asking.say_more": "a visitor, of whom nothing is known",
+    "mailbox.copies.put_wraps_back": "a restore, from the machine itself",
     "mailbox.messages.add": "part of verbs that do",
     "questions.operations.ask_question": "a visitor, of whom nothing is known",
     "information.memory.memory": "no row: a table in memory",

@@ -21,7 +21,7 @@ from infopunt.jobs import content, travel
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Job
 from infopunt.regions.models import Region, Voice
-from infopunt.regions.operations import give_voice
+from infopunt.regions.operations import give_voice, open_talk
 from tests.environment import EXAMPLE
 
 CODE = Path(infopunt.__file__).parent
@@ -61,6 +61,7 @@ WRITERS = {
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
     "regions.operations.give_voice": "give_voice",
+    "regions.operations.open_talk": "open_talk",
     "regions.pack.write_region": "import_region",
     "regions.pack.write_regions": "load",
     "scheduling.forms_of_service.end_form": "-- a form of service stands on no page",
@@ -110,6 +111,10 @@ def _give_voice(now):
     give_voice("north", "farm", name="Example farm", kind="employer", by=ABE.email, now=now)
 
 
+def _open_talk(now):
+    open_talk("north", by=ABE.email, now=now)
+
+
 def _load(now):
     content.load(EXAMPLE, now=now)
 
@@ -121,7 +126,7 @@ def _import(now):
 VERBS = {
     "approve": _approve, "release": _release, "withdraw": _withdraw, "take_off": _take_off, "warn": _warn,
     "end_notice": _end_notice, "run_out": _run_out, "change_fact": _change_fact, "give_voice": _give_voice, "load": _load,
-    "import_region": _import,
+    "import_region": _import, "open_talk": _open_talk,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.questions.models import Inquiry
@@ -18,6 +19,10 @@ class Waiting:
     inquiry: Inquiry
     status: ConversationStatus
     is_amber: bool
+
+
+def inquiry_of(conversation: UUID) -> Inquiry | None:
+    return Inquiry.objects.filter(pk=conversation).first()
 
 
 def tray(region: str, languages: Sequence[str], day: date) -> list[Waiting]:

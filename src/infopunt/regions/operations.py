@@ -6,7 +6,7 @@ from django.db import transaction
 
 from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
-from infopunt.regions.models import Voice
+from infopunt.regions.models import Region, Voice
 
 
 class VoiceThere(Refused):
@@ -24,3 +24,11 @@ def give_voice(region: str, slug: str, *, name: str, kind: str, by: str, now: da
         raise VoiceThere
     outbox.enqueue_publish(now)
     audit.record("voice given", f"region:{region}:{slug}", by=by, at=now)
+
+
+@transaction.atomic
+def open_talk(region: str, *, by: str, now: datetime) -> None:
+    """Visitors may ask here from now on, and pages lead to where."""
+    Region.objects.filter(id=region).update(has_talk=True)
+    outbox.enqueue_publish(now)
+    audit.record("talk opened", f"region:{region}", by=by, at=now)
