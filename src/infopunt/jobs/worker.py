@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from infopunt.information import approving, notices, withdrawing
 from infopunt.jobs.forgetting import forget
+from infopunt.jobs.relay import relay_counts
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
@@ -88,6 +89,10 @@ def _remind() -> None:
     remind(timezone.now())
 
 
+def _relay() -> None:
+    relay_counts()
+
+
 def _forget() -> None:
     forget(timezone.now())
 
@@ -103,20 +108,29 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "end_notice": _end_notice,
     "remind": _remind,
     "forget": _forget,
+    "relay": _relay,
     "mail": mails.send,
     "statistics": statistics.refresh,
 }
 # What readers see is tried until it stands.
 FOR_EVER = frozenset(("publish", "release", "take_off", "end_notice", "tighten", "leaflets", "verify"))
 # What nobody waits for makes way for all else.
-BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget"))
+BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget", "relay"))
 
 
 def plan(now: datetime) -> None:
     """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
     its time forgotten at one, earlier pages kept small at two, a verify
-    at three, the database's own counts at four, reminders at seven."""
-    for kind, hour in (("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("remind", 7)):
+    at three, the database's own counts at four, those of the sealed side at five, reminders at seven."""
+    for kind, hour in (
+        ("publish", 0),
+        ("forget", 1),
+        ("pack", 2),
+        ("verify", 3),
+        ("statistics", 4),
+        ("relay", 5),
+        ("remind", 7),
+    ):
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)
