@@ -49,11 +49,11 @@ def python(data, code, **more):
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data, content=EXAMPLE, *, worker=True):
+    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.data, self.content, self.worker = data, content, worker
+        self.data, self.content, self.worker, self.log = data, content, worker, log
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
@@ -71,9 +71,13 @@ class Server:
 
     def start(self):
         environment = self.environment()
+        errors = self.log.open("ab") if self.log else None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "infopunt.config.manage", "run"], env=environment, stdout=subprocess.DEVNULL
-        )
+            [sys.executable, "-m", "infopunt.config.manage", "run"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=errors,
+        )  # fmt: skip
+        if errors:
+            errors.close()
         try:
             until(self.answers, seconds=240)  # a first start renders every page, here beside other tests
         except AssertionError:
