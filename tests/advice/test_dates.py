@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from infopunt.advice.rules.expressions import DAY, Amount, Unsound, parse
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.rules.values import Evaluated, evaluate, month_end, months_later
+from infopunt.advice.rules.workdays import working_day
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 TERMS = st.integers(0, 24)
@@ -40,10 +41,11 @@ def test_a_term_to_go_to_court_never_runs_into_the_month_behind_it(last, months,
     assert worked_out(f"last + months({months})", last=last) == until
 
 
-@pytest.mark.parametrize("text", ["month_end(gross)", "month_end(months(1))", "month_end(last, last)", "month_end()"])
-def test_only_a_date_has_an_end_of_its_month(text):
+@pytest.mark.parametrize("name", ["month_end", "working_day"])
+@pytest.mark.parametrize("given_", ["gross", "months(1)", "last, last", ""])
+def test_only_a_date_has_an_end_of_its_month_and_a_working_day(name, given_):
     with pytest.raises(Unsound):
-        parse(text, NAMES)
+        parse(f"{name}({given_})", NAMES)
 
 
 @given(DAYS)
@@ -87,3 +89,25 @@ def test_there_and_back_is_never_a_later_day(day, months):
 
     assert back <= day
     assert back == day or day.day > 28
+
+
+@pytest.mark.parametrize(("last", "until"), [
+    (date(2026, 9, 28), date(2026, 11, 30)), (date(2026, 9, 29), date(2026, 11, 30)),  # a Saturday, a Sunday
+    (date(2026, 9, 27), date(2026, 11, 27)), (date(2026, 9, 30), date(2026, 11, 30)),
+    (date(2018, 10, 26), date(2018, 12, 27)), (date(2026, 10, 25), date(2026, 12, 28)),  # Christmas, and with a weekend behind it
+    (date(2026, 11, 1), date(2027, 1, 4)), (date(2027, 1, 26), date(2027, 3, 30)),  # New Year; Good Friday to Easter Monday
+    (date(2026, 3, 14), date(2026, 5, 15)), (date(2027, 3, 17), date(2027, 5, 18)),  # Ascension Day; Whit Monday
+    (date(2027, 2, 27), date(2027, 4, 28)), (date(2025, 2, 26), date(2025, 4, 28)), (date(2026, 3, 5), date(2026, 5, 6)),
+])  # fmt: skip
+def test_a_term_to_go_to_court_never_ends_on_a_weekend_or_a_holiday(last, until):
+    assert worked_out("working_day(last + months(2))", last=last) == until
+
+
+@given(DAYS)
+def test_the_next_working_day_is_the_first_there_is(day):
+    found = working_day(day)
+
+    assert day <= found <= day + timedelta(5)
+    assert working_day(found) == found
+    assert all(working_day(day + timedelta(more)) == found for more in range((found - day).days))
+    assert found.weekday() < 5

@@ -12,6 +12,7 @@ from django.db import models
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
 from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, Text
 from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
@@ -65,6 +66,8 @@ MADE = {
     "conversations, after they were closed": lambda at: talk(at, status="closed", closed_on=at.date()),
     "conversations nobody closed": lambda at: talk(at),
     "unlocked keys of who answers": lambda at: apps.get_model("vault.Tray").objects.create(mark=uuid.uuid4().hex, worker=1, sealed=b"x", opened_at=at, used_at=at),
+    "sources that nothing rests on any more": lambda at: WatchedSource.objects.create(url=f"https://www.example.org/{uuid.uuid4().hex}", host="www.example.org", unused_since=at.date()),
+    "servers of sources": lambda at: SourceHost.objects.create(name=uuid.uuid4().hex, not_before=at),
     "keys of forms that were sent": lambda at: Posted.objects.create(hash=uuid.uuid4().hex, at=at),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from infopunt.advice.rules.answers import Unfit, read, taken, written
 from infopunt.advice.rules.floors import AtLeast
 from infopunt.advice.rules.units import unit_of
 from infopunt.advice.rules.values import Evaluated, evaluate
+from infopunt.advice.rules.workdays import working_day
 from infopunt.advice.telling import as_plain, told
 from infopunt.facts.rules import Source
 from infopunt.pages.checks.contexts import Asking, carried, question_context, result_context
@@ -232,6 +233,16 @@ def test_every_operation_on_a_floor_gives_on_the_phone_what_it_gives_on_the_serv
         for kind, a, b in pairs
     ]
     assert [row for row in zip(pairs, there, here, strict=True) if row[1] != row[2]] == []
+
+
+def test_the_phone_knows_the_working_days_of_every_year_the_server_knows(script):
+    days = [
+        date.fromordinal(number).isoformat()
+        for number in range(date(2015, 1, 1).toordinal(), date(2041, 1, 1).toordinal())
+    ]
+    node = "days => days.map(day => infopuntChecks.evaluate(['working_day', ['day', day]], () => null).value)"
+
+    assert script.evaluate(node, days) == [working_day(date.fromisoformat(day)).isoformat() for day in days]
 
 
 TYPED = [

@@ -29,7 +29,7 @@ def hand(hanna):
 
 @pytest.fixture
 def asked(hand, now):
-    return asking.begin(hand, "north", {"pl": WORDS}, day=now.date())
+    return asking.begin_conversation(hand, "north", {"pl": WORDS}, day=now.date())
 
 
 def answered(asked, tray, hanna, now, words=ANSWER):
@@ -64,7 +64,7 @@ def test_12_the_same_form_is_one_conversation_with_one_code(asked, hand, now):
     again = asking.code_for_form(FORM)
 
     assert again.code == hand.code
-    assert asking.begin(again, "north", {"pl": "Co innego."}, day=now.date()) is None
+    assert asking.begin_conversation(again, "north", {"pl": "Co innego."}, day=now.date()) is None
     assert (Conversation.objects.count(), Wrap.objects.count(), Item.objects.count()) == (1, 3, 1)
 
 
@@ -158,7 +158,7 @@ def test_what_somebody_did_in_the_database_is_shown_as_damaged_and_never_as_text
 
 def test_an_item_of_another_conversation_is_damaged_here(asked, hand, tray, hanna, now):
     answered(asked, tray, hanna, now)
-    other = asking.begin(asking.code_for_form(b"g" * 16), "north", {"pl": "Co innego."}, day=now.date())
+    other = asking.begin_conversation(asking.code_for_form(b"g" * 16), "north", {"pl": "Co innego."}, day=now.date())
     answered(other, tray, hanna, now)
     ours, theirs = (Item.objects.get(conversation=row.pk, number=2) for row in (asked.row, other.row))
 
@@ -222,8 +222,8 @@ def test_nobody_answers_what_they_have_not_seen(asked, hand, tray, hanna, now):
 def test_nothing_and_too_much_are_refused(hand, now):
     for words, no in (({"pl": "  \n "}, EmptyMessage), ({"pl": "x" * 4001}, LongMessage)):
         with pytest.raises(no):
-            asking.begin(hand, "north", words, day=now.date())
-    assert asking.begin(hand, "north", {"pl": "ą" * 4000}, day=now.date())
+            asking.begin_conversation(hand, "north", words, day=now.date())
+    assert asking.begin_conversation(hand, "north", {"pl": "ą" * 4000}, day=now.date())
 
 
 def test_without_the_right_pepper_nothing_is_open(hanna, settings, tmp_path):

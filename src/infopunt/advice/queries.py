@@ -5,7 +5,7 @@ that changes is another text, so a change shows at once, in every process.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -123,6 +123,20 @@ def leaning_on(fact: str, pictures: Iterable[str], language: str) -> list[Leans]
         told = tuple(code for code, words in said.items() if set(names) & set(PLACEHOLDER.findall(json.dumps(words))))
         title = in_language(said, language)["title"]
         found.append(Leans(check.id, title, names, rule, told, shown))
+    return found
+
+
+def checks_using(facts: Collection[str], language: str) -> list[tuple[str, str]]:
+    """The checks that use one of these facts in their rules or words: (id, title); two queries."""
+    titles: dict[str, dict[str, str]] = {}
+    for id, code, title in CheckText.objects.values_list("check_of", "language", "words__title"):
+        titles.setdefault(id, {})[code] = title
+    found = []
+    for check in Check.objects.all():
+        used = {use["fact"] if isinstance(use, dict) else use for use in check.parts["facts"].values()}
+        used |= {name for one in check.parts["findings"].values() for name in one["rules"]}
+        if used & set(facts):
+            found.append((check.id, in_language(titles.get(check.id, {}), language)))
     return found
 
 

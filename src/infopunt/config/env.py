@@ -60,6 +60,12 @@ def address(name: str) -> str:
     return value
 
 
+def others_reach(address: str) -> bool:
+    """Whether a site address is one that others reach; not this machine, nor an empty one."""
+    host = (urlsplit(address).hostname or "").lower()
+    return bool(host) and host not in ("127.0.0.1", "::1") and not f".{host}".endswith((".localhost", ".invalid"))
+
+
 class Mail(NamedTuple):
     host: str = ""
     port: int = 25

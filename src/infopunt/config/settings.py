@@ -116,6 +116,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("INFOPUNT_MAIL_FROM", "infopunt@localhost.invalid")
 API_EMAIL = env.text("INFOPUNT_API_EMAIL", DEFAULT_FROM_EMAIL)
 FEED_HOSTS = env.names("INFOPUNT_FEED_HOSTS")
+# Whether sources of facts and texts are looked at every week. A site that nobody reaches asks nobody.
+WATCH = env.choice("INFOPUNT_WATCH", "on" if env.others_reach(ADDRESS) else "off", ["on", "off"])
 
 STAFF_HOST = env.text("INFOPUNT_STAFF_HOST").lower()
 MACHINE = env.choice("INFOPUNT_MACHINE", "none", ["none", "libretranslate", "deepl"])

@@ -77,3 +77,44 @@ class FactChange(models.Model):
     after = models.JSONField()
     by = models.CharField(max_length=254)
     at = models.DateTimeField()
+
+
+class SourceHost(models.Model):
+    """A server that holds sources: from when it may be asked again."""
+
+    name = models.CharField(primary_key=True, max_length=255)
+    not_before = models.DateTimeField(null=True)
+
+
+class WatchedSource(models.Model):
+    """An address that facts or texts name as their source: what stood there when it was read, and what stands there now.
+
+    `read_…` is what was there at the first visit or when somebody last looked; `now_…` what was there at the last visit.
+    """
+
+    url = models.CharField(max_length=500, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    etag = models.CharField(max_length=300, blank=True)
+    modified = models.CharField(max_length=80, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    # Visits in a row that brought nothing, and the code of what was in the way the last time.
+    failures = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=40, blank=True)
+    gone_since = models.DateField(null=True)
+    moved_to = models.CharField(max_length=500, blank=True)
+    moved_seen = models.CharField(max_length=500, blank=True)
+    read_hash = models.CharField(max_length=64, blank=True)
+    read_text = models.BinaryField(default=bytes)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.CharField(max_length=254, blank=True)
+    now_hash = models.CharField(max_length=64, blank=True)
+    now_text = models.BinaryField(default=bytes)
+    changed_on = models.DateField(null=True)
+    # How what stands there now differs from what was read, and the quoted values that are no longer there.
+    loudness = models.CharField(max_length=6, default="none")
+    lost = models.JSONField(default=list)
+    unused_since = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.url

@@ -242,15 +242,15 @@ class User:
     title: str = ""
 
 
-def users_of(fact: str) -> list[User]:
-    """Every live text and draft that shows or cites a fact, by itself or by a placeholder of a picture or a regional text that
+def users_of(*facts: str) -> list[User]:
+    """Every live text and draft that shows or cites one of these facts, by itself or by a placeholder of a picture or a regional text that
     does; two queries."""
     rows: dict[int, tuple[tuple[str, str, str, str, str], list[Block]]] = {}
     live = Text.objects.filter(state=State.PUBLISHED).values_list(*NAME, "current__blocks")
     drafts = Text.objects.filter(draft__isnull=False).values_list(*NAME, "draft__head__blocks")
     for pk, layer, theme, slug, slot, language, blocks in (*live, *drafts):
         rows.setdefault(pk, ((layer, theme, slug, slot, language), []))[1].extend(blocks_of(blocks))
-    own = {pk for pk, (_, blocks) in rows.items() if any(name == fact for one in blocks for _, name in one.named)}
+    own = {pk for pk, (_, blocks) in rows.items() if any(name in facts for one in blocks for _, name in one.named)}
     pictures = {slug: f"{theme}/{slug}" for _, theme, slug, _, _ in (rows[pk][0] for pk in own) if theme == PICTURES}
     slots = {
         (theme, slug, slot): f"{layer} {theme}/{slug}#{slot}"
@@ -266,6 +266,21 @@ def users_of(fact: str) -> list[User]:
             name = f"{theme}/{slug}{'#' + slot if slot else ''}"
             found.append(User(layer, name, language, pk, through, title_of(blocks)))
     return sorted(found)
+
+
+def texts_by_source() -> dict[str, list[User]]:
+    """The live Dutch texts that name each address as a source of theirs; one query."""
+    found: dict[str, list[User]] = defaultdict(list)
+    live = Text.objects.filter(state=State.PUBLISHED, language="nl").exclude(current__sources=[])
+    for pk, layer, theme, slug, slot, language, sources, blocks in live.values_list(
+        *NAME, "current__sources", "current__blocks"
+    ):
+        user = User(
+            layer, f"{theme}/{slug}{'#' + slot if slot else ''}", language, pk, title=title_of(blocks_of(blocks))
+        )
+        for url in {source.get("url", "") for source in sources} - {""}:
+            found[url].append(user)
+    return dict(found)
 
 
 def due(layers: Collection[str], day: date, months: int) -> list[tuple[Text, date, str]]:

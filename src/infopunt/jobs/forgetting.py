@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
 from infopunt.directory.models import Ask, EntryChange, Feed
+from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.forgetting import throw_keys_away
@@ -66,6 +67,8 @@ TABLE = (
     Retention("who did what on the staff screens", AuditEntry, "at", 1095),
     Retention("jobs that were done", Job, "done_at", 30),
     Retention("jobs that were given up", Job, "gave_up_at", 180),
+    Retention("sources that nothing rests on any more", WatchedSource, "unused_since", 90),
+    Retention("servers of sources", SourceHost, "not_before", 30),
     Retention("keys of forms that were sent", Posted, "at", 1),
     Retention("conversations, after they were closed", Conversation, "closed_on", 365, first=throw_keys_away),
     Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),

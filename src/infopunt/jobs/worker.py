@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from infopunt.information import approving, notices, withdrawing
+from infopunt.jobs import sources
 from infopunt.jobs.forgetting import forget
 from infopunt.jobs.relay import relay_counts
 from infopunt.jobs.reminders import remind
@@ -97,6 +99,16 @@ def _forget() -> None:
     forget(timezone.now())
 
 
+def _visit_sources(since: str) -> None:
+    """A piece of a round; whoever is killed in it leaves the rest to the next."""
+    begun = time.monotonic()
+    done = sources.go_on(
+        datetime.fromisoformat(since), make_way=lambda: _somebody_waits() or time.monotonic() - begun > PIECE_OF_ROUND
+    )
+    if not done:
+        sources.enqueue_round(since, timezone.now())
+
+
 HANDLERS: dict[str, Callable[..., None]] = {
     "tighten": _tighten,
     "pack": _pack,
@@ -111,30 +123,38 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "relay": _relay,
     "mail": mails.send,
     "statistics": statistics.refresh,
+    "sources": lambda: sources.begin(timezone.now()),
+    "visit_sources": _visit_sources,
 }
 # What readers see is tried until it stands.
 FOR_EVER = frozenset(("publish", "release", "take_off", "end_notice", "tighten", "leaflets", "verify"))
 # What nobody waits for makes way for all else.
-BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget", "relay"))
+BACKGROUND = frozenset(
+    ("tighten", "pack", "leaflets", "verify", "statistics", "forget", "relay", "sources", "visit_sources")
+)
+PIECE_OF_ROUND = 60.0  # seconds; well within the lease of a job
+
+
+DAILY = (
+    ("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("relay", 6), ("remind", 7),
+)  # fmt: skip
 
 
 def plan(now: datetime) -> None:
     """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
     its time forgotten at one, earlier pages kept small at two, a verify
-    at three, the database's own counts at four, those of the sealed side at five, reminders at seven."""
-    for kind, hour in (
-        ("publish", 0),
-        ("forget", 1),
-        ("pack", 2),
-        ("verify", 3),
-        ("statistics", 4),
-        ("relay", 5),
-        ("remind", 7),
-    ):
+    at three, the database's own counts at four, those of the sealed side at six, reminders at seven; on Mondays at five the
+    sources, where they are watched."""
+    for kind, hour in DAILY:
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)
         outbox.enqueue(kind, {}, run_at=due, key=f"{kind}:{due.date()}")
+    if settings.WATCH == "on":
+        monday = timezone.localtime(now).replace(hour=5, minute=0, second=0, microsecond=0)
+        monday += timedelta(days=-monday.weekday() % 7)
+        due = monday if monday > now else monday + timedelta(days=7)
+        outbox.enqueue("sources", {}, run_at=due, key=f"sources:{due.date()}")
 
 
 def take_over_from_the_dead() -> None:

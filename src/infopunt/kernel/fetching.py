@@ -105,7 +105,7 @@ def is_public(words: str) -> bool:
 # ── the visit ───────────────────────────────────────────────────────────────
 
 
-class _Clock:
+class VisitClock:
     """Cuts the line when the time of a visit is over, also in the middle of a handshake or a head."""
 
     def __init__(self, seconds: float) -> None:
@@ -146,7 +146,7 @@ def visit(address: str, limits: FetchLimits = FetchLimits()) -> Iterator[Get]:
     """A function that gets JSON from paths below an address; the limits hold for the whole visit. Raises HostileAddress, Unfetched or
     TooMuch; never gives a part of an answer."""
     scheme, host, port, base = parts_of(address.strip().rstrip("/"), limits.trusted)
-    clock = _Clock(limits.seconds)
+    clock = VisitClock(limits.seconds)
     counted = CountedJson(limits)
     pool = pool_for(scheme, host, port, limits.trusted, clock)
     try:
@@ -156,7 +156,9 @@ def visit(address: str, limits: FetchLimits = FetchLimits()) -> Iterator[Get]:
         clock.stop()
 
 
-def pool_for(scheme: str, host: str, port: int, trusted: Collection[str], clock: _Clock) -> urllib3.HTTPConnectionPool:
+def pool_for(
+    scheme: str, host: str, port: int, trusted: Collection[str], clock: VisitClock
+) -> urllib3.HTTPConnectionPool:
     ip = checked_ip(host, port, trusted)
     timeout = urllib3.Timeout(connect=10, read=15)
     if scheme == "http":
@@ -169,7 +171,7 @@ def pool_for(scheme: str, host: str, port: int, trusted: Collection[str], clock:
     return pool
 
 
-def _watched(kind: Any, clock: _Clock) -> type[HTTPConnection | HTTPSConnection]:
+def _watched(kind: Any, clock: VisitClock) -> type[HTTPConnection | HTTPSConnection]:
     """A connection whose line the clock can cut from its first moment."""
 
     class Watched(kind):  # type: ignore[misc]
@@ -179,7 +181,7 @@ def _watched(kind: Any, clock: _Clock) -> type[HTTPConnection | HTTPSConnection]
     return Watched
 
 
-def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "CountedJson", clock: _Clock) -> Any:
+def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "CountedJson", clock: VisitClock) -> Any:
     headers = {"host": host if pool.port in (80, 443) else f"{host}:{pool.port}", "accept": "application/json",
                "accept-encoding": "identity", "user-agent": "Infopunt"}  # fmt: skip
     body = bytearray()

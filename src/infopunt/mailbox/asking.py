@@ -71,7 +71,9 @@ def is_open(region: str) -> bool:
     return has_region_keys(region)
 
 
-def begin(hand: CodeInHand, region: str, words: Mapping[str, str], *, day: date) -> OpenConversation | None:
+def begin_conversation(
+    hand: CodeInHand, region: str, words: Mapping[str, str], *, day: date
+) -> OpenConversation | None:
     """A new conversation with its first words; None when this code has one already: the form was sent before."""
     said = checked_words(words)
     try:

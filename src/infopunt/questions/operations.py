@@ -35,7 +35,7 @@ def ask_question(form: bytes, region: str, language: str, topic: str, words: str
     said = checked_words({language: words})
     hand = asking.code_for_form(form)
     with transaction.atomic(using=REPORTS):
-        begun = asking.begin(hand, region, said, day=day)
+        begun = asking.begin_conversation(hand, region, said, day=day)
         if begun:
             due = answer_by(day)
             Inquiry.objects.create(conversation=begun.row, region=region, language=language, topic=topic, answer_by=due)

@@ -8,7 +8,7 @@ from django.core.cache import cache as store
 
 from infopunt.accounts.rules import Role
 from infopunt.directory.models import Feed, Organisation, Place, Service
-from infopunt.facts.models import Fact
+from infopunt.facts.models import Fact, WatchedSource
 from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
 from infopunt.scheduling.models import FormOfService, Shift
@@ -72,9 +72,12 @@ def things(example, now):
     Place.objects.create(id="helpers-desk", organisation=helpers, kind="desk", name="Example desk")
     shift = Shift.objects.create(region="north", place="x", starts=now, ends=now + timedelta(hours=1), channel="visit")
     FormOfService.objects.create(id="wage", region="north", names={"nl": "Bus", "en": "Bus"}, first=now.date())
+    source = WatchedSource.objects.create(
+        url="https://www.example.org/1", host="www.example.org", loudness="rule", moved_to="https://www.example.org/2"
+    )
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
         "people": 0, "talk": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
         "plan": shift.pk, "entry": "helpers", "directory": Feed.objects.create(name="x", services=[], by="x", at=now).pk,
-        "remarks": remark.pk, "tasks": task.pk, "fact": Fact.objects.order_by("id").first().pk,
+        "remarks": remark.pk, "tasks": task.pk, "source": source.pk, "fact": Fact.objects.order_by("id").first().pk,
     }  # fmt: skip

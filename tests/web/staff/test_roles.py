@@ -52,6 +52,8 @@ TABLE = {
     "texts/of/<int:page>/<str:language>/": {"POST": WRITE | {"translator"}},
     "images/<str:name>": {"GET": ALL},
     "facts/": {"GET": DESK},
+    "facts/sources/": {"GET": DESK},
+    "facts/sources/<int:id>/": {"GET": DESK, "POST": WRITE},
     "facts/<str:id>/": {"GET": DESK, "POST": WRITE},
     "checks/": {"GET": DESK},
     "checks/<slug:id>/": {"GET": DESK},
@@ -97,7 +99,7 @@ HIDDEN_FROM_GUESTS = 404
 SEEN = {
     "people/<int:id>/": "seen", "texts/<int:id>/": "base", "texts/<int:id>/submit/": "revision",
     "texts/<int:id>/review/": "revision", "texts/<int:id>/discard/": "base", "texts/<int:id>/history/": "base",
-    "texts/<int:id>/offered/": "seen", "facts/<str:id>/": "revision", "checks/<slug:id>/cases/new/": "revision",
+    "texts/<int:id>/offered/": "seen", "facts/<str:id>/": "revision", "facts/sources/<int:id>/": "seen", "checks/<slug:id>/cases/new/": "revision",
     "checks/<slug:id>/cases/<int:at>/": "revision", "plan/<int:id>/": "revision", "directory/<str:id>/": "revision",
     "notice/": "seen", "plan/forms/<slug:id>/": "seen", "texts/<int:id>/withdraw/": "seen",
 }  # fmt: skip
@@ -181,6 +183,8 @@ def real(address, things, other):
         if address.endswith(("exchange/", "machine/"))
         else other
         if base == "people"
+        else things["source"]
+        if address.startswith("facts/sources/")
         else things.get(base)
     )
     address = address.replace("<int:id>", str(id)).replace(

@@ -52,7 +52,7 @@ CHANGES = {
     "region/", "language/", "people/voices/", "people/invitations/<int:id>/", "people/<int:id>/", "people/<int:id>/remove/",
     "texts/paste/", "texts/images/", "texts/<int:id>/", "texts/<int:id>/keep/", "texts/<int:id>/submit/", "texts/<int:id>/review/",
     "texts/<int:id>/withdraw/", "texts/<int:id>/discard/", "texts/<int:id>/history/", "texts/<int:id>/offered/",
-    "texts/<int:id>/machine/", "texts/<int:id>/exchange/", "texts/of/<int:page>/<str:language>/", "facts/<str:id>/",
+    "texts/<int:id>/machine/", "texts/<int:id>/exchange/", "texts/of/<int:page>/<str:language>/", "facts/<str:id>/", "facts/sources/<int:id>/",
     "checks/<slug:id>/proof/", "checks/<slug:id>/cases/new/", "checks/<slug:id>/cases/<int:at>/", "plan/closed/<int:id>/",
     "plan/<int:id>/", "plan/forms/<slug:id>/", "directory/feeds/<int:id>/", "directory/<str:id>/", "tasks/<int:id>/done/",
     "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",

@@ -165,10 +165,10 @@ class _Reader:
             return self._span(name, tree)
         if name == "date":
             return self._date(tree), DAY
-        if name == "month_end" and len(tree.args) == 1:
+        if name in ("month_end", "working_day") and len(tree.args) == 1:
             node, kind = self.read(tree.args[0], depth)
             if kind != DAY:
-                raise Unsound(f"{ast.unparse(tree)}: is the last day of the month of a date, not of {kind}")
+                raise Unsound(f"{ast.unparse(tree)}: is worked out from a date, not from {kind}")
             return (name, node), DAY
         if name == "known" and len(tree.args) == 1:
             return ("known", self.read(tree.args[0], depth)[0]), TRUTH

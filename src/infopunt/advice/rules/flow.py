@@ -114,7 +114,7 @@ class Outcome:
 class Run:
     """One visitor's answers in one check on one day. Keeps nothing beyond itself.
 
-    No condition looks at a question that comes later (`pack.build` refuses it). So what was settled on the way to a question
+    No condition looks at a question that comes later (`building.build` refuses it). So what was settled on the way to a question
     stays as it is, whatever is answered to it; and what lies behind it is worked out only when somebody looks.
     """
 

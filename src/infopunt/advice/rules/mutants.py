@@ -66,7 +66,7 @@ def _here(node: Node) -> Iterator[tuple[str, Node]]:
         for index in range(len(parts)):
             rest = parts[:index] + parts[index + 1 :]
             yield f"part {index + 1} of {kind} left out", (kind, *rest) if len(rest) > 1 else rest[0]
-    elif kind in ("not", "month_end"):
+    elif kind in ("not", "month_end", "working_day"):
         yield f"{kind} left out", parts[0]
     elif kind == "known":
         yield "known becomes not known", ("not", node)

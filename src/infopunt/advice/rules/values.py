@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from infopunt.advice.rules.expressions import Node
 from infopunt.advice.rules.floors import AtLeast, worked_out
+from infopunt.advice.rules.workdays import working_day
 
 
 class Missing(Enum):
@@ -182,4 +183,5 @@ _SIMPLE: dict[str, Callable[..., Value]] = {
     "+month": lambda day, span: months_later(day, span.numerator // span.denominator),
     "-month": lambda day, span: months_later(day, -(span.numerator // span.denominator)),
     "month_end": month_end,
+    "working_day": working_day,
 }

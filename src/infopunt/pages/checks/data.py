@@ -1,11 +1,12 @@
 """What the script of kept pages runs on: a check with its words and facts, and a language with its notation.
 
-The script (static/checks.js) decides what `rules/flow.py` decides and writes what `check_words.Teller` writes. Whatever is
-fixed when a page is published is written here: names of facts, their values in words, where they come from.
+The script (`/checks-kept.js`, made of `static/check-*.js` in `phone/scripts.py`) decides what `rules/flow.py` decides (check-rules.js)
+and writes what `teller.Teller` writes (check-words.js). Whatever is fixed when a page is published is written here: names of facts, their values in words, where they come from.
 """
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,12 @@ from infopunt.facts import wording
 from infopunt.facts.rules import FactKind, Series, Status, ValueSpan
 from infopunt.pages.checks.contexts import check_notices, unit_words
 from infopunt.pages.checks.notation import notation
-from infopunt.pages.checks.teller import gap_words, origin_parts
+from infopunt.pages.checks.teller import gap_words, span_words
 from infopunt.pages.faults import slip_sentences
 from infopunt.pages.words.languages import direction
 from infopunt.pages.words.origin import date_of_source
 
-FORM = 1  # of these data; the script leaves any other to the server
+FORM = 2  # of these data, the same in check-pages.js; the script leaves any other to the server
 
 
 def check_data(check: LiveCheck, language: str, series: Mapping[str, Series], titles: Mapping[str, str]) -> bytes:
@@ -108,7 +109,10 @@ def _series(series: Series, sides: list[str]) -> dict[str, Any]:
         with override(code):
             if law:
                 data["law"][code] = [law.title, law.url, date_of_source(law.date, code)]
-            data[code] = [[wording.value_in_words(series, span, code), *origin_parts(span, code)] for span in spans]
+            data[code] = [
+                {"value": wording.value_in_words(series, span, code), "origin": asdict(span_words(span, code))}
+                for span in spans
+            ]
     return data
 
 

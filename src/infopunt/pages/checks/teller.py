@@ -27,6 +27,20 @@ _QUESTION_MARKS = str.maketrans({"؟": "?"})
 
 
 @dataclass(frozen=True)
+class SpanWords:
+    """Where a value comes from, in words, in the order it is told. Kept pages read it by these names: another name or meaning is
+    another FORM (data.py, check-pages.js)."""
+
+    since: str  # since when it holds, or that it was announced
+    until: str  # told only once it is past
+    unsure: str
+    title: str
+    url: str
+    dated: str  # the date of the source
+    checked: str
+
+
+@dataclass(frozen=True)
 class Teller:
     """One run in the words of one language. Use it while that language is active."""
 
@@ -170,10 +184,18 @@ class Teller:
         return list(dict.fromkeys(found))
 
     def _told(self, span: ValueSpan) -> SafeString:
-        before, until, after, title, url, when, checked = origin_parts(span, self.language)
-        ended = until if span.end and span.end < self.run.today else ""
-        source = f'<a href="{escape(url)}" dir="auto" rel="noreferrer">{escape(title)}</a>' if url else escape(title)
-        parts = [escape(before), escape(ended), escape(after), f"{source}, {escape(when)}", escape(checked)]
+        words = span_words(span, self.language)
+        ended = words.until if span.end and span.end < self.run.today else ""
+        source = escape(words.title)
+        if words.url:
+            source = f'<a href="{escape(words.url)}" dir="auto" rel="noreferrer">{source}</a>'
+        parts = [
+            escape(words.since),
+            escape(ended),
+            escape(words.unsure),
+            f"{source}, {escape(words.dated)}",
+            escape(words.checked),
+        ]
         return mark_safe("; ".join(part for part in parts if part))
 
 
@@ -201,21 +223,17 @@ def at_least(value: str) -> str:
     return _("at least %(value)s") % {"value": value}
 
 
-def origin_parts(span: ValueSpan, language: str) -> tuple[str, str, str, str, str, str, str]:
-    """Since when; until when, which is told only once it is past; how sure; title, address and date of the source; checked."""
-    before = [_("announced, not in force yet")] if span.status is Status.ANNOUNCED else []
-    before += [_("holds since %(day)s") % {"day": wording.day(span.start, language)}] if span.start else []
-    until = _("until %(day)s") % {"day": wording.day(span.end, language)} if span.end else ""
-    after = _("unconfirmed") if span.confidence is Confidence.LOW else ""
-    checked = _("checked %(day)s") % {"day": wording.day(span.checked, language)}
-    return (
-        "; ".join(before),
-        until,
-        after,
-        span.source.title,
-        span.source.url,
-        date_of_source(span.source.date, language),
-        checked,
+def span_words(span: ValueSpan, language: str) -> SpanWords:
+    since = [_("announced, not in force yet")] if span.status is Status.ANNOUNCED else []
+    since += [_("holds since %(day)s") % {"day": wording.day(span.start, language)}] if span.start else []
+    return SpanWords(
+        since="; ".join(since),
+        until=_("until %(day)s") % {"day": wording.day(span.end, language)} if span.end else "",
+        unsure=_("unconfirmed") if span.confidence is Confidence.LOW else "",
+        title=span.source.title,
+        url=span.source.url,
+        dated=date_of_source(span.source.date, language),
+        checked=_("checked %(day)s") % {"day": wording.day(span.checked, language)},
     )
 
 

@@ -2,7 +2,7 @@
 // Only where the check is kept on this phone, or nothing can be sent. Answers stand in this page and nowhere else.
 (function (checks) {
   "use strict";
-  var h = checks.h, FORM = 1;
+  var h = checks.h, FORM = 2; // the same in pages/checks/data.py
 
   function list(rows) { return rows.length ? h("ul", {}, rows.map(function (row) { return h("li", {}, row); })) : null; }
   function terms(rows, attributes) {

@@ -50,6 +50,24 @@ var infopuntChecks = (function () {
     var p = day.split("-");
     return iso(+p[0], +p[1], lastOf(+p[0], p[1] - 1));
   }
+  // No Saturday, Sunday or public holiday: as advice/rules/workdays.py.
+  function weekday(number) { return ((number + 4) % 7 + 7) % 7; } // Sunday is 0; 1 January 1970 was a Thursday
+  function easter(year) {
+    var century = Math.floor(year / 100), rest = year % 100, golden = year % 19, whole = Math.floor;
+    var moon = (19 * golden + century - whole(century / 4) - whole((century - whole((century + 8) / 25) + 1) / 3) + 15) % 30;
+    var sunday = (32 + 2 * (century % 4) + 2 * whole(rest / 4) - moon - rest % 4) % 7;
+    var all = moon + sunday - 7 * whole((golden + 11 * moon + 22 * sunday) / 451) + 114;
+    return days(iso(year, whole(all / 31), all % 31 + 1));
+  }
+  function isFree(day) {
+    var number = days(day), on = weekday(number), after = number - easter(+day.slice(0, 4)), date = day.slice(5);
+    var king = weekday(days(day.slice(0, 4) + "-04-27")) ? "04-27" : "04-26";
+    return !on || on === 6 || [-2, 1, 39, 50].indexOf(after) >= 0 || ["01-01", "05-05", "12-25", "12-26", king].indexOf(date) >= 0;
+  }
+  function workingDay(day) {
+    while (day < LAST && isFree(day)) day = daysLater(day, 1);
+    return day;
+  }
 
   var SIMPLE = {
     "not": function (a) { return !a; },
@@ -70,7 +88,8 @@ var infopuntChecks = (function () {
     "-day": function (a, b) { return daysLater(a, -floor(b)); },
     "+month": function (a, b) { return monthsLater(a, floor(b)); },
     "-month": function (a, b) { return monthsLater(a, -floor(b)); },
-    "month_end": monthEnd
+    "month_end": monthEnd,
+    "working_day": workingDay
   };
 
   function missing(value) { return value === null || value === NOT_ASKED; }

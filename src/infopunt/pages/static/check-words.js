@@ -99,7 +99,7 @@
       at = this.run.span(name);
       floor = at < 0 ? this.run.floor(name) : at;
       if (floor < 0) return say.unknown;
-      value = data.series[data.facts[name].id][this.code][floor][0];
+      value = data.series[data.facts[name].id][this.code][floor].value;
       return at < 0 ? put(say.least, { value: value }) : value;
     }
     value = this.run.value(name);
@@ -145,8 +145,8 @@
     all = [put(say.gap, { name: teller.label(name), day: shown })];
     if (!series) return all;
     before = checks.before(series, day);
-    if (before >= 0) all.push(" " + put(say.until, { day: dayWords(teller.tell, series.spans[before][2]), value: series[teller.code][before][0] }));
-    if (teller.run.floor(name) >= 0) all.push(" " + put(say.floor, { value: series[teller.code][before][0] }), teller.law(series));
+    if (before >= 0) all.push(" " + put(say.until, { day: dayWords(teller.tell, series.spans[before][2]), value: series[teller.code][before].value }));
+    if (teller.run.floor(name) >= 0) all.push(" " + put(say.floor, { value: series[teller.code][before].value }), teller.law(series));
     if (series.ask) all.push(" ", h("a", { href: series.ask, rel: "noreferrer" }, say.ask));
     return all;
   };
@@ -176,10 +176,10 @@
     });
   };
   Teller.prototype.origin = function (id, at) {
-    var series = this.data.series[id], span = series.spans[at], said = series[this.code][at];
-    var title = said[5] ? h("a", { href: said[5], dir: "auto", rel: "noreferrer" }, said[4]) : said[4];
+    var series = this.data.series[id], span = series.spans[at], said = series[this.code][at].origin;
+    var title = said.url ? h("a", { href: said.url, dir: "auto", rel: "noreferrer" }, said.title) : said.title;
     var ended = span[2] && span[2] < this.run.today, parts = [];
-    [said[1], ended && said[2], said[3], [title, ", " + said[6]], said[7]].forEach(function (part) {
+    [said.since, ended && said.until, said.unsure, [title, ", " + said.dated], said.checked].forEach(function (part) {
       if (part) parts.push(parts.length ? "; " : "", part);
     });
     return parts;
@@ -189,7 +189,7 @@
     return outcome.finding.rules.map(function (id) {
       var at = teller.ruleOn(teller.data.series[id]), key;
       if (at < 0) return null;
-      key = JSON.stringify([teller.data.series[id][teller.code][at].slice(1), teller.data.series[id].spans[at][2]]);
+      key = JSON.stringify([teller.data.series[id][teller.code][at].origin, teller.data.series[id].spans[at][2]]);
       if (checks.has(seen, key)) return null;
       seen[key] = true;
       return teller.origin(id, at);

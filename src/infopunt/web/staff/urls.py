@@ -11,7 +11,7 @@ from infopunt.web.staff import assets, today
 from infopunt.web.staff.checks import cases as check_cases
 from infopunt.web.staff.checks import checks
 from infopunt.web.staff.directory import confirming, directory, feeds
-from infopunt.web.staff.facts import ahead, facts
+from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
 from infopunt.web.staff.talk import conversation, tray
@@ -89,6 +89,8 @@ urlpatterns = [
     path("texts/of/<int:page>/<str:language>/", translations.begin),
     path("images/<str:name>", images.show),
     path("facts/", facts.everything),
+    path("facts/sources/", sources.everything),
+    path("facts/sources/<int:id>/", sources.one),
     path("facts/<str:id>/", facts.one),
     path("checks/", checks.everything),
     path("checks/<slug:id>/", checks.sheet),

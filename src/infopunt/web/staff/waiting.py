@@ -12,10 +12,13 @@ from infopunt.directory.operations import may_edit_entry
 from infopunt.directory.rules import OLD
 from infopunt.facts.queries import all_series
 from infopunt.facts.rules import read_on
+from infopunt.facts.watching.queries import alarms
 from infopunt.information.models import Remark
 from infopunt.information.queries import LivePage, live_pages
 from infopunt.information.rules import Translation
 from infopunt.web.staff.gate import StaffRequest
+
+SOURCES = "/staff/facts/sources/"
 
 
 def waiting(request: StaffRequest, day: date) -> list[tuple[str, str]]:
@@ -33,6 +36,8 @@ def _all(request: StaffRequest, day: date) -> Iterator[tuple[str, int, str]]:
             "%(number)s fact on the site is not known today", "%(number)s facts on the site are not known today", n
         )
         yield say, n, "/staff/facts/?unknown=yes"
+        n = alarms().count()
+        yield ngettext("%(number)s source to look at again", "%(number)s sources to look at again", n), n, SOURCES
     if permissions.may_read_remarks(staff, region.id):
         n = Remark.objects.filter(region=region.id, read=False).count()
         yield ngettext("%(number)s remark of a visitor", "%(number)s remarks of visitors", n), n, "/staff/remarks/"

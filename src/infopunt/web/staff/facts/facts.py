@@ -21,6 +21,7 @@ from infopunt.facts.pack import current_data
 from infopunt.facts.queries import all_series, ending
 from infopunt.facts.queries import series_of as only_facts
 from infopunt.facts.rules import NUMBERS, SOON, Confidence, FactKind, Read, Status, read_on
+from infopunt.facts.watching.queries import alarmed_facts, alarms
 from infopunt.information.leaning import change_fact
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import users_of
@@ -63,7 +64,14 @@ def everything(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "facts/facts",
-        {"rows": rows, "find": words, "unknown": only_unknown, "ending": ending(day), "days": SOON.days},
+        {
+            "rows": rows,
+            "find": words,
+            "unknown": only_unknown,
+            "sources": alarms().count(),
+            "ending": ending(day),
+            "days": SOON.days,
+        },
     )
 
 
@@ -88,7 +96,7 @@ def _form(request: StaffRequest, fact: Fact, data: dict[str, Any], **more: Any) 
             "checks": leaning_on(fact.id, pictures, request.user.language),
             "changes": fact.changes.order_by("-at")[:20], "statuses": list(Status), "confidences": list(Confidence), "readings": list(Read),
             "owners": Worker.objects.filter(is_active=True).order_by("email").values_list("email", flat=True),
-            "offer": fact.offered, "revision": more.pop("revision", fact.revision),
+            "alarms": alarmed_facts(timezone.localdate()).get(fact.id, []), "offer": fact.offered, "revision": more.pop("revision", fact.revision),
             "outlook": outlook(only_facts([fact.id])[fact.id], timezone.localdate(), request.user.language), **more,
         },
         status,

@@ -1,0 +1,47 @@
+"""robots.txt as RFC 9309 reads it: the group that names us, else `*`; of the rules that fit, the longest. No framework."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+NAME = "infopunt"
+MOST_RULES = 2000
+
+
+def may_ask(robots: str, path: str) -> bool:
+    """Whether a page may be asked for; `path` with its query."""
+    fitting = [(len(rule), allows) for rule, allows in _rules(robots) if _pattern(rule).match(path)]
+    return max(fitting)[1] if fitting else True
+
+
+@lru_cache(maxsize=200)
+def _rules(robots: str) -> tuple[tuple[str, bool], ...]:
+    ours: list[tuple[str, bool]] = []
+    everybody: list[tuple[str, bool]] = []
+    names: list[str] = []
+    is_naming = is_known = False
+    for field, value in _lines(robots):
+        if field == "user-agent":
+            names = [*names, value.lower()] if is_naming else [value.lower()]
+            is_naming, is_known = True, is_known or value.lower() == NAME
+        elif field in ("allow", "disallow"):
+            is_naming = False
+            if value:
+                rule = (value, field == "allow")
+                ours += [rule] * (NAME in names)
+                everybody += [rule] * ("*" in names)
+    return tuple((ours if is_known else everybody)[:MOST_RULES])
+
+
+def _lines(robots: str) -> Iterator[tuple[str, str]]:
+    for line in robots.splitlines():
+        field, colon, value = line.partition("#")[0].partition(":")
+        if colon:
+            yield field.strip().lower(), value.strip()[:500]
+
+
+@lru_cache(maxsize=2000)
+def _pattern(rule: str) -> re.Pattern[str]:
+    """`*` is anything, `$` the end. Stars in a row are one, so that none is tried twice."""
+    ends, parts = rule.endswith("$"), re.sub(r"\*+", "*", rule.removesuffix("$")).split("*")[:10]
+    return re.compile(".*?".join(map(re.escape, parts)) + ("$" if ends else ""), re.S)
