@@ -11,7 +11,7 @@ from infopunt.jobs.content import load
 from infopunt.jobs.content_audit import audit_content
 from infopunt.pages import publishing
 from infopunt.pages.words.languages import is_translated
-from infopunt.web.staff.texts.editing import hints
+from infopunt.web.staff.texts.editing import margin
 from tests.conftest import EXAMPLE
 from tests.desk import change, everything_shown
 
@@ -57,9 +57,9 @@ def test_what_stands_around_its_texts_is_in_english_and_says_so(folder, data, no
     assert "nobody has translated them" not in shown["/pl/home/room/"] + shown["/en/home/room/"]
 
 
-def test_an_editor_gets_hints_in_it_but_none_on_how_plain_it_is(folder, data, now):
+def test_an_editor_is_told_what_to_mend_in_it_but_nothing_on_how_plain_it_is(folder, data, now):
     load(folder, now=now)
     text = Text.objects.get(page__slug="room", language="lt")
     fields = {"body": "# Lapelis\n\n" + "Ilgas " * 80 + ".", "sources": "", "checked": "2026-11-23"}
 
-    assert [say for kind, say in hints(text, fields) if kind == "may"] == []
+    assert [say for kind, say in margin(text, fields) if kind == "may"] == []

@@ -11,7 +11,7 @@ from django.test import Client
 
 from infopunt.directory import feeds
 from infopunt.directory.fetching import FeedLimits, LargeFeed, UnreadableFeed, fetch, from_file
-from infopunt.directory.models import EntryChange, Feed, Organisation, Place, Service
+from infopunt.directory.models import EntryChange, FeedCopy, Organisation, Place, Service
 from infopunt.directory.pack import as_data
 from infopunt.kernel.faults import Fault
 from tests.directory.partners import ANN, EVA, keep, number, partner
@@ -193,7 +193,7 @@ def test_a_feed_with_a_fault_says_where_and_changes_nothing(region, now, service
 
     assert no.value.faults == (fault,)
     assert everything() == before
-    assert not Feed.objects.exists()
+    assert not FeedCopy.objects.exists()
 
 
 @pytest.mark.parametrize("change", [{"latitude": 123.0}, {"name": "x" * 500}, {"name": "a\x00b"},
@@ -223,7 +223,7 @@ def test_when_one_entry_fails_in_the_middle_none_is_taken(region, now, monkeypat
         feeds.take_over(feed.pk, by=ANN, now=now)
 
     assert everything() == before
-    assert Feed.objects.get().taken_at is None
+    assert FeedCopy.objects.get().taken_at is None
 
 
 def test_a_feed_is_taken_over_once(region, now):

@@ -43,9 +43,17 @@ def made_in(paths):
     for node in (node for path in paths for node in calls(path)):
         name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
         if name in MAKERS and len(node.args) > MAKERS[name]:
-            for code in ast.walk(node.args[MAKERS[name]]):
-                if isinstance(code, ast.Constant) and "_" in str(code.value) and str(code.value).isidentifier():
-                    yield code.value
+            yield from codes_in(node.args[MAKERS[name]])
+
+
+def codes_in(given):
+    """What may be the code: of a choice each of its sides, not what it is decided by."""
+    if isinstance(given, ast.Constant) and str(given.value).isidentifier():
+        yield given.value
+    elif isinstance(given, ast.IfExp):
+        yield from (code for side in (given.body, given.orelse) for code in codes_in(side))
+    elif isinstance(given, ast.Call):  # looked up in a table, or else
+        yield from (code for argument in given.args for code in codes_in(argument))
 
 
 def refused_by_verbs_of(paths):

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
-from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.directory.models import Ask, EntryChange, FeedCopy, Organisation
 from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, Text
 from infopunt.jobs.forgetting import TABLE, forget
@@ -57,7 +57,7 @@ MADE = {
     "wrong passwords and codes": lambda at: WrongTry.objects.create(key="x", at=at),
     "one-time codes that were used": lambda at: SpentCode.objects.create(hash=uuid.uuid4().hex, at=at),
     "what organisations answered to a confirmation link": lambda at: Ask.objects.create(organisation=entry(at), hash=uuid.uuid4().hex, ends_at=at, said="x"),
-    "feeds that were looked at": lambda at: Feed.objects.create(layer="north", name="partner", services=[], by="a", at=at),
+    "feeds that were looked at": lambda at: FeedCopy.objects.create(layer="north", name="partner", services=[], by="a", at=at),
     "who changed which directory entry": lambda at: EntryChange.objects.create(organisation=entry(at), before={}, by="a", at=at),
     "urgent notices, after they ended": lambda at: Notice.objects.create(region="north", words={}, by="a", since=at, until=at),
     "who did what on the staff screens": lambda at: AuditEntry.objects.create(at=at, actor="a", verb="did", thing="x"),

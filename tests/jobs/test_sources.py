@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from infopunt.config.env import others_reach
 from infopunt.facts.models import Fact, Period, SourceHost, WatchedSource
+from infopunt.facts.watching import bodies
 from infopunt.facts.watching.operations import SourceMovedOn, looked, seen_of
 from infopunt.facts.watching.queries import alarms
 from infopunt.jobs import sources
@@ -19,6 +20,7 @@ from infopunt.jobs.worker import HANDLERS, plan
 from infopunt.kernel import outbox, surfing
 from infopunt.kernel.fetching import FetchLimits
 from infopunt.kernel.models import AuditEntry, Job
+from tests.facts.other_pdf import pdf_of
 from tests.stranger import answering
 
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -115,10 +117,11 @@ BOMB = gzip.compress(b"a" * 50_000_000)
         ((200, {"content-type": "text/html"}, PAGE.encode("cp1252")), "first seen", False),
         ((200, {"content-type": "text/html; charset=utf-8"}, PAGE.encode("utf-16")), "first seen", False),
         ((200, {"content-type": "application/pdf"}, b"%PDF-1.7 other"), "changed: much", True),
+        ((200, {}, pdf_of(["Het minimumloon is \u20ac 15,20 per uur."])), "changed: 14.99 no longer stands there", True),
         (silence, "not reachable (too_slow), 1 of 3 tries", False),
     ],
     ids=["same", "markup", "footer", "little", "number", "rule", "404", "410", "500", "429", "empty", "moved", "for now", "slash",
-         "loop", "private", "file", "huge", "endless", "bomb", "no gzip", "gzip", "charset unknown", "no charset", "utf-16", "pdf",
+         "loop", "private", "file", "huge", "endless", "bomb", "no gzip", "gzip", "charset unknown", "no charset", "utf-16", "pdf", "pdf that can be read",
          "silent"],
 )  # fmt: skip
 def test_what_a_second_visit_finds(server, then, stand, is_told):
@@ -220,6 +223,18 @@ def test_small_changes_add_up_until_somebody_reads_it_again(server):
         stand.append(stands(round_of_all()))
 
     assert stand == ["changed a little", "changed a little", "changed a little", "changed: much"]
+
+
+def test_a_pdf_whose_words_could_not_be_had_once_gets_them_without_an_alarm(server, monkeypatch):
+    server.pages["/cao.pdf"] = 200, {"etag": "1"}, pdf_of(["Het minimumloon is \u20ac 14,99 per uur."])
+    rests_on(f"{server.base}/cao.pdf")
+    with monkeypatch.context() as slow:
+        slow.setattr(bodies, "pages_of_pdf", lambda body: None)
+        round_of_all()
+    assert stands(round_of_all()) == "first seen"
+    server.pages["/cao.pdf"] = 200, {}, pdf_of(["Het minimumloon is \u20ac 15,20 per uur."])
+
+    assert stands(round_of_all()) == "changed: 14.99 no longer stands there"
 
 
 def test_who_looked_says_so_once_for_what_they_saw(server, now):

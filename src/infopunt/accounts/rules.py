@@ -30,7 +30,9 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
     APPROVER = "approver"
     HANDLER = "handler"
-    AUDITOR = "auditor"
+    AUDITOR = (
+        "auditor"  # looks at how reports of abuse are handled; has no screen of the desk until those come (decision 19)
+    )
     MANAGER = "manager"  # the programme manager
     EVALUATOR = "evaluator"
     FINANCE = "finance"

@@ -17,7 +17,7 @@ from infopunt.directory.comparing import Difference, entry_differences
 from infopunt.directory.incoming.entries import entries_of
 from infopunt.directory.incoming.shapes import Incoming, Known
 from infopunt.directory.incoming.values import NotHsds
-from infopunt.directory.models import Feed, Organisation, Place, Service
+from infopunt.directory.models import FeedCopy, Organisation, Place, Service
 from infopunt.directory.operations import NotYourEntry, checked_pack, known_names, may_edit_entry, put
 from infopunt.directory.pack import OrganisationPack, as_data, shown
 from infopunt.kernel import audit
@@ -57,22 +57,22 @@ class Dry:
         return Counter(row.state for row in self.rows)
 
 
-def origin(feed: Feed) -> str:
+def origin(feed: FeedCopy) -> str:
     return f"feed:{feed.name}"
 
 
 @transaction.atomic
 def keep_feed(
     *, name: str, layer: str, address: str, topics: Sequence[str], services: list[Any], by: Staff, now: datetime
-) -> Feed:
+) -> FeedCopy:
     """Put a feed down to be looked at. Refuses what cannot be read at all, with the place of the fault."""
     if not may_edit_entry(by, layer):
         raise NotYourEntry
-    feed = Feed(
+    feed = FeedCopy(
         name=name, layer=layer, address=address[:300], topics=list(topics), services=services, by=by.email, at=now
     )
     dry(feed, by)
-    Feed.objects.filter(taken_at=None, name=name, layer=layer).delete()  # an older look at the same feed
+    FeedCopy.objects.filter(taken_at=None, name=name, layer=layer).delete()  # an older look at the same feed
     feed.services = _storable(feed.services)
     feed.save()
     audit.record("feed fetched", f"feed:{feed.name}", by=by.email, at=now)
@@ -82,7 +82,7 @@ def keep_feed(
 @transaction.atomic
 def drop_feed(id: int, *, by: Staff, now: datetime) -> None:
     """Throw away what was fetched; what was taken over of it stays. Thrown away already: nothing happens."""
-    feed = Feed.objects.select_for_update().filter(pk=id).first()
+    feed = FeedCopy.objects.select_for_update().filter(pk=id).first()
     if feed is None:
         return
     if not may_edit_entry(by, feed.layer):
@@ -103,7 +103,7 @@ def _storable(data: Any) -> Any:
     return [_storable(one) for one in data] if isinstance(data, list) else data
 
 
-def dry(feed: Feed, by: Staff) -> Dry:
+def dry(feed: FeedCopy, by: Staff) -> Dry:
     """What it would do now. Queries do not grow with the feed."""
     names = known_names()
     layers = {layer for layer in ("", feed.layer) if may_edit_entry(by, layer)}
@@ -206,7 +206,7 @@ def _compare(
 @transaction.atomic
 def take_over(id: int, *, by: Staff, now: datetime) -> Counter[str]:
     """Make the directory say what the feed says, for what is new or was its own already. What it replaces is kept."""
-    feed = Feed.objects.select_for_update().filter(pk=id).first()
+    feed = FeedCopy.objects.select_for_update().filter(pk=id).first()
     if feed is None or feed.taken_at:
         raise TakenFeed
     if not may_edit_entry(by, feed.layer):

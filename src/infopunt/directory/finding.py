@@ -144,8 +144,8 @@ def _of_hours(
     options = [made(Open.UNKNOWN, asks=True)] if asking else []
     later = here or open_spans(spot.hours, far, days)
     if later:
-        soon = later[0].start < near.end
-        options.append(made(Open.LATER, later[0]) if soon else _far(made(Open.LATER, later[0])))
+        within_look_ahead = later[0].start < near.end
+        options.append(made(Open.LATER, later[0]) if within_look_ahead else _far(made(Open.LATER, later[0])))
     if options:
         return options
     if open_spans(spot.hours, far, days, Sure.ASK):

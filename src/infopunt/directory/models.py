@@ -108,8 +108,8 @@ class Ask(models.Model):
     said = models.TextField(blank=True)
 
 
-class Feed(models.Model):
-    """What a partner's directory said when it was fetched, waiting for an editor to take it over; `name` stays as provenance."""
+class FeedCopy(models.Model):
+    """What a partner's feed (HSDS) said when it was fetched, waiting for an editor to take it over; `name` stays as provenance."""
 
     layer = models.CharField(max_length=60, blank=True)
     name = models.SlugField(max_length=40)
@@ -119,6 +119,9 @@ class Feed(models.Model):
     by = models.CharField(max_length=254)
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "directory_feed"  # its older name: nodes with the older program go on with it
 
 
 class Signposts(models.Model):

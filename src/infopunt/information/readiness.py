@@ -1,4 +1,5 @@
-"""Whether a draft may go on: why it may not go to review, and to nobody else."""
+"""What keeps a draft from going on. Asked three times: when it is handed in (drafts.py), again when it is approved (approving.py,
+because facts and links may be gone since), and while somebody writes, for the margin of the editor."""
 
 from collections.abc import Sequence
 
@@ -19,7 +20,8 @@ class NotReady(Faulty):
 
 
 def draft_faults(text: Text, content: Content, source: Sequence[Block] | None) -> list[Fault]:
-    """Why this may not go to review, at the ids of blocks. `source` are the live Dutch blocks of a translation."""
+    """Why this may not go to review, nor to readers, at the ids of blocks. `source` are the live Dutch blocks of a translation (see
+    `live_source`): without them nothing is said of what differs from the Dutch."""
     blocks = content.blocks
     found = [fault for _line, fault in faults_of_blocks(blocks, slot=bool(text.page.slot))]
     named = {name for block in blocks for _, name in block.named}

@@ -17,7 +17,7 @@ from django.db import connections, models, router, transaction
 from django.db.models import Q, QuerySet
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
-from infopunt.directory.models import Ask, EntryChange, Feed
+from infopunt.directory.models import Ask, EntryChange, FeedCopy
 from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
@@ -61,7 +61,7 @@ TABLE = (
     Retention("wrong passwords and codes", WrongTry, "at", 1),
     Retention("one-time codes that were used", SpentCode, "at", 1),
     Retention("what organisations answered to a confirmation link", Ask, "ends_at", 365),
-    Retention("feeds that were looked at", Feed, "at", 90),
+    Retention("feeds that were looked at", FeedCopy, "at", 90),
     Retention("who changed which directory entry", EntryChange, "at", 730),
     Retention("urgent notices, after they ended", Notice, "until", 730),
     Retention("who did what on the staff screens", AuditEntry, "at", 1095),

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache as store
 
 from infopunt.accounts.rules import Role
-from infopunt.directory.models import Feed, Organisation, Place, Service
+from infopunt.directory.models import FeedCopy, Organisation, Place, Service
 from infopunt.facts.models import Fact, WatchedSource
 from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
@@ -78,6 +78,6 @@ def things(example, now):
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
         "people": 0, "talk": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
-        "plan": shift.pk, "entry": "helpers", "directory": Feed.objects.create(name="x", services=[], by="x", at=now).pk,
+        "plan": shift.pk, "entry": "helpers", "directory": FeedCopy.objects.create(name="x", services=[], by="x", at=now).pk,
         "remarks": remark.pk, "tasks": task.pk, "source": source.pk, "fact": Fact.objects.order_by("id").first().pk,
     }  # fmt: skip

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from infopunt.information.models import Draft, Keystrokes, Notice, Remark, Task, Text
+from infopunt.information.rules import Block
 from infopunt.kernel import outbox
+from infopunt.kernel.faults import Fault
 from infopunt.kernel.models import AuditEntry, Job
 from infopunt.pages import publishing
 from infopunt.pages.publishing import publish_all, verify
 from infopunt.publishing.models import Shown
 from infopunt.publishing.queries import body_at
+from infopunt.web.staff.texts.one_text import of_blocks
 from tests.desk import NEW, decide, form, said, work
 
 
@@ -120,16 +123,16 @@ def test_what_was_typed_and_not_saved_comes_back(wage, browsers):
     assert "Half" in said(browsers["ed"].get(f"/staff/texts/{wage.pk}/preview/"))
 
 
-def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
+def test_the_margin_says_what_must_be_mended_while_writing(wage, browsers):
     typed = {
         "body": "# Loon\n\nBel 112 {{ fact no.such }} [x](http://a) ![x](https://a.example/pixel.png)",
         "sources": "x | ftp:y",
         "checked": "2026-11-24",
     }
-    hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", typed).json()["hints"]
-    assert "A source is" in hint
+    margin = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", typed).json()["margin"]
+    assert "A source is" in margin
 
-    hint = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", {**typed, "sources": ""}).json()["hints"]
+    margin = browsers["ed"].post(f"/staff/texts/{wage.pk}/keep/", {**typed, "sources": ""}).json()["margin"]
 
     for words in (
         "a number stands in the prose",
@@ -137,7 +140,17 @@ def test_hints_say_what_must_be_mended_while_writing(wage, browsers):
         "use page:, situation: or a full https address",
         "https://a.example/pixel.png: an image is one of ours",
     ):
-        assert words in hint
+        assert words in margin
+
+
+def test_a_fault_leads_to_the_field_it_stands_in():
+    faults = [
+        Fault("no_fact", ("b-0002",), {"id": "x"}),
+        Fault("no_source", ("sources",)),
+        Fault("not_a_day", ("checked",)),
+    ]
+
+    assert [one.field for one in of_blocks(faults, [Block("b-0002", "Loon")])] == ["body", "sources", "checked"]
 
 
 def test_a_source_with_more_parts_than_we_keep_is_not_cut_off(wage, browsers):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from infopunt.accounts.models import Invitation
-from infopunt.directory.models import Ask, Feed
+from infopunt.directory.models import Ask, FeedCopy
 from infopunt.information.models import Notice, Page, Task
 from infopunt.kernel.models import AuditEntry
 from infopunt.scheduling.models import Closure, FormOfService, Shift
@@ -42,7 +42,7 @@ CREATES = {
         {"email": "new@example.org", "name": "New", "languages": ["pl"], "roles": ["editor"]},
         Invitation,
     ),
-    "directory/feeds/": ("directory/feeds/", FEED, Feed),
+    "directory/feeds/": ("directory/feeds/", FEED, FeedCopy),
     "directory/<str:id>/ask/": ("directory/helpers/", {}, Ask),
     "notice/": ("notice/", {"words-nl": "Vandaag dicht.", "words-en": "Closed today."}, Notice),
     "remarks/<int:id>/": ("remarks/", {"task": "yes"}, Task),

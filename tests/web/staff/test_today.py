@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from infopunt.accounts.rules import Role
-from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.directory.models import Ask, EntryChange, FeedCopy, Organisation
 from infopunt.facts.models import Fact
 from infopunt.information.models import Remark, Text
 from tests.people import browser_of, make_worker
@@ -59,7 +59,7 @@ def test_what_organisations_answered_old_entries_and_feeds_wait_for_who_keeps_th
         checked_on=now.date() - timedelta(days=200),
     )
     Ask.objects.create(organisation=entry, hash="x", seed="x", ends_at=now, answered_at=now, said="We moved.")
-    Feed.objects.create(name="x", services=[], by="x", at=now)
+    FeedCopy.objects.create(name="x", services=[], by="x", at=now)
     there = [one for one in waits(browsers["ann"]) if one[1].startswith("/staff/directory/")]
 
     EntryChange.objects.create(organisation=entry, before={}, by="ed@example.org", at=now + timedelta(hours=1))

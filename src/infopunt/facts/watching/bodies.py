@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from infopunt.facts.watching.change import as_compared
 from infopunt.facts.watching.main_text import cut_into_sentences, main_text
+from infopunt.facts.watching.pdf import blocks, pages_of_pdf
 
 # Browsers read these as the wider sets of Windows; other names are not taken from a stranger: some are made to be slow.
 ALIKE = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
@@ -17,17 +18,24 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 def sentences_in(body: bytes, headers: Mapping[str, str], is_over: Callable[[], bool]) -> list[str] | None:
-    """What a page or a plain text says; None for anything else (a PDF): only its bytes can be compared. Raises Unreadable."""
+    """What a page, a plain text or a PDF says; None for anything else: only its bytes can be compared. Raises Unreadable."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     start = body[:1024].lstrip().lower()
-    if start.startswith(b"%pdf") or (
-        kind and not kind.startswith("text/") and "html" not in kind and "xml" not in kind
-    ):
+    if is_pdf(body):
+        pages = pages_of_pdf(body)
+        return (
+            [sentence for block in blocks(pages) for sentence in cut_into_sentences(block)] or None if pages else None
+        )
+    if kind and not kind.startswith("text/") and "html" not in kind and "xml" not in kind:
         return None
     text = decoded(body, headers.get("content-type", ""))
     if kind == "text/plain" and not start.startswith((b"<!doctype html", b"<html")):
         return [sentence for line in text.splitlines() for sentence in cut_into_sentences(line)]
     return main_text(text, is_over)
+
+
+def is_pdf(body: bytes) -> bool:
+    return b"%PDF-" in body[:1024]
 
 
 def decoded(body: bytes, content_type: str) -> str:
@@ -58,6 +66,7 @@ def _known(name: str) -> str:
 
 
 def hash_of(sentences: Sequence[str] | None, body: bytes) -> str:
-    """Changes when what it says changes; of what cannot be read, when a byte does."""
-    said = body if sentences is None else "\n".join(map(as_compared, sentences)).encode()
+    """Changes when what it says changes; of a PDF and of what cannot be read, when a byte does: whether its words could be had may
+    depend on the day."""
+    said = body if sentences is None or is_pdf(body) else "\n".join(map(as_compared, sentences)).encode()
     return hashlib.sha256(said).hexdigest()

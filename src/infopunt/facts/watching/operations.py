@@ -60,14 +60,17 @@ def record_visit(id: int, visit: Visit, quoted: Iterable[Quoted], now: datetime)
 
 def _take(source: WatchedSource, visit: Visit, quoted: Iterable[Quoted], now: datetime) -> None:
     source.etag, source.modified = visit.etag, visit.modified
-    if visit.hash == source.now_hash:
+    is_same = visit.hash == source.now_hash
+    if is_same and (source.now_text or not visit.sentences):
         return
-    source.changed_on = _day(now) if source.now_hash else None
+    if not is_same:
+        source.changed_on = _day(now) if source.now_hash else None
     source.now_hash, source.now_text = visit.hash, packed(visit.sentences)
     if not source.read_hash:
         source.read_hash, source.read_text, source.read_at = source.now_hash, source.now_text, now
     elif source.read_hash == source.now_hash:
         source.loudness, source.lost = Loudness.NONE, []
+        source.read_text = source.read_text or source.now_text
     elif not visit.sentences or not source.read_text:
         source.loudness, source.lost = Loudness.MUCH, []  # of bytes alone nobody can tell what changed
     else:

@@ -96,6 +96,8 @@ def _of_page(url: str, page: WebPage, now: datetime) -> Visit:
     if sentences == [] or not page.body:
         return Visit(VisitOutcome.AWAY, why="no_text")
     etag, modified = page.headers.get("etag", ""), page.headers.get("last-modified", "")
+    if sentences is None:
+        etag = modified = ""  # what could not be read is asked for whole again
     return Visit(
         VisitOutcome.TEXT, tuple(sentences or ()), hash_of(sentences, page.body), etag if len(etag) <= 300 else "",
         modified if len(modified) <= 80 else "", moved_to,

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import ngettext
 
 from infopunt.accounts import permissions
-from infopunt.directory.models import Ask, EntryChange, Feed, Organisation
+from infopunt.directory.models import Ask, EntryChange, FeedCopy, Organisation
 from infopunt.directory.operations import may_edit_entry
 from infopunt.directory.rules import OLD
 from infopunt.facts.queries import all_series
@@ -62,7 +62,7 @@ def _of_the_directory(request: StaffRequest, day: date) -> Iterator[tuple[str, i
     n = Organisation.objects.filter(layer__in=layers, checked_on__lt=day - OLD).count()
     say = ngettext("%(number)s entry not checked for 90 days", "%(number)s entries not checked for 90 days", n)
     yield say, n, "/staff/directory/"
-    n = Feed.objects.filter(layer__in=layers, taken_at=None).count()
+    n = FeedCopy.objects.filter(layer__in=layers, taken_at=None).count()
     say = ngettext("%(number)s directory of a partner to look at", "%(number)s directories of partners to look at", n)
     yield say, n, "/staff/directory/feeds/"
 

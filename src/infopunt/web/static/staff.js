@@ -64,8 +64,8 @@
       if (!told.kept) throw new Error(told.error || form.dataset.away);
       known = flying;
       if (kept) kept.textContent = "✓ " + told.kept;
-      const hints = document.getElementById("hints");
-      if (hints && told.hints) hints.innerHTML = told.hints;
+      const margin = document.getElementById("margin");
+      if (margin && told.margin) margin.innerHTML = told.margin;
       const preview = document.getElementById(form.dataset.preview || "-");
       if (preview) refresh(preview);
     } catch (error) {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.directory import feeds, fetching
-from infopunt.directory.models import Feed
+from infopunt.directory.models import FeedCopy
 from infopunt.directory.operations import may_edit_entry
 from infopunt.information.pack import CARDS
 from infopunt.kernel.errors import Refused
@@ -55,7 +55,7 @@ def all_feeds(request: StaffRequest) -> HttpResponse:
             faults = [Said("", _(no.say), "file"), *(Said("", _place(fault), "file") for fault in no.faults)]
         except Refused as no:
             faults = [Said("", str(one), one.field or "address") for one in refused(no)]
-    rows = Feed.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
+    rows = FeedCopy.objects.filter(layer__in=layers).defer("services").order_by("-at")[:30]
     context = {"rows": rows, "layers": layers, "given": given, "chosen": chosen, "faults": faults,
                "themes": Theme.objects.exclude(id=CARDS), "most": fetching.MOST_ROWS}  # fmt: skip
     return page(request, "directory/feeds", context, 422 if faults else 200)
@@ -103,7 +103,7 @@ def one_feed(request: StaffRequest, id: int) -> HttpResponse:
     """What taking it over would change, row by row; then do it, or throw it away."""
     layers = _layers(request)
     permit(bool(layers))
-    feed = get_object_or_404(Feed, pk=id, layer__in=layers)
+    feed = get_object_or_404(FeedCopy, pk=id, layer__in=layers)
     faults: list[Said] = []
     if request.method == "POST":
         if "drop" in request.POST:

@@ -104,7 +104,7 @@ def _editor(
     return page(
         request, "texts/edit",
         {**around_text(request, text), "fields": fields, "base": more.pop("base", base), "writes": writes,
-         "hints": hints(text, fields) if content else [], **more},
+         "margin": margin(text, fields) if content else [], **more},
         int(more.get("status", 200)),  # type: ignore[call-overload]
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _both(request: StaffRequest, id: int, given: dict[str, str], say: str) -> Ht
 
 @methods("POST")
 def keep(request: StaffRequest, id: int) -> HttpResponse:
-    """What was typed so far, kept for its writer; answers with hints for the margin."""
+    """What was typed so far, kept for its writer; answers with what stands in the margin."""
     text = text_for(request, id)
     given = {
         name: plain_lines(str(value))
@@ -195,12 +195,15 @@ def keep(request: StaffRequest, id: int) -> HttpResponse:
         drafts.keep_keystrokes(text, given, base=whole_number(request, "base"), by=request.staff, now=now)
     except Refused as no:
         return JsonResponse({"error": refusal(no)}, status=422)
-    shown = render_to_string("staff/texts/_hints.html", {"hints": hints(text, given)}) if "body" in given else ""
-    return JsonResponse({"kept": timezone.localtime(now).strftime("%H:%M:%S"), "hints": shown})
+    shown = render_to_string("staff/texts/_margin.html", {"margin": margin(text, given)}) if "body" in given else ""
+    return JsonResponse({"kept": timezone.localtime(now).strftime("%H:%M:%S"), "margin": shown})
 
 
-def hints(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
-    """What to look at while writing: ('must' or 'may', sentence). What must be mended keeps the text from review."""
+def margin(text: Text, fields: dict[str, str]) -> list[tuple[str, str]]:
+    """What to look at while writing: ('must', 'may' or 'fact', sentence). What must be mended keeps the text from review.
+
+    It stands beside a Dutch text, which has no source; what a translation lacks is told on the translator's rows when it is
+    handed in, because only they know which Dutch a block belongs to."""
     try:
         content = content_from(text, fields)
     except (BadDay, BadSource, LongSource) as no:

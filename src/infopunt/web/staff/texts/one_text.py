@@ -40,8 +40,8 @@ def of_blocks(faults: Iterable[Fault], blocks: Sequence[Block]) -> list[Said]:
 
 
 def _field(fault: Fault) -> str:
-    """In the editor a text is one field; the sources are another."""
-    return "sources" if fault.at == ("sources",) else "body"
+    """In the editor a text is one field; what stands beside it has its own."""
+    return str(fault.at[0]) if fault.at in (("sources",), ("checked",)) else "body"
 
 
 def text_for(request: StaffRequest, id: int) -> Text:
