@@ -77,6 +77,7 @@ def now():
 def data(settings, tmp_path):
     """An empty data folder."""
     settings.DATA = tmp_path
+    settings.TALK_KEYS = tmp_path / "talk-keys"
     return tmp_path
 
 

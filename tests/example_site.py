@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, router
 
 from tests.environment import EXAMPLE
 
@@ -69,7 +69,7 @@ def _rows():
     found = {}
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
+            if model._meta.managed and not model._meta.proxy and router.allow_migrate_model("default", model):
                 cursor.execute(f"select {_quoted(_columns(model))} from {_quoted([model._meta.db_table])}")
                 found[model] = cursor.fetchall()
     return found

@@ -15,7 +15,7 @@ def environment(data, **more):
     """Of a process with the example content and a data folder of its own."""
     return {
         **os.environ, "INFOPUNT_DATA": str(data), "INFOPUNT_CONTENT": str(EXAMPLE), "PYTHONPATH": "src:.",
-        "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", **more,
+        "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "INFOPUNT_REPORTS_URL": "", **more,
     }  # fmt: skip
 
 
@@ -34,14 +34,26 @@ def run(data, *command, **more):
     return done
 
 
+def python(data, code, **more):
+    """What a piece of Python says, in a process with the site in this folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(data, **{"DATABASE_URL": "", **more}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data, content=EXAMPLE, *, worker=True):
+    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.data, self.content, self.worker = data, content, worker
+        self.data, self.content, self.worker, self.log = data, content, worker, log
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
@@ -54,13 +66,18 @@ class Server:
             "INFOPUNT_WORKER": "yes" if self.worker else "no",
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
+            "INFOPUNT_REPORTS_URL": "",
         }
 
     def start(self):
         environment = self.environment()
+        errors = self.log.open("ab") if self.log else None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "infopunt.config.manage", "run"], env=environment, stdout=subprocess.DEVNULL
-        )
+            [sys.executable, "-m", "infopunt.config.manage", "run"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=errors,
+        )  # fmt: skip
+        if errors:
+            errors.close()
         try:
             until(self.answers, seconds=240)  # a first start renders every page, here beside other tests
         except AssertionError:

@@ -109,7 +109,17 @@ def main(arguments: list[str]) -> None:
     run.step("fast half", "tests without a browser, on SQLite", *PYTEST, *every, *TWO, "-m", "not browser")
     run.step("browser", "tests in a browser", *PYTEST, *every, *TWO, "-m", "browser")
     with postgres.server() as url:
-        run.step("PostgreSQL", "tests on PostgreSQL", *PYTEST, *every, *TWO, "-m", "not browser", DATABASE_URL=url)
+        run.step(
+            "PostgreSQL",
+            "tests on PostgreSQL",
+            *PYTEST,
+            *every,
+            *TWO,
+            "-m",
+            "not browser",
+            DATABASE_URL=url,
+            INFOPUNT_REPORTS_URL=url,
+        )
     run.say()
     if "--weigh" in arguments:
         weights.write(run.by_file())

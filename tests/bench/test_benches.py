@@ -18,7 +18,7 @@ IN_A_BROWSER = {"paint"}
 )
 def test_a_bench_runs_and_prints_its_ratio(name, tmp_path):
     environment = {
-        **os.environ, "PYTHONPATH": "src:.", "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "DATABASE_URL": "",
+        **os.environ, "PYTHONPATH": "src:.", "DJANGO_SETTINGS_MODULE": "infopunt.config.settings", "DATABASE_URL": "", "INFOPUNT_REPORTS_URL": "",
         "INFOPUNT_DATA": str(tmp_path),
     }  # fmt: skip
 

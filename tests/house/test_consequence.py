@@ -22,6 +22,7 @@ from infopunt.jobs import content, travel
 from infopunt.kernel import outbox
 from infopunt.kernel.models import Job
 from infopunt.regions.models import Region, Voice
+from infopunt.regions.operations import open_talk
 from tests.environment import EXAMPLE
 
 CODE = Path(infopunt.__file__).parent
@@ -59,9 +60,10 @@ WRITERS = {
     "information.operations.take_over_pages": "load",
     "information.withdrawing.take_off": "take_off",
     "information.withdrawing.withdraw": "withdraw",
-    "jobs.forgetting.forget": "-- nothing readers see has a term",
+    "jobs.forgetting._forget": "-- nothing readers see has a term",
     "jobs.travel._drafts": "-- drafts",
     "jobs.travel._images": "import_region",
+    "regions.operations.open_talk": "open_talk",
     "regions.pack.write_region": "import_region",
     "regions.pack.write_regions": "load",
     "scheduling.forms_of_service.end_form": "-- a form of service stands on no page",
@@ -111,6 +113,10 @@ def _give_voice(now):
     give_voice("north", "farm", name="Example farm", kind="employer", by=ADA, now=now)
 
 
+def _open_talk(now):
+    open_talk("north", by=ABE.email, now=now)
+
+
 def _load(now):
     content.load(EXAMPLE, now=now)
 
@@ -122,7 +128,7 @@ def _import(now):
 VERBS = {
     "approve": _approve, "release": _release, "withdraw": _withdraw, "take_off": _take_off, "warn": _warn,
     "end_notice": _end_notice, "run_out": _run_out, "change_fact": _change_fact, "give_voice": _give_voice, "load": _load,
-    "import_region": _import,
+    "import_region": _import, "open_talk": _open_talk,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from infopunt.advice.rules.answers import Slip
 from infopunt.directory.schedules import ELSEWHERE, NOT_WEEKLY, OVER, UNREADABLE
 from infopunt.jobs import english
+from infopunt.kernel.codes import CodeSlip
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.shapes import CODES
 from infopunt.pages import faults as public
@@ -91,13 +92,16 @@ def test_the_public_pages_have_words_for_every_code_they_can_meet():
     codes = {
         *made_in(files(PUBLIC)),
         *refused_by_verbs_of(files(PUBLIC)),
+        "code_unknown",  # of the door itself
         *public.SLIPS.values(),
+        *public.CODE_SLIPS.values(),
         public.slip_code(Slip.NO_DATE, "month"),
     }
 
     assert codes == set(public.SENTENCES) - {"not_so"}
     assert {"unknown_place", "long_remark", "not_a_coming_day"} <= codes
     assert set(public.SLIPS) == set(Slip)
+    assert set(public.CODE_SLIPS) == set(CodeSlip)
 
 
 def test_the_interfaces_have_words_for_every_code_they_can_meet():

@@ -179,7 +179,7 @@ def test_every_command_is_named_to_the_operator():
 def test_models_and_migrations_agree():
     answer = subprocess.run(
         [sys.executable, "-m", "infopunt.config.manage", "makemigrations", "--check", "--dry-run"],
-        capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": "src", "DATABASE_URL": ""}, cwd=ROOT,
+        capture_output=True, text=True, env={**__import__("os").environ, "PYTHONPATH": "src", "DATABASE_URL": "", "INFOPUNT_REPORTS_URL": ""}, cwd=ROOT,
     )  # fmt: skip
 
     assert answer.returncode == 0, answer.stdout

@@ -177,7 +177,11 @@ def test_a_backup_that_is_not_whole_changes_nothing_and_the_good_one_can_still_b
     assert say in str(no.value)
     assert list(settings.DATA.iterdir()) == []
     restore_backup(good / "site.tar.gz")
-    assert sorted(path.name for path in settings.DATA.iterdir()) == ["infopunt.sqlite3", "secret-key"]
+    assert sorted(path.name for path in settings.DATA.iterdir()) == [
+        "infopunt.sqlite3",
+        "reports.sqlite3",
+        "secret-key",
+    ]
     assert {path.stat().st_mode & 0o777 for path in settings.DATA.iterdir()} == {0o600}
 
 
@@ -203,7 +207,11 @@ def test_what_does_not_belong_in_a_backup_is_not_unpacked(good, tmp_path, settin
 
     restore_backup(rewritten(good, tmp_path / "more.tar.gz", more))
 
-    assert sorted(path.name for path in settings.DATA.iterdir()) == ["infopunt.sqlite3", "secret-key"]
+    assert sorted(path.name for path in settings.DATA.iterdir()) == [
+        "infopunt.sqlite3",
+        "reports.sqlite3",
+        "secret-key",
+    ]
 
 
 @pytest.mark.sqlite

@@ -176,6 +176,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         ("pack", "2026-11-24T01:00:00+00:00"),
         ("verify", "2026-11-24T02:00:00+00:00"),
         ("statistics", "2026-11-24T03:00:00+00:00"),
+        ("relay", "2026-11-24T05:00:00+00:00"),
         ("remind", "2026-11-24T06:00:00+00:00"),
     ]
     assert {
@@ -189,6 +190,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         "remind",
         "statistics",
         "forget",
+        "relay",
         "sources",
         "visit_sources",
         "mail",

@@ -9,6 +9,7 @@ from infopunt.config import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA = env.folder("INFOPUNT_DATA", BASE_DIR / "var")
+TALK_KEYS = env.folder("INFOPUNT_TALK_KEYS", DATA / "talk-keys")
 CONTENT = env.folder("INFOPUNT_CONTENT", BASE_DIR / "content", must_exist=True)
 PORT = env.whole_number("PORT", 8000, 1, 65535)
 BIND = env.text("INFOPUNT_BIND", "127.0.0.1")
@@ -130,12 +131,15 @@ ROOMS = [
     "regions",
     "topics",
     "facts",
+    "vault",
     "accounts",
     "publishing",
     "scheduling",
     "directory",
     "information",
     "advice",
+    "mailbox",
+    "questions",
     "jobs",
     "web",
 ]
@@ -221,20 +225,31 @@ SQLITE: dict[str, Any] = {
 }
 
 
-def database(url: str) -> dict[str, Any]:
-    """SQLite in the data folder when `url` is empty, else PostgreSQL at postgresql://user:password@host:port/name."""
+# What is deleted there is overwritten, and nothing of it touches a temporary file.
+SEALED_SQLITE: dict[str, Any] = {
+    **SQLITE,
+    "NAME": DATA / "reports.sqlite3",
+    "TEST": {"NAME": str(DATA / "test-reports.sqlite3")},
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
+    },
+}
+
+
+def database(setting: str, sqlite: dict[str, Any]) -> dict[str, Any]:
+    """SQLite in the data folder when the setting is empty, else PostgreSQL at postgresql://user:password@host:port/name."""
+    url = env.text(setting)
     if not url:
-        return SQLITE
+        return sqlite
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise env.WrongSetting("DATABASE_URL", "the port is not a number") from None
+        raise env.WrongSetting(setting, "the port is not a number") from None
     name = parts.path.lstrip("/")
     if parts.scheme not in ("postgres", "postgresql") or not name:
-        raise env.WrongSetting(
-            "DATABASE_URL", "postgresql://user:password@host:port/name, or leave it empty for SQLite"
-        )
+        raise env.WrongSetting(setting, "postgresql://user:password@host:port/name, or leave it empty for SQLite")
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -246,10 +261,15 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": "5", **options},  # seconds; a thread that waits helps nobody
+        "TEST": {"NAME": f"test_{setting.lower()}_{unquote(name)}"},
     }
 
 
-DATABASES = {"default": database(env.text("DATABASE_URL"))}
+DATABASES = {
+    "default": database("DATABASE_URL", SQLITE),
+    "reports": database("INFOPUNT_REPORTS_URL", SEALED_SQLITE),
+}
+DATABASE_ROUTERS = ["infopunt.kernel.databases.SealedSide"]
 
 # With INFOPUNT_HTTPS=yes every request counts as https (wsgi.py), unless a server in front that is trusted says otherwise.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None

@@ -6,11 +6,14 @@ counts of events (they hold nobody). `docs/privacy/retention.md` says the same t
 """
 
 import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 from django.db.models import Q, QuerySet
 
 from infopunt.accounts.models import Invitation, SpentCode, WrongTry
@@ -18,6 +21,8 @@ from infopunt.directory.models import Ask, EntryChange, FeedCopy
 from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
+from infopunt.mailbox.forgetting import throw_keys_away
+from infopunt.mailbox.models import Conversation
 
 log = logging.getLogger("infopunt.forgetting")
 BATCH = 500  # rows in one transaction, so that nobody waits for it
@@ -32,13 +37,18 @@ class Retention:
     since: str
     days: int
     only: Q = field(default_factory=Q)
+    first: Callable[[Collection[Any]], None] | None = None  # what has to be done before rows with these ids go
 
-    def due(self, now: datetime) -> QuerySet[models.Model]:
-        """The rows that have had their time."""
+    def due(self, now: datetime, using: str | None = None) -> QuerySet[models.Model]:
+        """The rows that have had their time, in one of their databases."""
         last = now - timedelta(days=self.days)
         column = self.model._meta.get_field(self.since)
         before: date | datetime = last if isinstance(column, models.DateTimeField) else last.date()
-        return self.model._default_manager.filter(self.only, **{f"{self.since}__lt": before})
+        return self.model._default_manager.using(using).filter(self.only, **{f"{self.since}__lt": before})
+
+    def databases(self) -> list[str]:
+        """Where there are rows of this kind: the log, jobs and keys of forms stand on both sides."""
+        return [alias for alias in connections if router.allow_migrate_model(alias, self.model)]
 
 
 TABLE = (
@@ -60,6 +70,9 @@ TABLE = (
     Retention("sources that nothing rests on any more", WatchedSource, "unused_since", 90),
     Retention("servers of sources", SourceHost, "not_before", 30),
     Retention("keys of forms that were sent", Posted, "at", 1),
+    Retention("conversations, after they were closed", Conversation, "closed_on", 365, first=throw_keys_away),
+    Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),
+    Retention("unlocked keys of who answers", apps.get_model("vault.Tray"), "opened_at", 1),
 )
 
 
@@ -67,12 +80,19 @@ def forget(now: datetime) -> dict[str, int]:
     """Remove what has had its time; how many rows of each kind. The log holds those numbers and nothing of the rows."""
     gone: dict[str, int] = {}
     for row in TABLE:
-        while True:
-            with transaction.atomic():
-                ids = list(row.due(now).values_list("pk", flat=True)[:BATCH])
-                row.model._default_manager.filter(pk__in=ids).delete()
-            gone[row.what] = gone.get(row.what, 0) + len(ids)
-            if len(ids) < BATCH:
-                break
+        gone[row.what] = sum(_forget(row, now, using) for using in row.databases())
     log.info("forgotten: %d rows of %d kinds", sum(gone.values()), sum(map(bool, gone.values())))
     return gone
+
+
+def _forget(row: Retention, now: datetime, using: str) -> int:
+    gone = 0
+    while True:
+        with transaction.atomic(using=using):
+            ids = list(row.due(now, using).values_list("pk", flat=True)[:BATCH])
+            if row.first:
+                row.first(ids)
+            row.model._default_manager.using(using).filter(pk__in=ids).delete()
+        gone += len(ids)
+        if len(ids) < BATCH:
+            return gone

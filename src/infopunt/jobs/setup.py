@@ -8,14 +8,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from infopunt.jobs import content
-from infopunt.jobs.backup import DATABASE, KEY, sweep
+from infopunt.jobs.backup import DATABASE, KEY, SEALED, sweep
 from infopunt.jobs.versions import refuse_newer
 from infopunt.kernel import outbox, statistics
+from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
 from infopunt.pages import publishing
 from infopunt.publishing.mirror import mend_files
@@ -41,11 +42,13 @@ def compile_messages() -> int:
 
 
 def migrate() -> None:
+    """Both databases."""
     keep_to_ourselves(settings.DATA)
-    refuse_newer(connection)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
+    for alias in connections:
+        refuse_newer(connections[alias])
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", database=alias, verbosity=0)
 
 
 def keep_to_ourselves(folder: Path) -> None:
@@ -54,9 +57,10 @@ def keep_to_ourselves(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)
-        if connection.vendor == "sqlite":  # made before SQLite makes it for all to read
-            os.close(os.open(folder / DATABASE, os.O_CREAT | os.O_WRONLY, 0o600))
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
+        for alias, name in ((DEFAULT_DB_ALIAS, DATABASE), (REPORTS, SEALED)):
+            if connections[alias].vendor == "sqlite":  # made before SQLite makes it for all to read
+                os.close(os.open(folder / name, os.O_CREAT | os.O_WRONLY, 0o600))
+        for name in (KEY, *(f"{name}{end}" for name in (DATABASE, SEALED) for end in ("", "-wal", "-shm"))):
             if (folder / name).exists():
                 (folder / name).chmod(0o600)
     except OSError as error:

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from infopunt.information import approving, notices, withdrawing
 from infopunt.jobs import sources
 from infopunt.jobs.forgetting import forget
+from infopunt.jobs.relay import relay_counts
 from infopunt.jobs.reminders import remind
 from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
@@ -90,6 +91,10 @@ def _remind() -> None:
     remind(timezone.now())
 
 
+def _relay() -> None:
+    relay_counts()
+
+
 def _forget() -> None:
     forget(timezone.now())
 
@@ -115,6 +120,7 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "end_notice": _end_notice,
     "remind": _remind,
     "forget": _forget,
+    "relay": _relay,
     "mail": mails.send,
     "statistics": statistics.refresh,
     "sources": lambda: sources.begin(timezone.now()),
@@ -123,15 +129,23 @@ HANDLERS: dict[str, Callable[..., None]] = {
 # What readers see is tried until it stands.
 FOR_EVER = frozenset(("publish", "release", "take_off", "end_notice", "tighten", "leaflets", "verify"))
 # What nobody waits for makes way for all else.
-BACKGROUND = frozenset(("tighten", "pack", "leaflets", "verify", "statistics", "forget", "sources", "visit_sources"))
+BACKGROUND = frozenset(
+    ("tighten", "pack", "leaflets", "verify", "statistics", "forget", "relay", "sources", "visit_sources")
+)
 PIECE_OF_ROUND = 60.0  # seconds; well within the lease of a job
+
+
+DAILY = (
+    ("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("relay", 6), ("remind", 7),
+)  # fmt: skip
 
 
 def plan(now: datetime) -> None:
     """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
     its time forgotten at one, earlier pages kept small at two, a verify
-    at three, the database's own counts at four, reminders at seven; on Mondays at five the sources, where they are watched."""
-    for kind, hour in (("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("remind", 7)):
+    at three, the database's own counts at four, those of the sealed side at six, reminders at seven; on Mondays at five the
+    sources, where they are watched."""
+    for kind, hour in DAILY:
         due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
         if due <= now:
             due = (due + timedelta(days=1)).replace(hour=hour)
@@ -206,7 +220,7 @@ def _work(owner: str, stop: threading.Event) -> None:
             log.exception("a job failed")
             stop.wait(AFTER_ERROR)
         stop.wait(PAUSE)
-    connection.close()
+    connections.close_all()
 
 
 def start_thread(stop: threading.Event) -> Callable[[], None]:

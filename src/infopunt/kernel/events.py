@@ -9,7 +9,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from infopunt.kernel.models import Event
 
@@ -45,12 +45,12 @@ class Counted:
             raise NotCountable
 
 
-def count(what: Counted, *, id: uuid.UUID | None = None) -> uuid.UUID:
+def count(what: Counted, *, id: uuid.UUID | None = None, using: str = DEFAULT_DB_ALIAS) -> uuid.UUID:
     """Add a row, in the transaction of what is counted; with an `id`, once, however often it arrives."""
-    if not transaction.get_connection().in_atomic_block:
+    if not transaction.get_connection(using).in_atomic_block:
         raise RuntimeError("what is counted and its count are one transaction")
     id = id or uuid.uuid4()
-    Event.objects.bulk_create([Event(id=id, **asdict(what))], ignore_conflicts=True)
+    Event.objects.using(using).bulk_create([Event(id=id, **asdict(what))], ignore_conflicts=True)
     return id
 
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from infopunt.kernel.models import Posted
 
@@ -15,15 +15,18 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def once(key: str, door: str, make: Callable[[], str], *, now: datetime) -> tuple[str, bool]:
+def once(
+    key: str, door: str, make: Callable[[], str], *, now: datetime, using: str = DEFAULT_DB_ALIAS
+) -> tuple[str, bool]:
     """What `make` answered for this form of this door, and whether it was made just now.
 
     `make` answers with the id of what it made. It runs in a transaction with the key: both stay or neither, so that a
     refusal leaves the key free. Two at once wait for each other. Only a hash of the key is kept, and only for a day.
+    `using`: the database in which `make` writes.
     """
     mark = hashlib.sha256(f"{door} {key}".encode()).hexdigest()
-    with transaction.atomic():
-        row, is_new = Posted.objects.get_or_create(hash=mark, defaults={"at": now})
+    with transaction.atomic(using=using):
+        row, is_new = Posted.objects.using(using).get_or_create(hash=mark, defaults={"at": now})
         if is_new:
             row.made = make()
             row.save(update_fields=["made"])

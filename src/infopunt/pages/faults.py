@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from infopunt.advice.rules.answers import Slip
 from infopunt.information.operations import LONGEST_REMARK
+from infopunt.kernel.codes import CodeSlip
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 
@@ -33,6 +34,17 @@ SENTENCES = {
     "empty_remark": noop("Write something in the box first."),
     "long_remark": noop("This is too long. Please keep it under %(number)s characters."),
     "too_many_remarks": noop("Many people are writing right now. Please try again in a few minutes."),
+    # Of what somebody asks under a code.
+    "empty_message": noop("Write something in the box first."),
+    "long_message": noop("This is too long. Please keep it under %(number)s characters."),
+    "code_empty": noop("Write the code first."),
+    "code_not_digits": noop("A code has digits only."),
+    "code_short": noop("This code is too short. It has 20 digits."),
+    "code_long": noop("This code is too long. It has 20 digits."),
+    "code_mistyped": noop("There is a slip in this code. Compare it with your paper."),
+    "code_unknown": noop("This code opens nothing here."),
+    "has_ended": noop("This was closed too long ago to write more. Ask a new question."),
+    "busy_talk": noop("This could not be kept just now. Nothing was sent. Send it again in a minute."),
     # What nobody foresaw.
     "not_so": noop("This did not work"),
 }
@@ -46,6 +58,14 @@ SLIPS = {
     Slip.NO_DATE: "not_a_day",
     Slip.LOW: "too_small",
     Slip.HIGH: "too_large",
+}
+# What can be wrong with a code → the same.
+CODE_SLIPS = {
+    CodeSlip.EMPTY: "code_empty",
+    CodeSlip.NOT_DIGITS: "code_not_digits",
+    CodeSlip.SHORT: "code_short",
+    CodeSlip.LONG: "code_long",
+    CodeSlip.MISTYPED: "code_mistyped",
 }
 LIMITS = {"long_remark": {"number": LONGEST_REMARK}}
 

@@ -123,6 +123,7 @@ def home(around: Frame) -> Inside:
         themes=[{"id": one.id, "label": one.label(language)} for one in site.themes if one.id != CARDS],
         cards=[page for page in site.pages.values() if page.theme == CARDS],
         checks=site.checks,
+        talk=site.region.has_talk,
     )
 
 

@@ -1,1 +1,2 @@
-"""A visitor's question, answered by code. Not furnished yet."""
+"""A visitor's question, answered by code. What was asked stands sealed in mailbox; here stands only what a team needs to know
+before it opens it: language, theme, by when."""

@@ -25,6 +25,8 @@ class Region(models.Model):
     alone = models.JSONField(default=list)
     # Came from another installation: not in the content folder, so a load leaves it alone.
     imported = models.BooleanField(default=False)
+    # Whether visitors may ask here under a code: after the keys of the region were made.
+    has_talk = models.BooleanField(default=False)
     review_months = models.PositiveSmallIntegerField(default=6)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The same people in every story: Ann administers, Ed and Eva edit, Abe approves, Tom translates, Gus speaks for a company."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache as store
@@ -12,6 +13,22 @@ from infopunt.information.models import Image, Remark, Task, Text
 from infopunt.regions.models import Region, Voice
 from infopunt.scheduling.models import FormOfService, Shift
 from tests.people import browser_of, make_worker
+
+
+def pytest_collection_modifyitems(items):
+    """Staff screens stand on both databases."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and {"db", "transactional_db"} & {*item.fixturenames}:
+            given = item.get_closest_marker("django_db")
+            kwargs = {**(given.kwargs if given else {}), "databases": ["default", "reports"]}
+            item.add_marker(pytest.mark.django_db(**kwargs), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch):
+    """How dear guessing a key phrase is, tests/vault holds."""
+    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
+    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +77,7 @@ def things(example, now):
     )
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
-        "people": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
+        "people": 0, "talk": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
         "plan": shift.pk, "entry": "helpers", "directory": FeedCopy.objects.create(name="x", services=[], by="x", at=now).pk,
         "remarks": remark.pk, "tasks": task.pk, "source": source.pk, "fact": Fact.objects.order_by("id").first().pk,
     }  # fmt: skip

@@ -20,6 +20,7 @@ TEXTS = DESK | {"guest"}
 ALL = {str(role) for role in Role} | {"guest"}
 READ_REMARKS = WRITE | {"adviser", "manager"}
 PLAN = {"adviser", "editor", "manager", "administrator"}
+ANSWER = {"adviser", "team_lead", "handler"}
 NOBODY: set[str] = set()
 
 # address → method → who gets in (the others: 403). A method that is not here: 405.
@@ -75,6 +76,14 @@ TABLE = {
     "directory/feeds/<int:id>/": {"GET": WRITE | {"administrator"}, "POST": WRITE | {"administrator"}},
     "directory/<str:id>/": {"GET": DESK, "POST": WRITE | {"administrator"}},
     "directory/<str:id>/ask/": {"POST": WRITE | {"administrator"}},
+    "talk/": {"GET": ANSWER},
+    "talk/phrase/": {"POST": ANSWER},
+    "talk/open/": {"POST": ANSWER},
+    "talk/shut/": {"POST": ANSWER},
+    "talk/people/<int:id>/": {"POST": ANSWER},
+    "talk/<uuid:id>/": {"GET": ANSWER},
+    "talk/<uuid:id>/answer/": {"POST": ANSWER},
+    "talk/<uuid:id>/close/": {"POST": ANSWER},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
     "remarks/<int:id>/": {"POST": READ_REMARKS},
@@ -105,6 +114,9 @@ UNSEEN = {
     "takes away, whatever it has become": (
         "people/<int:id>/remove/", "people/invitations/<int:id>/", "remarks/<int:id>/",
         "tasks/<int:id>/done/", "plan/closed/<int:id>/",
+    ),
+    "opened with a key of one's own, and of what was seen: test_talk": (
+        "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip
@@ -178,6 +190,7 @@ def real(address, things, other):
     address = address.replace("<int:id>", str(id)).replace(
         "<str:id>", things["entry"] if base == "directory" else things["fact"]
     )
+    address = address.replace("<uuid:id>", "00000000-0000-4000-8000-000000000000")
     address = address.replace("<slug:id>", "wage").replace("<int:at>", "0")
     address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
     return address.replace("<path:address>", "nl/pay/wage/").replace(

@@ -55,6 +55,7 @@ CHANGES = {
     "texts/<int:id>/machine/", "texts/<int:id>/exchange/", "texts/of/<int:page>/<str:language>/", "facts/<str:id>/", "facts/sources/<int:id>/",
     "checks/<slug:id>/proof/", "checks/<slug:id>/cases/new/", "checks/<slug:id>/cases/<int:at>/", "plan/closed/<int:id>/",
     "plan/<int:id>/", "plan/forms/<slug:id>/", "directory/feeds/<int:id>/", "directory/<str:id>/", "tasks/<int:id>/done/",
+    "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
 }  # fmt: skip
 
 

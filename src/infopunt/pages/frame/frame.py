@@ -44,12 +44,15 @@ def style_of(region: Region) -> str:
     return _css().replace("ACCENT_LIGHT", region.theme["accent"]).replace("ACCENT_DARK", region.theme["accent_dark"])
 
 
-def policy_of(region: Region) -> str:
-    """The content security policy: nothing from elsewhere, no inline script, this style and no other."""
+SCRIPTS = "script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+
+
+def policy_of(region: Region, *, script: bool = True) -> str:
+    """The content security policy: nothing from elsewhere, no inline script, this style and no other; or no script at all."""
     digest = base64.b64encode(hashlib.sha256(style_of(region).encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-        "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; {SCRIPTS if script else ''}"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -47,7 +47,7 @@ class Pool:
         self.taken -= size
 
 
-VISITORS, STAFF, SIGN_IN, REMARKS, HEALTH = "visitors", "staff", "sign-in", "remarks", "health"
+VISITORS, STAFF, SIGN_IN, REMARKS, HEALTH, TALK = "visitors", "staff", "sign-in", "remarks", "health", "talk"
 
 
 def _door(pattern: str, largest: int, seconds: float, lane: str, *, files: bool = False) -> Door:
@@ -62,13 +62,18 @@ DOORS = (
     _door(r"/staff/texts/\d+/exchange/",     2_200_000,  60, STAFF, files=True),
     _door(r"/staff/directory/feeds/",        8_200_000,  90, STAFF, files=True),
     _door(r"/staff/(account|invitation)/",      64_000,  15, SIGN_IN),
+    _door(r"/staff/talk/(open|phrase)/",        64_000,  15, SIGN_IN),
     _door(r"/staff/entry/",                     64_000,  15, STAFF),
     _door(r"/staff/",                        1_000_000,  30, STAFF),
     _door(r"/[\w-]+/about/remark/",             64_000,  15, REMARKS),
+    _door(r"/[\w-]+/talk/",                     64_000,  30, TALK),
     _door(r"/",                                 64_000,  15, VISITORS),
     _door(r"",                                       0,   5, VISITORS),
 )
 # fmt: on
+
+
+LOOKING = {SIGN_IN: STAFF, TALK: VISITORS}
 
 
 def door_of(path: str) -> Door:
@@ -76,9 +81,9 @@ def door_of(path: str) -> Door:
 
 
 def lane_of(method: str, path: str) -> str:
-    """Looking at the form of a sign-in costs nothing; sending it does."""
+    """Looking at the form of a sign-in, or at one under a code, costs nothing; sending it does."""
     lane = door_of(path).lane
-    return STAFF if lane == SIGN_IN and method in ("GET", "HEAD") else lane
+    return LOOKING.get(lane, lane) if method in ("GET", "HEAD") else lane
 
 
 def path_of(url: bytes) -> str:
@@ -93,6 +98,8 @@ def lanes(threads: int) -> dict[str, Lane]:
         Lane(STAFF, max(2, threads // 2), 100),
         # A password costs a tenth of a second of all cores and 100 MB, also when it is wrong: one after the other.
         Lane(SIGN_IN, 1, 40),
+        # A code costs a tenth of a second and 64 MB, also when it is wrong: two at a time, the others wait in the queue.
+        Lane(TALK, 2, 100, patience=30),
         # These wait for the database's one writer.
         Lane(REMARKS, 1, 20, patience=10),
         Lane(HEALTH, 1, 20, patience=5),

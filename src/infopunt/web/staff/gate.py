@@ -24,6 +24,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
+from infopunt.mailbox.trays import may_answer
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_see_plan
 from infopunt.web.shared import live
@@ -177,6 +178,7 @@ def screen_context(request: HttpRequest) -> dict[str, Any]:
         ("/staff/checks/", _("Checks"), wide),
         ("/staff/ahead/", _("Ahead"), wide),
         ("/staff/directory/", _("Directory"), wide),
+        ("/staff/talk/", _("Talk"), may_answer(staff, region.id)),
         ("/staff/plan/", _("Plan"), may_see_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),
@@ -264,7 +266,9 @@ def _is_unwritten(error: Exception) -> bool:
 def _unwritten(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Nothing was saved; what was typed stands in a form that sends it again. Passwords and files are not carried along."""
     note_failure(error)
-    kept = not request.path.startswith(("/staff/account/", "/staff/invitation/"))
+    kept = not request.path.startswith(
+        ("/staff/account/", "/staff/invitation/", "/staff/talk/phrase/", "/staff/talk/open/")
+    )
     fields = [(name, word) for name, words in request.POST.lists() for word in words if name != "csrfmiddlewaretoken"]
     try:
         return page(request, "unwritten", {"fields": fields if kept else [], "files": bool(request.FILES)}, 503)

@@ -14,6 +14,7 @@ from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
+from infopunt.web.staff.talk import conversation, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -113,6 +114,14 @@ urlpatterns = [
     path("directory/feeds/<int:id>/", feeds.one_feed),
     path("directory/<str:id>/", directory.entry),
     path("directory/<str:id>/ask/", directory.ask),
+    path("talk/", tray.tray),
+    path("talk/phrase/", tray.phrase),
+    path("talk/open/", tray.unlock),
+    path("talk/shut/", tray.shut),
+    path("talk/people/<int:id>/", tray.let_in),
+    path("talk/<uuid:id>/", conversation.read),
+    path("talk/<uuid:id>/answer/", conversation.answer),
+    path("talk/<uuid:id>/close/", conversation.close),
     path("notice/", notices.notice),
     path("remarks/", notices.remarks),
     path("remarks/<int:id>/", notices.remark),

@@ -18,3 +18,4 @@ class Command(_base.Command):
     def act(self, **options: Any) -> None:
         make_backup(options["file"].absolute())
         self.stdout.write(f"written: {options['file']}. It holds the secret key: keep it as such.")
+        self.stdout.write(f"Keys of conversations: {options['file']}.wraps. Keep it no longer than seven days.")

@@ -9,6 +9,7 @@ from django.db import connections
 from infopunt.jobs.backup import restore_backup
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.setup import prepare
+from infopunt.jobs.wraps import restore_wraps
 
 
 class Command(_base.Command):
@@ -21,4 +22,6 @@ class Command(_base.Command):
         restore_backup(options["file"].absolute())
         connections.close_all()
         prepare()
+        if restore_wraps(options["file"].absolute()) is None:
+            self.stdout.write("no file of keys (.wraps) beside it: what visitors asked before cannot be opened")
         self.stdout.write("restored")

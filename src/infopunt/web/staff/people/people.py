@@ -15,6 +15,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Duty
 from infopunt.accounts.voices import VoiceThere, give_voice
 from infopunt.kernel.errors import Refused
+from infopunt.mailbox.trays import take_out
 from infopunt.regions.models import Voice
 from infopunt.web.staff.faults import Said, refusal, refused, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
@@ -146,5 +147,6 @@ def remove(request: StaffRequest, id: int) -> HttpResponse:
     region = reach(request)
     worker = get_object_or_404(Worker, pk=id, is_active=True)
     operations.remove(worker, by=request.staff, now=timezone.now())
+    take_out(worker.pk, by=request.staff.email, now=timezone.now())
     messages.success(request, _("%(name)s can no longer sign in.") % {"name": worker.name})
     return home(region)

@@ -1,0 +1,126 @@
+"""The side of who asks: a code, and whatever it opens. Of who they are nothing is known, so no line is written about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import Refused
+from infopunt.mailbox.messages import Message, add, checked_words, messages
+from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
+from infopunt.vault import conversations
+from infopunt.vault.conversations import ConversationKey
+from infopunt.vault.models import Team
+from infopunt.vault.outside import PEPPER, NoSecret
+from infopunt.vault.rules.receipts import Receipt, code_of_form, receipt_of
+from infopunt.vault.rules.sealing import CannotOpen
+from infopunt.vault.teams import has_region_keys, secret_that_fits
+
+
+class TalkClosed(Refused):
+    say = "This is not open at the moment."
+
+
+class HasEnded(Refused):
+    say = "This was closed too long ago to write more. Ask a new question."
+    at = "words"
+
+
+@dataclass(frozen=True)
+class CodeInHand:
+    """A code with what it opens, for as long as a request lasts."""
+
+    code: str = field(repr=False)
+    receipt: Receipt = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenConversation:
+    """A conversation with its key."""
+
+    row: Conversation
+    key: ConversationKey = field(repr=False)
+
+    def status(self, day: date) -> ConversationStatus:
+        return status_on(ConversationStatus(self.row.status), self.row.closed_on, day)
+
+    def messages(self) -> list[Message]:
+        return messages(self.row.items.all(), self.key)
+
+
+def code_for_form(form: bytes) -> CodeInHand:
+    """The code that belongs to a form. It takes a tenth of a second: never inside a transaction. Raises TalkClosed."""
+    return in_hand(code_of_form(_pepper(), form))
+
+
+def in_hand(code: str) -> CodeInHand:
+    """A code that was typed, right or not. It takes as long whether it opens something or nothing. Raises TalkClosed."""
+    return CodeInHand(code, receipt_of(_pepper(), code))
+
+
+def is_open(region: str) -> bool:
+    """Whether codes can be made and read here: the region has its keys, and the pepper is there, and the right one."""
+    try:
+        _pepper()
+    except TalkClosed:
+        return False
+    return has_region_keys(region)
+
+
+def begin_conversation(
+    hand: CodeInHand, region: str, words: Mapping[str, str], *, day: date
+) -> OpenConversation | None:
+    """A new conversation with its first words; None when this code has one already: the form was sent before."""
+    said = checked_words(words)
+    try:
+        with transaction.atomic(using=REPORTS):
+            id = uuid4()
+            begun = conversations.begin_key(region, Team.INQUIRIES, id, hand.receipt.wrap)
+            row = Conversation.objects.create(
+                id=id, lookup=hand.receipt.lookup, region=region, team=Team.INQUIRIES, generation=begun.generation,
+                asker=begun.asker, opened_on=day,
+            )  # fmt: skip
+            add(row, begun.key, said, Kind.QUESTION, Sender.ASKER, day=day)
+    except IntegrityError:
+        return None
+    return OpenConversation(row, begun.key)
+
+
+def conversation_of(hand: CodeInHand, region: str) -> OpenConversation | None:
+    """What the code opens in this region; None for nothing, whatever the reason."""
+    row = Conversation.objects.filter(lookup=hand.receipt.lookup, region=region).first()
+    if row is None:
+        return None
+    try:
+        return OpenConversation(row, conversations.open_with_code(region, row.pk, hand.receipt.wrap))
+    except CannotOpen:
+        return None
+
+
+def say_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -> None:
+    """The asker writes more; what was closed not long ago opens again. Raises HasEnded."""
+    with transaction.atomic(using=REPORTS):
+        row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
+        if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), ConversationStatus.RECEIVED):
+            raise HasEnded
+        add(row, opened.key, words, Kind.MORE, Sender.ASKER, day=day)
+        row.status, row.closed_on = ConversationStatus.RECEIVED, None
+        row.save(update_fields=["status", "closed_on"])
+
+
+def erase(opened: OpenConversation) -> None:
+    """All of it is gone, for everybody and for good: the keys first."""
+    with transaction.atomic(using=REPORTS):
+        conversations.throw_away([opened.row.pk])
+        opened.row.delete()
+
+
+def _pepper() -> bytes:
+    try:
+        return secret_that_fits(PEPPER)
+    except NoSecret:
+        raise TalkClosed from None

@@ -1,0 +1,93 @@
+"""The side of who answers: opened with the key of a team, every step in the log of the sealed side."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from infopunt.accounts.rules import Staff
+from infopunt.kernel import audit
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import add
+from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
+from infopunt.mailbox.trays import NotInTheTeam, OpenTray, may_answer
+from infopunt.vault.conversations import open_with_team
+from infopunt.vault.rules.sealing import CannotOpen
+from infopunt.vault.teams import team_private
+
+
+class SaidMeanwhile(Refused):
+    say = "Something was said meanwhile. Read it first; what you wrote still stands below."
+    at = "words"
+
+
+class IsOver(Refused):
+    say = "This conversation is closed."
+
+
+def open_for(tray: OpenTray, row: Conversation) -> OpenConversation:
+    """A conversation as its team reads it; raises NotInTheTeam."""
+    try:
+        private = team_private(row.region, row.team, row.generation, tray.worker, tray.keys)
+        return OpenConversation(row, open_with_team(row.region, row.pk, row.team, row.generation, private))
+    except CannotOpen:
+        raise NotInTheTeam from None
+
+
+def begin_reading(opened: OpenConversation, *, by: Staff, day: date, now: datetime) -> None:
+    """Somebody looks at it: the asker reads that from now on."""
+    with transaction.atomic(using=REPORTS):
+        _note("read", opened.row.pk, by, now)
+        if opened.row.status == ConversationStatus.RECEIVED:
+            _step(_locked(opened, by), ConversationStatus.READING, day)
+
+
+def answer(
+    opened: OpenConversation,
+    tray: OpenTray,
+    words: Mapping[str, str],
+    *,
+    by: Staff,
+    seen: int,
+    now: datetime,
+    day: date,
+) -> None:
+    """An answer, signed by who gives it, to what they had `seen` last. Raises SaidMeanwhile, IsOver."""
+    with transaction.atomic(using=REPORTS):
+        row = _locked(opened, by)
+        if row.items.count() != seen:
+            raise SaidMeanwhile
+        _step(row, ConversationStatus.FOR_YOU, day)
+        add(row, opened.key, words, Kind.ANSWER, Sender.HANDLER, day=day, person=tray.keys)
+        _note("answer", row.pk, by, now)
+
+
+def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: datetime, day: date) -> None:
+    """Nothing more will happen, unless the asker writes again in time. Raises SaidMeanwhile, IsOver."""
+    with transaction.atomic(using=REPORTS):
+        row = _locked(opened, by)
+        if row.items.count() != seen:
+            raise SaidMeanwhile
+        _step(row, ConversationStatus.CLOSED, day)
+        _note("close", row.pk, by, now)
+
+
+def _locked(opened: OpenConversation, by: Staff) -> Conversation:
+    if not may_answer(by, opened.row.region):
+        raise NotPermitted
+    return Conversation.objects.select_for_update().get(pk=opened.row.pk)
+
+
+def _step(row: Conversation, step: ConversationStatus, day: date) -> None:
+    if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), step):
+        raise IsOver
+    row.status, row.closed_on = step, day if step is ConversationStatus.CLOSED else None
+    row.save(update_fields=["status", "closed_on"])
+
+
+def _note(verb: str, conversation: UUID, by: Staff, now: datetime) -> None:
+    audit.record(f"{verb} conversation", f"conversation:{conversation}", by=by.email, at=now, using=REPORTS)

@@ -1,0 +1,45 @@
+"""Sealed conversations. Days, never moments: what happened when says too much about who."""
+
+import uuid
+
+from django.db import models
+
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
+
+
+class Conversation(models.Model):
+    """What somebody said and what was answered, under a code. It holds no name, no address and no readable word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    lookup = models.BinaryField(max_length=16, unique=True)
+    region = models.CharField(max_length=60)
+    team = models.CharField(max_length=20)
+    generation = models.PositiveIntegerField()
+    asker = models.BinaryField()  # the public half of a key that only the code opens
+    status = models.CharField(
+        max_length=20,
+        choices=[(one.value, one.value) for one in ConversationStatus],
+        default=ConversationStatus.RECEIVED.value,
+    )
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "team", "status"], name="conversation_tray")]
+
+
+class Item(models.Model):
+    """Something said in a conversation, sealed; what a handler says is signed too."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Kind])
+    sender = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Sender])
+    sealed = models.BinaryField()
+    signing = models.BinaryField(default=bytes)
+    signature = models.BinaryField(default=bytes)
+    said_on = models.DateField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["conversation", "number"], name="item_once")]

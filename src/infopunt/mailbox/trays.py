@@ -1,0 +1,155 @@
+"""The keys of those who answer: a phrase that only they know, a tray that is open for as long as they work, and colleagues
+who let each other in. There is no administrator's key."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from infopunt.accounts.models import Worker
+from infopunt.accounts.queries import staff_of
+from infopunt.accounts.rules import Role, Staff
+from infopunt.kernel import audit
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.mailbox.rules import AT_MOST, IDLE, SHORTEST_PHRASE, is_phrase
+from infopunt.vault import people, teams
+from infopunt.vault.models import Team
+from infopunt.vault.rules.keys import PersonKeys, plain_phrase
+from infopunt.vault.rules.sealing import CannotOpen
+from infopunt.vault.teams import Printed
+
+ANSWERERS = (Role.ADVISER, Role.TEAM_LEAD, Role.HANDLER)
+
+
+class EasyPhrase(Refused):
+    say = "Take at least %(number)s signs: five words that have nothing to do with each other."
+    at = "phrase"
+
+
+class OtherPhrase(Refused):
+    say = "The two phrases are not the same."
+    at = "again"
+
+
+class SignInPassword(Refused):
+    say = "Take another phrase than the password you sign in with."
+    at = "phrase"
+
+
+class WrongPhrase(Refused):
+    say = "This phrase does not open your tray."
+    at = "phrase"
+
+
+class NotInTheTeam(Refused):
+    say = "You cannot open this yet: a colleague who can has to let you in."
+
+
+class NobodyWithKeys(Refused):
+    say = "Only who has set a key phrase can be let in."
+
+
+class CeremonyHeld(Refused):
+    say = "The keys of this region were made before. They are made once."
+
+
+@dataclass(frozen=True)
+class OpenTray:
+    """Somebody at work, with their keys."""
+
+    worker: int
+    keys: PersonKeys = field(repr=False)
+
+
+def may_answer(staff: Staff, region: str) -> bool:
+    """Advisers, team leads and handlers of the whole region: who really opens something, keys decide."""
+    return staff.has_in(region, *ANSWERERS)
+
+
+def set_phrase(worker: Worker, phrase: str, again: str, *, now: datetime) -> None:
+    """New keys behind a phrase; raises EasyPhrase, OtherPhrase or SignInPassword. Who had keys before is let in anew."""
+    if not is_phrase(plain_phrase(phrase)):
+        raise EasyPhrase(number=SHORTEST_PHRASE)
+    if plain_phrase(phrase) != plain_phrase(again):
+        raise OtherPhrase
+    if worker.check_password(phrase):
+        raise SignInPassword
+    with transaction.atomic(using=REPORTS):
+        people.give_keys(worker.pk, phrase, now=now)
+        audit.record("set key phrase", f"worker:{worker.pk}", by=worker.email, at=now, using=REPORTS)
+
+
+def open_tray(worker: Worker, phrase: str, *, now: datetime) -> bytes:
+    """The key of the open tray, for a cookie and nothing else; raises WrongPhrase."""
+    try:
+        with transaction.atomic(using=REPORTS):
+            cookie = people.unlock(worker.pk, phrase, now=now)
+            audit.record("open tray", f"worker:{worker.pk}", by=worker.email, at=now, using=REPORTS)
+    except CannotOpen:
+        raise WrongPhrase from None
+    return cookie
+
+
+def tray_of(worker: Worker, cookie: bytes, *, now: datetime) -> OpenTray | None:
+    """The tray this browser holds open; None when it is closed or its time is over."""
+    found = people.unlocked(cookie, worker.pk, now=now, idle=IDLE, most=AT_MOST)
+    return OpenTray(worker.pk, found) if found else None
+
+
+def close_trays(worker: int) -> None:
+    people.lock(worker)
+
+
+def has_phrase(worker: int) -> bool:
+    return worker in teams.with_keys()
+
+
+def is_in(region: str, worker: int) -> bool:
+    return worker in teams.holders(region, Team.INQUIRIES)
+
+
+def who_can_open(region: str) -> list[Worker]:
+    """Everybody who can open what visitors ask here: nobody is added silently."""
+    ids = teams.holders(region, Team.INQUIRIES)
+    return list(Worker.objects.filter(pk__in=ids, is_active=True).order_by("name", "email"))
+
+
+def who_waits(region: str) -> list[Worker]:
+    """Who may answer and has a phrase, and cannot open anything yet."""
+    ids = teams.with_keys() - teams.holders(region, Team.INQUIRIES)
+    workers = Worker.objects.filter(pk__in=ids, is_active=True).prefetch_related("duties").order_by("name", "email")
+    return [worker for worker in workers if may_answer(staff_of(worker), region)]
+
+
+def let_in(tray: OpenTray, region: str, worker: int, *, by: Staff, now: datetime) -> None:
+    """A colleague opens from now on what this one opens. Raises NobodyWithKeys or NotInTheTeam."""
+    if not may_answer(by, region):
+        raise NotPermitted
+    if worker not in {one.pk for one in who_waits(region)}:
+        raise NobodyWithKeys
+    try:
+        with transaction.atomic(using=REPORTS):
+            teams.hand_on(region, tray.worker, tray.keys, worker)
+            audit.record("let in", f"worker:{worker}", by=by.email, at=now, using=REPORTS)
+    except CannotOpen:
+        raise NotInTheTeam from None
+
+
+def take_out(worker: int, *, by: str, now: datetime) -> None:
+    """A leaver opens nothing any more: their keys are gone here."""
+    with transaction.atomic(using=REPORTS):
+        people.take_keys(worker)
+        audit.record("take out", f"worker:{worker}", by=by, at=now, using=REPORTS)
+
+
+def hold_ceremony(region: str, first: Worker, *, now: datetime) -> Printed:
+    """Make the keys of a region, once; `first` is the one who can open and let others in. What comes back is shown once."""
+    if not may_answer(staff_of(first), region) or not has_phrase(first.pk):
+        raise NobodyWithKeys
+    if teams.holders(region, Team.INQUIRIES):
+        raise CeremonyHeld
+    with transaction.atomic(using=REPORTS):
+        done = teams.make_region_keys(region, first.pk, now=now)
+        audit.record("hold ceremony", f"region:{region}", by=first.email, at=now, using=REPORTS)
+    return done

@@ -1,0 +1,18 @@
+"""What is known of a question without opening it: its language and theme, and by when it is answered."""
+
+from django.db import models
+
+from infopunt.mailbox.models import Conversation
+
+
+class Inquiry(models.Model):
+    """A visitor's question; the words stand sealed in its conversation."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True)
+    region = models.CharField(max_length=60)
+    language = models.CharField(max_length=3)
+    topic = models.CharField(max_length=60, blank=True)
+    answer_by = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "answer_by"], name="inquiry_due")]

@@ -1,0 +1,53 @@
+"""Asking a question."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.events import Counted, count
+from infopunt.mailbox import asking
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import checked_words
+from infopunt.mailbox.rules import ConversationStatus
+from infopunt.questions.models import Inquiry
+from infopunt.questions.rules import answer_by
+
+ASKED = "questions.asked"
+
+
+@dataclass(frozen=True)
+class AskedInquiry:
+    """The code of a question that was sent now or by the same form before; '' when that was too long ago to show it again."""
+
+    code: str = field(repr=False)
+    answer_by: date
+    is_changed: bool = False  # the form was sent before with other words: those stand, these do not
+
+
+def ask_question(form: bytes, region: str, language: str, topic: str, words: str, *, day: date) -> AskedInquiry:
+    """Keep a question, sealed, and say its code. The same form has the same code and one question, however often it comes.
+
+    Raises EmptyMessage, LongMessage, TalkClosed. Language and theme stand beside the question, readable: by them it finds who can
+    answer.
+    """
+    said = checked_words({language: words})
+    hand = asking.code_for_form(form)
+    with transaction.atomic(using=REPORTS):
+        begun = asking.begin_conversation(hand, region, said, day=day)
+        if begun:
+            due = answer_by(day)
+            Inquiry.objects.create(conversation=begun.row, region=region, language=language, topic=topic, answer_by=due)
+            count(Counted(ASKED, day, region, language=language, topic=topic, channel="online"), using=REPORTS)
+            return AskedInquiry(hand.code, due)
+    return _again(asking.conversation_of(hand, region), hand.code, said, day)
+
+
+def _again(found: OpenConversation | None, code: str, said: dict[str, str], day: date) -> AskedInquiry:
+    """Who sends a form again sees its code on the day itself, until somebody reads it: later it would be shown to whoever has
+    the phone."""
+    if found is None or found.row.opened_on != day or found.row.status != ConversationStatus.RECEIVED:
+        return AskedInquiry("", answer_by(day))
+    first = found.messages()[0]
+    return AskedInquiry(code, answer_by(found.row.opened_on), dict(first.words) != said)

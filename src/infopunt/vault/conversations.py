@@ -1,0 +1,134 @@
+"""The key of a conversation: made, found again by the asker's code or by a team, and thrown away."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from infopunt.kernel.databases import REPORTS
+from infopunt.vault.models import SigningRoot, TeamKey, Wrap
+from infopunt.vault.rules import keys
+from infopunt.vault.rules.keys import PersonKeys
+from infopunt.vault.rules.sealing import (
+    CannotOpen,
+    Context,
+    Domain,
+    new_sealing_key,
+    seal,
+    seal_words,
+    unseal,
+    unseal_words,
+)
+from infopunt.vault.teams import is_certified
+
+ASKER, ASKER_KEY = "asker", "asker-key"
+
+
+@dataclass(frozen=True)
+class ConversationKey:
+    """A conversation that is open for as long as somebody is answered."""
+
+    region: str
+    conversation: UUID
+    root: bytes  # public
+    key: bytes = field(repr=False)
+
+    def place(self, domain: Domain, number: int = 0, kind: str = "", sender: str = "") -> Context:
+        return _place(domain, self.region, self.conversation, self.root, number, kind, sender)
+
+    def seal(self, words: str, number: int, kind: str, sender: str) -> bytes:
+        """Raises TooLarge."""
+        return seal_words(self.key, words, self.place(Domain.ITEM, number, kind, sender))
+
+    def unseal(self, sealed: bytes, number: int, kind: str, sender: str) -> str:
+        """Raises CannotOpen."""
+        return unseal_words(self.key, sealed, self.place(Domain.ITEM, number, kind, sender))
+
+    def sign(self, person: PersonKeys, sealed: bytes, number: int, kind: str, sender: str) -> bytes:
+        return keys.sign(person.signing.private, sealed, self.place(Domain.ANSWER, number, kind, sender))
+
+    def is_ours(self, signing: bytes, signature: bytes, sealed: bytes, number: int, kind: str, sender: str) -> bool:
+        """Whether somebody whom the region certified said it, here and at this place."""
+        place = self.place(Domain.ANSWER, number, kind, sender)
+        return is_certified(self.region, signing, self.root) and keys.is_signed(signing, signature, sealed, place)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a new conversation notes of its keys."""
+
+    key: ConversationKey
+    asker: bytes
+    generation: int
+
+
+def begin_key(region: str, team: str, conversation: UUID, wrap: bytes) -> Begun:
+    """A new key, sealed to the team and to the asker; in the transaction of the conversation itself."""
+    root, asker, key = _root(region), keys.new_box(), new_sealing_key()
+    to = TeamKey.objects.filter(region=region, team=team).latest("generation")
+    place = _place(Domain.CONVERSATION_KEY, region, conversation, root)
+    behind_code = seal(wrap, asker.private, _place(Domain.ASKER_KEY, region, conversation, root))
+    Wrap.objects.bulk_create([
+        Wrap(conversation=conversation, holder=_team(team, to.generation), sealed=keys.seal_to(bytes(to.public), key, place)),
+        Wrap(conversation=conversation, holder=ASKER, sealed=keys.seal_to(asker.public, key, place)),
+        Wrap(conversation=conversation, holder=ASKER_KEY, sealed=behind_code),
+    ])  # fmt: skip
+    return Begun(ConversationKey(region, conversation, root, key), asker.public, to.generation)
+
+
+def open_with_code(region: str, conversation: UUID, wrap: bytes) -> ConversationKey:
+    """Raises CannotOpen: also where somebody put up another signing root, which the code does not stand for."""
+    root = _root(region)
+    place = _place(Domain.ASKER_KEY, region, conversation, root)
+    private = unseal(wrap, _sealed(conversation, ASKER_KEY), place)
+    return _with_private(region, conversation, root, private, ASKER)
+
+
+def open_with_team(region: str, conversation: UUID, team: str, generation: int, private: bytes) -> ConversationKey:
+    """Raises CannotOpen."""
+    return _with_private(region, conversation, _root(region), private, _team(team, generation))
+
+
+def throw_away(conversations: Collection[UUID]) -> None:
+    """The keys are gone, and with them what was sealed; in the transaction that removes the rest."""
+    Wrap.objects.filter(conversation__in=conversations).delete()
+    transaction.on_commit(leave_nothing, using=REPORTS)
+
+
+def leave_nothing() -> None:
+    """SQLite writes what is deleted over, and keeps the older pages in a file beside until they are folded in: now."""
+    connection = connections[REPORTS]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _with_private(region: str, conversation: UUID, root: bytes, private: bytes, holder: str) -> ConversationKey:
+    place = _place(Domain.CONVERSATION_KEY, region, conversation, root)
+    key = keys.unseal_with(private, _sealed(conversation, holder), place)
+    return ConversationKey(region, conversation, root, key)
+
+
+def _sealed(conversation: UUID, holder: str) -> bytes:
+    row = Wrap.objects.filter(conversation=conversation, holder=holder).first()
+    if row is None:
+        raise CannotOpen
+    return bytes(row.sealed)
+
+
+def _root(region: str) -> bytes:
+    row = SigningRoot.objects.filter(region=region).first()
+    if row is None:
+        raise CannotOpen
+    return bytes(row.public)
+
+
+def _team(team: str, generation: int) -> str:
+    return f"{team}:{generation}"
+
+
+def _place(
+    domain: Domain, region: str, conversation: UUID, root: bytes, number: int = 0, kind: str = "", sender: str = ""
+) -> Context:
+    return Context(domain, region, conversation.bytes, number, kind, sender, keys.key_mark(root))

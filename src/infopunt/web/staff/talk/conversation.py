@@ -1,0 +1,120 @@
+"""One conversation: read, answered in the asker's language and in Dutch, closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.kernel.errors import Refused
+from infopunt.mailbox import handling
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import Message
+from infopunt.mailbox.rules import LONGEST, ConversationStatus, Sender
+from infopunt.mailbox.trays import OpenTray, may_answer
+from infopunt.pages.words.languages import direction, own_name
+from infopunt.questions.models import Inquiry
+from infopunt.web.staff.faults import Said, refused
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.tray import HERE
+
+DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
+
+
+@methods("GET")
+def read(request: StaffRequest, id: UUID) -> HttpResponse:
+    opened = _opened(request, id)
+    if opened is None:
+        return HttpResponseRedirect(HERE)
+    inquiry, found, _tray = opened
+    handling.begin_reading(found, by=request.staff, day=timezone.localdate(), now=timezone.now())
+    return _screen(request, inquiry, found)
+
+
+@methods("POST")
+def answer(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Say something to the asker; a second tap on the button says it once."""
+    opened = _opened(request, id)
+    if opened is None:
+        return HttpResponseRedirect(HERE)
+    inquiry, found, tray = opened
+    words = {code: request.POST.get(f"words-{code}", "") for code in _spoken(inquiry)}
+    try:
+        handling.answer(
+            found, tray, words, by=request.staff, seen=whole_number(request, "seen"), now=timezone.now(),
+            day=timezone.localdate(),
+        )  # fmt: skip
+    except Refused as no:
+        if isinstance(no, handling.SaidMeanwhile) and _is_last(found.messages(), words):
+            return HttpResponseRedirect(HERE)
+        return _screen(request, inquiry, found, words, _beside(no, inquiry))
+    messages.success(request, _("Sent. The asker reads it with their code."))
+    return HttpResponseRedirect(HERE)
+
+
+@methods("POST")
+def close(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Nothing more will happen; the asker reads that."""
+    opened = _opened(request, id)
+    if opened is None:
+        return HttpResponseRedirect(HERE)
+    inquiry, found, _tray = opened
+    now, day = timezone.now(), timezone.localdate()
+    try:
+        handling.close_conversation(found, by=request.staff, seen=whole_number(request, "seen"), now=now, day=day)
+    except Refused as no:
+        return _screen(request, inquiry, found, faults=_beside(no, inquiry))
+    messages.success(request, _("Closed. The asker can open it again for thirty days."))
+    return HttpResponseRedirect(HERE)
+
+
+def _opened(request: StaffRequest, id: UUID) -> tuple[Inquiry, OpenConversation, OpenTray] | None:
+    """The question with its conversation, opened; None where the tray is closed."""
+    region = request.region.id
+    permit(may_answer(request.staff, region))
+    tray = cookie.tray_in(request)
+    if tray is None:
+        return None
+    rows = Inquiry.objects.filter(region=region, conversation__region=region).select_related("conversation")
+    inquiry = get_object_or_404(rows, pk=id)
+    return inquiry, handling.open_for(tray, inquiry.conversation), tray
+
+
+def _spoken(inquiry: Inquiry) -> list[str]:
+    """The asker's language, and Dutch beside it."""
+    return list(dict.fromkeys((inquiry.language, "nl")))
+
+
+def _beside(no: Refused, inquiry: Inquiry) -> list[Said]:
+    """A refusal about the words stands beside the first box."""
+    field = f"words-{inquiry.language}"
+    return [replace(one, field=field if one.field == "words" else one.field) for one in refused(no)]
+
+
+def _is_last(said: Sequence[Message], words: Mapping[str, str]) -> bool:
+    kept = {code: text.strip() for code, text in words.items() if text.strip()}
+    return bool(said) and said[-1].sender is Sender.HANDLER and dict(said[-1].words) == kept
+
+
+def _screen(
+    request: StaffRequest, inquiry: Inquiry, opened: OpenConversation, words: Mapping[str, str] | None = None,
+    faults: Sequence[Said] = (),
+) -> HttpResponse:  # fmt: skip
+    said = opened.messages()
+    status = opened.status(timezone.localdate())
+    context = {
+        "inquiry": inquiry, "language": own_name(inquiry.language), "faults": faults, "most": LONGEST,
+        "messages_said": [
+            (one, [(code, own_name(code), text) for code, text in one.words.items()]) for one in said
+        ],
+        "seen": len([one for one in said if one.said_on]), "is_over": status in DONE,
+        "fields": [
+            (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
+        ],
+    }  # fmt: skip
+    return page(request, "talk/conversation", context, 422 if faults else 200)

@@ -1,0 +1,120 @@
+"""Opening one's tray, what lies in it, and letting a colleague in."""
+
+import time
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.throttle import Throttle
+from infopunt.kernel.words import in_language
+from infopunt.mailbox import trays
+from infopunt.mailbox.rules import LONGEST_PHRASE
+from infopunt.mailbox.trays import may_answer
+from infopunt.pages.words.languages import own_name
+from infopunt.questions import queries
+from infopunt.topics.models import Theme
+from infopunt.web.staff.faults import Said, refused
+from infopunt.web.staff.gate import StaffRequest, methods, page, permit
+from infopunt.web.staff.talk import cookie
+
+HERE = "/staff/talk/"
+_tries = Throttle(10, 900, time.monotonic)  # phrases of one person in a quarter of an hour
+
+
+class TooManyPhrases(Refused):
+    say = "Too many tries. Wait a quarter of an hour."
+    at = "phrase"
+
+
+@methods("GET")
+def tray(request: StaffRequest) -> HttpResponse:
+    """What waits; or, before that, what it takes to see it."""
+    permit(may_answer(request.staff, request.region.id))
+    if not trays.has_phrase(request.user.pk):
+        return _phrase(request)
+    if cookie.tray_in(request) is None:
+        return _locked(request)
+    return _inbox(request)
+
+
+@methods("POST")
+def phrase(request: StaffRequest) -> HttpResponse:
+    """A key phrase, the first one or a new one."""
+    permit(may_answer(request.staff, request.region.id))
+    words, again = request.POST.get("phrase", ""), request.POST.get("again", "")
+    try:
+        _slowly(request)
+        trays.set_phrase(request.user, words, again, now=timezone.now())
+    except Refused as no:
+        return _phrase(request, refused(no))
+    messages.success(
+        request, _("Your key phrase is set. Nobody can tell it to you again: remember it, or keep it on paper.")
+    )
+    return HttpResponseRedirect(HERE)
+
+
+@methods("POST")
+def unlock(request: StaffRequest) -> HttpResponse:
+    """Open the tray with the phrase."""
+    permit(may_answer(request.staff, request.region.id))
+    try:
+        _slowly(request)
+        key = trays.open_tray(request.user, request.POST.get("phrase", "")[:LONGEST_PHRASE], now=timezone.now())
+    except Refused as no:
+        return _locked(request, refused(no))
+    answer = HttpResponseRedirect(HERE)
+    cookie.keep(answer, key)
+    return answer
+
+
+@methods("POST")
+def shut(request: StaffRequest) -> HttpResponse:
+    permit(may_answer(request.staff, request.region.id))
+    trays.close_trays(request.user.pk)
+    answer = HttpResponseRedirect(HERE)
+    cookie.drop(answer)
+    return answer
+
+
+@methods("POST")
+def let_in(request: StaffRequest, id: int) -> HttpResponse:
+    """A colleague opens from now on what I open."""
+    permit(may_answer(request.staff, request.region.id))
+    mine = cookie.tray_in(request)
+    if mine is None:
+        return HttpResponseRedirect(HERE)
+    trays.let_in(mine, request.region.id, id, by=request.staff, now=timezone.now())
+    messages.success(request, _("Your colleague can open the questions now."))
+    return HttpResponseRedirect(HERE)
+
+
+def _slowly(request: StaffRequest) -> None:
+    if _tries.wait_for(str(request.user.pk)):
+        raise TooManyPhrases
+
+
+def _phrase(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
+    return page(request, "talk/phrase", {"faults": faults}, 422 if faults else 200)
+
+
+def _locked(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
+    return page(request, "talk/locked", {"faults": faults}, 422 if faults else 200)
+
+
+def _inbox(request: StaffRequest) -> HttpResponse:
+    region, day = request.region.id, timezone.localdate()
+    themes = {theme.id: in_language(theme.labels, request.user.language) for theme in Theme.objects.all()}
+    waiting = queries.tray(region, request.staff.languages, day)
+    is_in = trays.is_in(region, request.user.pk)
+    rows = [(one, own_name(one.inquiry.language), themes.get(one.inquiry.topic, "")) for one in waiting]
+    return page(
+        request, "talk/tray",
+        {
+            "rows": rows if is_in else [], "is_in": is_in, "colleagues": trays.who_can_open(region),
+            "waiting_people": trays.who_waits(region) if is_in else [],
+        },
+    )  # fmt: skip

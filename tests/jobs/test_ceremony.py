@@ -1,0 +1,38 @@
+"""The keys of a region are made once, printed once, and open the talk of that region."""
+
+import re
+
+import pytest
+
+from tests.processes import infopunt, python, run
+
+HANNA = """
+import django; django.setup()
+from django.utils import timezone
+from tests.talk import handler
+handler(now=timezone.now())
+"""
+
+
+@pytest.mark.sqlite
+def test_a_ceremony_prints_what_belongs_on_paper_once_and_opens_the_talk(tmp_path):
+    run(tmp_path, "load", DATABASE_URL="")
+    nobody = infopunt(tmp_path, "ceremony", "north", "--first", "hanna@example.org", DATABASE_URL="")
+    python(tmp_path, HANNA)
+
+    held = run(tmp_path, "ceremony", "north", "--first", "hanna@example.org", DATABASE_URL="")
+    again = infopunt(tmp_path, "ceremony", "north", "--first", "hanna@example.org", DATABASE_URL="")
+
+    assert "nobody works here with that address" in nobody.stderr
+    assert "They are made once." in again.stderr
+    shares = re.findall(r"^  ((?:[a-z]+ ){32}[a-z]+)$", held.stdout, re.M)
+    assert len(set(shares)) == 3
+    pepper = (tmp_path / "talk-keys/pepper").read_text().strip()
+    assert pepper in held.stdout
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.parent.name != "talk-keys"]
+    for secret in (pepper, *shares, *(share.split()[-4:][0] + " " + share.split()[-1] for share in shares)):
+        assert [body for body in files if secret.encode() in body] == []
+    assert "True" in python(
+        tmp_path,
+        "import django; django.setup()\nfrom infopunt.regions.models import Region\nprint(Region.objects.get(id='north').has_talk)",
+    )

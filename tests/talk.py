@@ -1,0 +1,61 @@
+"""A region whose keys are made, and who answers there: for every story about questions."""
+
+from functools import cache
+
+from infopunt.accounts.queries import staff_of
+from infopunt.mailbox import trays
+from tests.people import make_worker
+
+PHRASE = "vijf blauwe ganzen eten soep"
+FORM = b"f" * 16
+WORDS = "Szef nie płaci mi za nadgodziny."
+BOTH = ("default", "reports")
+
+
+def handler(name="hanna", region="north", role="adviser", *, now):
+    """Somebody who may answer, with a key phrase."""
+    worker = make_worker(name, (role, region, ""))
+    trays.set_phrase(worker, PHRASE, PHRASE, now=now)
+    return worker
+
+
+def opened_tray(worker, now):
+    return trays.tray_of(worker, trays.open_tray(worker, PHRASE, now=now), now=now)
+
+
+def opened_region(now, region="north", name="hanna"):
+    """The first handler of a region whose ceremony was held."""
+    worker = handler(name, region, now=now)
+    trays.hold_ceremony(region, worker, now=now)
+    return worker
+
+
+@cache
+def staff(worker):
+    return staff_of(worker)
+
+
+# In a process of its own: a region that is open, with who answers there.
+OPEN = """
+import django; django.setup()
+from django.utils import timezone
+from infopunt.regions.operations import open_talk
+from tests.talk import opened_region
+opened_region(timezone.now())
+open_talk("north", by="x", now=timezone.now())
+"""
+# Everything that waits is answered with these words.
+REPLY = """
+import django; django.setup()
+from django.utils import timezone
+from infopunt.accounts.models import Worker
+from infopunt.accounts.queries import staff_of
+from infopunt.mailbox import handling
+from infopunt.mailbox.models import Conversation
+from tests.talk import opened_tray
+now, hanna = timezone.now(), Worker.objects.get(email="hanna@example.org")
+tray = opened_tray(hanna, now)
+for row in Conversation.objects.filter(status="received"):
+    opened = handling.open_for(tray, row)
+    handling.answer(opened, tray, {{"pl": "{0}", "nl": "{0}"}}, by=staff_of(hanna), seen=1, now=now, day=now.date())
+"""
