@@ -11,6 +11,7 @@ TOLD_A_NAME = {
     "facts.watching.operations.looked": "part of information.leaning.look_at_source, which checks: this room knows nobody",
     "information.operations.publish_version": "part of approve, which checks",
     "information.operations.take_over_pages": "a load or an import, by the operator",
+    "mailbox.trays.take_out": "part of removing a worker, which checks",
     "regions.operations.open_talk": "the ceremony, by the operator",
 }
 # Verbs that know who does it and check nothing, and why.
