@@ -5,8 +5,10 @@ import time
 import pytest
 
 from infopunt.facts.rules import FactKind
-from infopunt.facts.watching.change import LOUD, Loudness, Quoted, change_between, meanings
-from infopunt.facts.watching.main_text import Unreadable, main_text
+from infopunt.facts.watching import main_text as main_text_module
+from infopunt.facts.watching.change import LONGEST_SHOWN, LOUD, Loudness, Quoted, change_between, meanings
+from infopunt.facts.watching.main_text import Unreadable, cut_into_sentences, main_text
+from infopunt.facts.watching.robots import may_ask
 from tests.facts.other_pages import FACTS, changed, page_of, visits, words_of
 
 WAGE = Quoted("wage.hour", FactKind.MONEY, 14.99)
@@ -122,3 +124,51 @@ def test_markup_made_to_be_read_for_ever_is_given_up(markup):
 
     with pytest.raises(Unreadable):
         main_text(markup, lambda: time.monotonic() > began + 0.2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1" * 60_000,
+        "1." * 30_000,
+        "1 " * 30_000,
+        "a-" * 30_000,
+        "12:30 " * 10_000,
+        "1,11" * 15_000,
+        "© " * 30_000,
+        "€" * 60_000,
+    ],
+)
+def test_words_made_to_be_compared_for_ever_take_no_longer_than_others(words):
+    began = time.process_time()
+
+    change_between([words, *cut_into_sentences(words[:1990])], [*cut_into_sentences(words[:1980])], [WAGE])
+
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("page", ["<p>" + "\ufdfa" * 2_000, "a<p>" * 11_000, "<p>" + "een woord " * 2_500])
+def test_a_page_with_more_words_than_any_law_is_given_up(page, monkeypatch):
+    monkeypatch.setattr(main_text_module, "MOST_PARTS", 10_000)
+    monkeypatch.setattr(main_text_module, "MOST_TEXT", 20_000)
+
+    with pytest.raises(Unreadable):
+        main_text(page)
+
+
+def test_of_a_difference_as_long_as_a_book_the_beginning_is_shown():
+    (then, now), *_more = change_between(["Een zin."], ["Het mag niet. " * 10_000]).pieces
+
+    assert (then, len(now)) == ("Een zin.", LONGEST_SHOWN + 2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "fits"),
+    [
+        ("/*a*a*a*a*a*a*a*a*a*ab", "/" + "a" * 5000, False), ("/a*c", "/abcd", True), ("/a*c$", "/abcd", False), ("/a*c$", "/abcc", True),
+        ("/ab*b$", "/ab", False), ("/a$", "/ab", False), ("/a$", "/a", True), ("*.pdf$", "/x.pdf", True), ("*", "/", True), ("/b", "/a/b", False),
+        ("/a*$", "/abc", True),
+    ],
+)  # fmt: skip
+def test_a_rule_of_a_robots_txt_is_tried_once(rule, path, fits):
+    assert may_ask(f"User-agent: *\nDisallow: {rule}", path) is not fits

@@ -17,7 +17,7 @@ from infopunt.facts.watching.queries import alarms
 from infopunt.jobs import sources
 from infopunt.jobs.management.commands.sources import stands
 from infopunt.jobs.worker import HANDLERS, plan
-from infopunt.kernel import outbox, surfing
+from infopunt.kernel import fetching, outbox, surfing
 from infopunt.kernel.fetching import FetchLimits
 from infopunt.kernel.models import AuditEntry, Job
 from tests.facts.other_pdf import pdf_of
@@ -108,6 +108,12 @@ BOMB = gzip.compress(b"a" * 50_000_000)
         (page("", status=301, headers={"location": "/loop"}), "not reachable (redirected_in_circles), 1 of 3 tries", False),
         (page("", status=302, headers={"location": "http://10.0.0.1/"}), "not reachable (not_public), 1 of 3 tries", False),
         (page("", status=302, headers={"location": "file:///etc/passwd"}), "not reachable (not_public), 1 of 3 tries", False),
+        (page("", status=302, headers={"location": "http://["}), "not reachable (not_public), 1 of 3 tries", False),
+        (page("", status=302, headers={"location": "gopher://127.0.0.1/"}), "not reachable (not_public), 1 of 3 tries", False),
+        (page("", status=302, headers={"location": "http://a:b@127.0.0.1/"}), "not reachable (not_public), 1 of 3 tries", False),
+        (page("", status=302, headers={"location": "http://[::ffff:127.0.0.1]/"}), "not reachable (not_public), 1 of 3 tries", False),
+        (page("", status=301, headers={"location": "/caf\u00c3\u00a9"}), "moved to {base}/caf\u00e9", True),
+        (page("", status=503, headers={"retry-after": "Mon, 01 Jan 2026 00:00:99999999999999999999 GMT"}), "not reachable (503), 1 of 3 tries", False),
         (page("x" * 300_001), "not reachable (too_large), 1 of 3 tries", False),
         (drip(), "not reachable (too_large), 1 of 3 tries", False),
         ((200, {**HTML, "content-encoding": "gzip"}, BOMB), "not reachable (too_large), 1 of 3 tries", False),
@@ -121,11 +127,11 @@ BOMB = gzip.compress(b"a" * 50_000_000)
         (silence, "not reachable (too_slow), 1 of 3 tries", False),
     ],
     ids=["same", "markup", "footer", "little", "number", "rule", "404", "410", "500", "429", "empty", "moved", "for now", "slash",
-         "loop", "private", "file", "huge", "endless", "bomb", "no gzip", "gzip", "charset unknown", "no charset", "utf-16", "pdf", "pdf that can be read",
+         "loop", "private", "file", "no address", "gopher", "userinfo", "mapped", "accent", "no moment", "huge", "endless", "bomb", "no gzip", "gzip", "charset unknown", "no charset", "utf-16", "pdf", "pdf that can be read",
          "silent"],
 )  # fmt: skip
 def test_what_a_second_visit_finds(server, then, stand, is_told):
-    server.pages |= {"/page": page(PAGE), "/new": page(PAGE), "/page/": page(PAGE)}
+    server.pages |= {"/page": page(PAGE), "/new": page(PAGE), "/page/": page(PAGE), "/caf%C3%A9": page(PAGE)}
     server.pages["/loop"] = page("", status=301, headers={"location": "/page"})
     rests_on(f"{server.base}/page#loon")
     assert stands(round_of_all()) == "first seen"
@@ -270,6 +276,36 @@ def test_a_round_that_was_killed_goes_on_where_it_was(server):
         pass
 
     assert [path for path, _headers in server.asked] == ["/robots.txt", "/a", "/b", "/c"]
+
+
+def test_what_nobody_foresaw_of_one_source_keeps_nobody_from_the_others(server, caplog):
+    server.pages |= {"/page": page(PAGE), "/bad": page(PAGE)}
+    rests_on("http://[bad.example/x", id="wage.bad")
+    rests_on(f"{server.base}/page")
+
+    round_of_all()
+
+    assert [stands(source) for source in WatchedSource.objects.order_by("url")] == [
+        "first seen", "not reachable (unreadable), 1 of 3 tries",
+    ]  # fmt: skip
+    assert "bad.example" not in caplog.text
+
+
+@pytest.mark.parametrize("etag", ["a\x00b", "a\x7fb", '"' + "x" * 300])
+def test_a_mark_that_cannot_be_sent_back_is_not_kept(server, etag):
+    server.pages["/page"] = page(PAGE, {**HTML, "etag": etag, "set-cookie": "who=you"})
+    rests_on(f"{server.base}/page")
+
+    assert (round_of_all().etag, stands(round_of_all())) == ("", "first seen")
+    assert not any({"cookie", "if-none-match"} & {name.lower() for name in headers} for _path, headers in server.asked)
+
+
+def test_a_name_that_leads_home_the_second_time_is_not_followed(server, monkeypatch):
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_a, **_k: [(2, 1, 6, "", (next(answers), 80))])
+
+    with pytest.raises(fetching.HostileAddress):
+        surfing.get_page("http://rebinding.example/", {})
 
 
 def test_a_server_is_asked_once_a_second(server, monkeypatch):

@@ -3,6 +3,7 @@
 Where a round stands is in the rows: who was not asked since it began is still to be asked.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from infopunt.kernel import outbox
 from infopunt.kernel.models import Mark
 from infopunt.kernel.surfing import PAGE
 
+log = logging.getLogger("infopunt.sources")
 EVERY = timedelta(seconds=1)  # between two requests to one server
 ENOUGH = timedelta(minutes=10)  # a server that wants to be left alone for longer is asked again next week
 ROBOTS_LAST = timedelta(hours=24)
@@ -69,7 +71,7 @@ def go_on(
         source = _next(since, now, host)
         if source is None:
             return not _later(since, now, host)
-        visit = _visit(source, now)
+        visit = _visit_or_unreadable(source, now)
         if visit:
             tell(Visited(record_visit(source.pk, visit, quoted.get(source.url, ()), now), visit))
         _had_its_turn(source.host)
@@ -104,6 +106,15 @@ def _had_its_turn(host: str) -> None:
     row, made = SourceHost.objects.get_or_create(name=host, defaults={"not_before": again})
     if not made and (row.not_before is None or row.not_before < again):
         SourceHost.objects.filter(name=host).update(not_before=again)
+
+
+def _visit_or_unreadable(source: WatchedSource, now: datetime) -> Visit | None:
+    """What one stranger can do that nobody foresaw never keeps us from the others."""
+    try:
+        return _visit(source, now)
+    except Exception as error:
+        log.error("a source could not be visited: %s (%s)", source.pk, type(error).__name__)
+        return Visit(VisitOutcome.AWAY, why="unreadable")
 
 
 def _visit(source: WatchedSource, now: datetime) -> Visit | None:

@@ -63,13 +63,23 @@ def _follow(
         page = _ask(address, headers, limits, clock)
         if page.status not in (*FOR_GOOD, *FOR_NOW):
             return WebPage(page.status, page.headers, page.body, moved_to)
-        address = urljoin(address, page.headers.get("location", ""))
+        address = _led_to(address, page.headers.get("location", ""))
         if address in seen:
             break
         seen.add(address)
         for_good = for_good and page.status in FOR_GOOD
         moved_to = address if for_good else moved_to
     raise NoPage("redirected_in_circles")
+
+
+def _led_to(address: str, location: str) -> str:
+    """Where a redirect leads; many servers write other signs than those of ASCII as they are."""
+    try:
+        return urljoin(address, location.encode("latin-1").decode("utf-8"))
+    except UnicodeError:
+        return urljoin(address, quote(location, safe="%/?:@!$&'()*+,;=-._~[]|#", encoding="latin-1"))
+    except ValueError:
+        raise HostileAddress from None
 
 
 def parts_with_query(address: str, trusted: Collection[str] = ()) -> tuple[str, str, int, str]:

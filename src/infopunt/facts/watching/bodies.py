@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from infopunt.facts.watching.change import as_compared
-from infopunt.facts.watching.main_text import cut_into_sentences, main_text
+from infopunt.facts.watching.main_text import all_sentences, main_text
 from infopunt.facts.watching.pdf import blocks, pages_of_pdf
 
 # Browsers read these as the wider sets of Windows; other names are not taken from a stranger: some are made to be slow.
@@ -22,15 +22,13 @@ def sentences_in(body: bytes, headers: Mapping[str, str], is_over: Callable[[], 
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     start = body[:1024].lstrip().lower()
     if is_pdf(body):
-        pages = pages_of_pdf(body)
-        return (
-            [sentence for block in blocks(pages) for sentence in cut_into_sentences(block)] or None if pages else None
-        )
+        pages = pages_of_pdf(body)  # within a time of its own
+        return all_sentences(blocks(pages), lambda: False) or None if pages else None
     if kind and not kind.startswith("text/") and "html" not in kind and "xml" not in kind:
         return None
     text = decoded(body, headers.get("content-type", ""))
     if kind == "text/plain" and not start.startswith((b"<!doctype html", b"<html")):
-        return [sentence for line in text.splitlines() for sentence in cut_into_sentences(line)]
+        return all_sentences(text.splitlines(), is_over)
     return main_text(text, is_over)
 
 

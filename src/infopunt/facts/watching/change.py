@@ -4,7 +4,7 @@ Compared are sentences, not pages: what moved is no change. A sentence weighs wh
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from infopunt.facts.rules import NUMBERS, FactKind, Value
 
 MUCH = 0.3  # the share of sentences from which a page counts as written anew
 MOST_SHOWN = 60  # sentences of a difference that are kept for the screen
+LONGEST_SHOWN = 3000  # signs of each side of one
 
 
 class Loudness(StrEnum):
@@ -49,14 +50,15 @@ class SourceChange:
 
 def change_between(read: Sequence[str], now: Sequence[str], quoted: Iterable[Quoted] = ()) -> SourceChange:
     """What differs between the sentences somebody read and those of today."""
-    before, after = {as_compared(one) for one in read}, {as_compared(one) for one in now}
-    gone = [one for one in read if as_compared(one) not in after]
-    come = [one for one in now if as_compared(one) not in before]
+    keys = {one: as_compared(one) for one in {*read, *now}}
+    before, after = {keys[one] for one in read}, {keys[one] for one in now}
+    gone = [one for one in read if keys[one] not in after]
+    come = [one for one in now if keys[one] not in before]
     if not gone and not come:
         return SourceChange(Loudness.NONE)
     old, new = ValuesIn(read), ValuesIn(now)
     lost = tuple(one for one in quoted if old.holds(one) and not new.holds(one))
-    pieces = tuple(_pieces(read, now, before & after))[:MOST_SHOWN]
+    pieces = tuple(_pieces(read, now, before & after, keys))[:MOST_SHOWN]
     return SourceChange(_loudness(lost, gone, come, len(before | after)), lost, pieces)
 
 
@@ -76,19 +78,26 @@ def as_compared(sentence: str) -> str:
     return " ".join(_TOKEN.findall(sentence.casefold()))
 
 
-def _pieces(read: Sequence[str], now: Sequence[str], both: Collection[str]) -> Iterable[tuple[str, str]]:
+def _pieces(
+    read: Sequence[str], now: Sequence[str], both: Collection[str], keys: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
     """What was replaced by what: stretches that follow the same sentence. One pass, however long a law is."""
-    old, new = _stretches(read, both), _stretches(now, both)
+    old, new = _stretches(read, both, keys), _stretches(now, both, keys)
     for after in [*old, *(one for one in new if one not in old)]:
-        yield "\n".join(old.get(after, ())), "\n".join(new.get(after, ()))
+        yield _shown(old.get(after, ())), _shown(new.get(after, ()))
 
 
-def _stretches(sentences: Sequence[str], both: Collection[str]) -> dict[str, list[str]]:
+def _shown(sentences: Iterable[str]) -> str:
+    words = "\n".join(sentences)
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]} …"
+
+
+def _stretches(sentences: Sequence[str], both: Collection[str], keys: Mapping[str, str]) -> dict[str, list[str]]:
     """What only one side has, by the sentence of both before it."""
     found: dict[str, list[str]] = {}
     last = ""
     for one in sentences:
-        key = as_compared(one)
+        key = keys[one]
         if key in both:
             last = key
         else:
@@ -100,8 +109,8 @@ def _stretches(sentences: Sequence[str], both: Collection[str]) -> dict[str, lis
 
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2} ?(?:uur|tot|-|–)(?: ?\d{1,2}[.:]\d{2})?(?: ?uur)?", re.I)
 _AMOUNT = re.compile(
-    r"€|\beuro\b|\beur\b|%|\d ?(?:procent|percent)\b|\bprocent\b|\d[\d.,]* (?:\w+ )?(?:uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
-    r"|hours?|days?|weeks?|months?|years?)\b|\d+[.,]\d{2}\b|\b0\d{2,3}[ -]?\d{3,4}|\bartikel\b|\barticle\b",
+    r"€|\beuro\b|\beur\b|%|\d ?(?:procent|percent)\b|\bprocent\b|\d[\d.,]{0,20} (?:\w{1,40} )?(?:uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
+    r"|hours?|days?|weeks?|months?|years?)\b|\d[.,]\d{2}\b|\b0\d{2,3}[ -]?\d{3,4}|\bartikel\b|\barticle\b",
     re.I,
 )
 _RULE = re.compile(

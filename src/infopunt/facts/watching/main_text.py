@@ -7,7 +7,7 @@ out can never raise an alarm, one too many can only raise a false one.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -17,6 +17,8 @@ Attributes = list[tuple[str, str | None]]
 DEEPEST = 2000  # open elements; what is nested deeper counts as where it stands
 MAIN_IS = 200  # signs a <main> must hold to be believed
 PIECE = 16_384
+MOST_PARTS = 200_000
+MOST_TEXT = 4_000_000  # signs
 OPEN_END = 65_536  # signs of a tag or comment that nobody closed: no page has one so long
 
 VOID = frozenset(
@@ -163,21 +165,33 @@ def main_text(html: str, is_over: Callable[[], bool] = lambda: False) -> list[st
     """The sentences of a page, in their order. Raises Unreadable when the time of who asks is over before it is read."""
     reader = _Reader()
     for at in range(0, len(html), PIECE):
-        if is_over() or len(reader.rawdata) > OPEN_END:
+        if is_over() or len(reader.rawdata) > OPEN_END or len(reader.parts) > MOST_PARTS:
             raise Unreadable
         reader.feed(html[at : at + PIECE])
-    if len(reader.rawdata) > OPEN_END:
+    if len(reader.rawdata) > OPEN_END or len(reader.parts) > MOST_PARTS:
         raise Unreadable
     reader.close()
     reader.end_part()
     parts = list(_without_what_leads_on(reader.parts))
     inside = [words for words, in_main in parts if in_main]
     chosen = inside if sum(map(len, inside)) >= MAIN_IS else [words for words, _in_main in parts]
-    return [sentence for words in chosen for sentence in cut_into_sentences(words)]
+    return all_sentences(chosen, is_over)
+
+
+def all_sentences(parts: Iterable[str], is_over: Callable[[], bool]) -> list[str]:
+    """Those of all parts. Raises Unreadable when it takes too long, or is more than any law."""
+    found: list[str] = []
+    signs = 0
+    for part in parts:
+        found += (cut := cut_into_sentences(part))
+        signs += sum(map(len, cut))
+        if is_over() or signs > MOST_TEXT:
+            raise Unreadable
+    return found
 
 
 def cut_into_sentences(text: str) -> list[str]:
-    """Plain words cut into sentences, without what changes by itself."""
+    """Plain words cut into sentences, without what changes by itself. Raises Unreadable when there are more than in any law."""
     plain = " ".join(_visible(text).split())
     return [kept for sentence in SENTENCE_ENDS.split(plain) if (kept := without_noise(sentence))]
 
@@ -187,6 +201,8 @@ SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ€\"'“‘(])")
 
 def _visible(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
+    if len(plain) > MOST_TEXT:  # one sign can stand for eighteen
+        raise Unreadable
     return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
 
 

@@ -22,12 +22,12 @@ _TOUCHED = (
 _COUNTED = r"(?:bekeken|gelezen|gedeeld|gedownload|bezoekers?|views?|weergaven|likes?|reacties?|comments?|stemmen|beoordelingen|hits|downloads)"
 _PIECES = re.compile(
     rf"\b{_TOUCHED}{_DAY}{_TIME}"
-    rf"|\b(?:deze pagina is |u bent |je bent )?(?:al )?\d[\d.,]* ?(?:keer |x |maal |× )?{_COUNTED}\b"
-    rf"|\b(?:aantal )?{_COUNTED}(?: nummer| nr\.?)?[: (]+\d[\d.,]*\)?"
+    rf"|\b(?:deze pagina is |u bent |je bent )?(?:al )?\d[\d.,]{{0,20}} ?(?:keer |x |maal |× )?{_COUNTED}\b"
+    rf"|\b(?:aantal )?{_COUNTED}(?: nummer| nr\.?)?[: (]{{1,5}}\d[\d.,]{{0,20}}\)?"
     r"|\b(?:geschatte )?leestijd[: ]*(?:ca\.? |circa |± )?\d+ ?(?:min(?:uten|uut)?|m)\b\.?|\b\d+ min(?:uten)? (?:leestijd|lezen|read)\b"
     r"|\b(?:gemiddelde )?(?:waardering|beoordeling|score|rapportcijfer)[: ]*\d(?:[.,]\d+)?(?: ?(?:van|uit|op|/)(?: de)? ?\d+)?"
     r"|©[^.]{0,80}|\bcopyright\b[^.]{0,80}"
-    r"|\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f-]{12,}\b",
+    r"|\b(?<!-)(?=[0-9a-f-]{0,64}\d)(?=[0-9a-f-]{0,64}[a-f])[0-9a-f-]{12,}\b",
     re.I,
 )
 _DAY_ALONE = re.compile(rf"[\s|·•-]*{_DAY}{_TIME}[\s|·•.-]*", re.I)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from infopunt.facts.models import SourceHost, WatchedSource
-from infopunt.facts.watching.change import Loudness, Quoted, change_between
+from infopunt.facts.watching.change import Loudness, Quoted, SourceChange, change_between
 from infopunt.facts.watching.queries import packed, unpacked
 from infopunt.facts.watching.visiting import Visit, VisitOutcome
 from infopunt.kernel import audit
@@ -37,10 +37,30 @@ def host_of(url: str) -> str:
         return ""
 
 
-@transaction.atomic
 def record_visit(id: int, visit: Visit, quoted: Iterable[Quoted], now: datetime) -> WatchedSource:
     """Write down what a visit brought. The first is what counts as read: it alarms nobody."""
-    source = WatchedSource.objects.select_for_update().get(pk=id)
+    quoted = list(quoted)
+    while (
+        True
+    ):  # until nobody looked meanwhile: a law is compared for seconds, and nobody is kept from the rows for that
+        known = WatchedSource.objects.get(pk=id)
+        change = _change(known, visit, quoted)
+        with transaction.atomic():
+            source = WatchedSource.objects.select_for_update().get(pk=id)
+            if (source.read_hash, source.now_hash) == (known.read_hash, known.now_hash):
+                return _write(source, visit, change, now)
+
+
+def _change(source: WatchedSource, visit: Visit, quoted: Iterable[Quoted]) -> SourceChange:
+    is_known = visit.hash in ("", source.read_hash) or (visit.hash == source.now_hash and source.now_text)
+    if not source.read_hash or is_known:
+        return SourceChange(Loudness.NONE)
+    if not visit.sentences or not source.read_text:
+        return SourceChange(Loudness.MUCH)  # of bytes alone nobody can tell what changed
+    return change_between(unpacked(source.read_text), visit.sentences, quoted)
+
+
+def _write(source: WatchedSource, visit: Visit, change: SourceChange, now: datetime) -> WatchedSource:
     source.asked_at = now
     if visit.outcome is VisitOutcome.AWAY:
         source.failures, source.why = min(source.failures + 1, 1000), visit.why[:40]
@@ -51,14 +71,14 @@ def record_visit(id: int, visit: Visit, quoted: Iterable[Quoted], now: datetime)
         source.failures, source.why, source.gone_since, source.answered_at = 0, "", None, now
         source.moved_to = visit.moved_to
         if visit.outcome is VisitOutcome.TEXT:
-            _take(source, visit, quoted, now)
+            _take(source, visit, change, now)
     source.save()
     if visit.wait:
         SourceHost.objects.update_or_create(name=source.host, defaults={"not_before": now + visit.wait})
     return source
 
 
-def _take(source: WatchedSource, visit: Visit, quoted: Iterable[Quoted], now: datetime) -> None:
+def _take(source: WatchedSource, visit: Visit, change: SourceChange, now: datetime) -> None:
     source.etag, source.modified = visit.etag, visit.modified
     is_same = visit.hash == source.now_hash
     if is_same and (source.now_text or not visit.sentences):
@@ -69,13 +89,8 @@ def _take(source: WatchedSource, visit: Visit, quoted: Iterable[Quoted], now: da
     if not source.read_hash:
         source.read_hash, source.read_text, source.read_at = source.now_hash, source.now_text, now
     elif source.read_hash == source.now_hash:
-        source.loudness, source.lost = Loudness.NONE, []
         source.read_text = source.read_text or source.now_text
-    elif not visit.sentences or not source.read_text:
-        source.loudness, source.lost = Loudness.MUCH, []  # of bytes alone nobody can tell what changed
-    else:
-        change = change_between(unpacked(source.read_text), visit.sentences, quoted)
-        source.loudness, source.lost = change.loudness, [[one.fact, str(one.value)] for one in change.lost]
+    source.loudness, source.lost = change.loudness, [[one.fact, str(one.value)] for one in change.lost]
 
 
 def seen_of(source: WatchedSource) -> str:

@@ -99,9 +99,13 @@ def _of_page(url: str, page: WebPage, now: datetime) -> Visit:
     if sentences is None:
         etag = modified = ""  # what could not be read is asked for whole again
     return Visit(
-        VisitOutcome.TEXT, tuple(sentences or ()), hash_of(sentences, page.body), etag if len(etag) <= 300 else "",
-        modified if len(modified) <= 80 else "", moved_to,
+        VisitOutcome.TEXT, tuple(sentences or ()), hash_of(sentences, page.body), _kept(etag, 300), _kept(modified, 80), moved_to
     )  # fmt: skip
+
+
+def _kept(value: str, most: int) -> str:
+    """A header we can keep and send back; '' for one no server needs: too long, or with signs that end a header or a row."""
+    return value if len(value) <= most and value.isprintable() else ""
 
 
 def wait_asked(headers: Mapping[str, str], now: datetime) -> timedelta:
@@ -111,7 +115,7 @@ def wait_asked(headers: Mapping[str, str], now: datetime) -> timedelta:
         return min(timedelta(seconds=min(int(words[:9]), 10**8)), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(words)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max(until - now, timedelta()), LONGEST_WAIT)
