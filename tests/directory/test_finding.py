@@ -221,6 +221,7 @@ def test_an_answer_without_a_telephone_costs_as_many_queries(region):
     assert len(none) == len(some)
 
 
+@pytest.mark.django_db(databases=["default", "reports"])
 def test_an_example_week_can_be_planned_in_the_middle_of_it(region, monkeypatch):
     wednesday = datetime(2026, 11, 25, 15, tzinfo=HERE)
     monkeypatch.setattr(timezone, "now", lambda: wednesday)
@@ -232,6 +233,7 @@ def test_an_example_week_can_be_planned_in_the_middle_of_it(region, monkeypatch)
     assert Shift.objects.filter(starts__lt=datetime(2026, 11, 30, tzinfo=HERE)).exists()
 
 
+@pytest.mark.django_db(databases=["default", "reports"])
 def test_an_example_week_that_lies_behind_us_leaves_the_examples_that_stand(region, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 25, 15, tzinfo=HERE))
     before = Shift.objects.count()

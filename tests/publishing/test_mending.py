@@ -16,7 +16,7 @@ from infopunt.publishing.operations import tighten
 from infopunt.publishing.reader import Store
 from tests.environment import EXAMPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "reports"])
 
 
 def empty(file):
