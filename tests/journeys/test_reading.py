@@ -45,7 +45,7 @@ def test_without_scripts_a_visitor_gets_from_the_choice_of_language_to_the_dutch
     page.get_by_role("link", name="Polski").click()
     page.get_by_role("link", name="Płaca").click()
     page.get_by_role("link", name="Stawka za godzinę").click()
-    page.get_by_role("link", name="Obok tekstu niderlandzkiego").click()
+    page.get_by_role("article").get_by_role("link", name="Obok tekstu niderlandzkiego").click()
 
     assert page.url.endswith("/pl/pay/wage/side-by-side/")
     assert page.get_by_text("Je krijgt per uur").is_visible()
