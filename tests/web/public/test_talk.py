@@ -15,7 +15,7 @@ from infopunt.questions.models import Inquiry
 from infopunt.regions.models import Region
 from infopunt.regions.operations import open_talk
 from infopunt.vault.models import Wrap
-from infopunt.web.public import talk
+from infopunt.web.public.talk import asking as talk
 from infopunt.web.shared import live
 from infopunt.web.shared.doors import TALK, VISITORS, lane_of, lanes
 from tests.languages import OFFERED

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import directory, right_place, talk, views, week
+from infopunt.web.public import directory, right_place, views, week
+from infopunt.web.public.talk import asking, back
 
 urlpatterns = [
     path("healthz", views.health),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("<slug:language>/checks/<slug:check>/", views.check),
     path("<slug:language>/checks/<slug:check>/kiosk/", views.check, {"kiosk": True}),
     path("<slug:language>/start/", right_place.ask),
-    path("<slug:language>/talk/", talk.ask),
-    path("<slug:language>/talk/back/", talk.back),
+    path("<slug:language>/talk/", asking.ask),
+    path("<slug:language>/talk/back/", back.back),
     re_path(r"^(?P<path>.*)$", views.published),
 ]

@@ -1,0 +1,70 @@
+"""The form of a question; who sends it reads their code as the answer to that post and nowhere else."""
+
+import base64
+import secrets
+from collections.abc import Mapping
+
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.utils import timezone
+
+from infopunt.information.pack import CARDS
+from infopunt.kernel.codes import grouped
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
+from infopunt.kernel.words import in_language
+from infopunt.mailbox import trays
+from infopunt.mailbox.messages import checked_words
+from infopunt.mailbox.rules import LONGEST
+from infopunt.pages.faults import to_mend
+from infopunt.pages.words.languages import own_name
+from infopunt.questions.operations import AskedInquiry, ask_question
+from infopunt.topics.models import Theme
+from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
+from infopunt.web.shared.middleware import RegionRequest
+
+
+def ask(request: RegionRequest, language: str) -> HttpResponse:
+    """The form; who sends it reads their code as the answer to that post and nowhere else."""
+    return open_to(_asked, request, language)
+
+
+def _asked(request: RegionRequest, language: str) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, language, {}, ())
+    form, post, spoken = form_key(request.POST.get("form", "")), request.POST, chosen_language(request, language)
+    try:
+        words = checked_words({spoken: post.get("words", "")})[spoken]
+        asked = ask_question(form, request.region.id, spoken, topic_in(post), words, day=timezone.localdate())
+    except Refused as no:
+        return _form(request, language, post, (fault_of(no),), form)
+    except OperationalError:
+        return _form(request, language, post, (Fault("busy_talk", ("words",)),), form, 503)
+    return page(request, language, "talk_sent", _sent(asked))
+
+
+def _form(
+    request: RegionRequest, language: str, typed: Mapping[str, str], faults: tuple[Fault, ...], form: bytes = b"",
+    status: int = 0,
+) -> HttpResponse:  # fmt: skip
+    region = request.region
+    return page(
+        request, language, "talk",
+        {
+            "form": base64.urlsafe_b64encode(form or secrets.token_bytes(FORM)).decode(),
+            "words": typed.get("words", ""), "topic": topic_in(typed), "most": LONGEST,
+            "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
+            "spoken": [(code, own_name(code)) for code in region.languages],
+            "chosen": chosen_language(request, language),
+            "name": in_language(region.names, language), "number": len(trays.who_can_open(region.id)), **to_mend(faults),
+        },
+        status or (422 if faults else 200),
+    )  # fmt: skip
+
+
+def _sent(asked: AskedInquiry) -> dict[str, object]:
+    return {
+        "code": grouped(asked.code) if asked.code else "",
+        "day": day_words(asked.answer_by),
+        "changed": asked.is_changed,
+    }

@@ -1,0 +1,78 @@
+"""What every page of talk has in common: it is open or says it is not, no browser keeps it and no script touches it."""
+
+import base64
+import binascii
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.faults import Fault
+from infopunt.mailbox import asking
+from infopunt.pages.faults import refused_fault
+from infopunt.pages.frame.frame import policy_of
+from infopunt.topics.models import Theme
+from infopunt.web.shared import live
+from infopunt.web.shared.middleware import RegionRequest
+
+FORM = 16  # bytes of chance a form carries: its code is made of them
+
+
+def open_to(view: Callable[[RegionRequest, str], HttpResponse], request: RegionRequest, language: str) -> HttpResponse:
+    region = request.region
+    if language not in region.languages or not region.has_talk:
+        return live.not_found(request)
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponse(status=405, headers={"allow": "GET, HEAD, POST"})
+    with override(language):
+        try:
+            if asking.is_open(region.id):
+                return view(request, language)
+        except asking.TalkClosed:  # meanwhile
+            pass
+        return page(request, language, "talk_closed", {}, 503)
+
+
+def page(
+    request: RegionRequest, language: str, template: str, context: Mapping[str, object], status: int = 200
+) -> HttpResponse:
+    """A page that no browser keeps and no script touches; its title and address say nothing of what stands on it."""
+    answer = live.page(request.region, language, template, _("Information"), context, status, f"/{language}/talk/")
+    answer.headers["cache-control"] = "no-store"
+    answer.headers["content-security-policy"] = policy_of(request.region, script=False)
+    return answer
+
+
+def fault_of(no: Refused) -> Fault:
+    """A foreseen no beside the words; that there are no codes now is said on a page of its own."""
+    if isinstance(no, asking.TalkClosed):
+        raise no
+    return refused_fault(no, "words")
+
+
+def form_key(words: str) -> bytes:
+    """What makes the code of this form; a form without it, or with something else in it, is a new one."""
+    try:
+        key = base64.urlsafe_b64decode(words.encode())
+    except (binascii.Error, ValueError):
+        key = b""
+    return key if len(key) == FORM else secrets.token_bytes(FORM)
+
+
+def topic_in(post: Mapping[str, str]) -> str:
+    topic = post.get("topic", "")
+    return topic if topic and Theme.objects.filter(id=topic[:40]).exists() else ""
+
+
+def chosen_language(request: RegionRequest, otherwise: str) -> str:
+    chosen = request.POST.get("language", "")
+    return chosen if chosen in request.region.languages else otherwise
+
+
+def day_words(day: date) -> str:
+    return date_format(day, "j E Y")
