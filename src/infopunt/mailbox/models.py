@@ -13,7 +13,7 @@ class Conversation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     lookup = models.BinaryField(max_length=16, unique=True)
     region = models.CharField(max_length=60)
-    team = models.CharField(max_length=20)
+    team = models.CharField(max_length=80)
     generation = models.PositiveIntegerField()
     asker = models.BinaryField()  # the public half of a key that only the code opens
     status = models.CharField(

@@ -29,7 +29,7 @@ class TeamKey(models.Model):
     """The public half of a team's key. A new generation seals what comes; the earlier ones open what came before."""
 
     region = models.CharField(max_length=60)
-    team = models.CharField(max_length=20, choices=Team.choices)
+    team = models.CharField(max_length=80)  # a Team, or "partner:<authority id>"
     generation = models.PositiveIntegerField()
     public = models.BinaryField()
     made_at = models.DateTimeField()
@@ -53,7 +53,7 @@ class HeldKey(models.Model):
 
     RECOVERY = 0  # instead of a person's id
     region = models.CharField(max_length=60)
-    what = models.CharField(max_length=20)  # a team, or "root"
+    what = models.CharField(max_length=80)  # a team, "partner:<authority id>", or "root"
     generation = models.PositiveIntegerField(default=1)
     holder = models.BigIntegerField()
     sealed = models.BinaryField()
