@@ -28,10 +28,10 @@ def test_60_ask_receipt_answer_read_erase_in_polish_without_scripts_at_360_pixel
     asked, titles = [], set()
     page.on("request", lambda request: asked.append(request.url))
     page.on("load", lambda: titles.add(page.title()))
-    page.goto(f"{talk.address}/pl/talk/")
+    page.goto(f"{talk.address}/pl/talk/ask/")
     assert len(asked) == 1
     page.locator("#f-words").fill(WORDS)
-    with leads_on(page, "/pl/talk/"):
+    with leads_on(page, "/pl/talk/ask/"):
         page.get_by_role("button", name="Wyślij").click()
     code = page.locator("#code").inner_text()
     assert not wider(page)
@@ -65,9 +65,9 @@ def wider(page):
 def test_33_35_after_sending_back_shows_neither_words_nor_code_and_nothing_is_stored(talk, browser):
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
-    page.goto(f"{talk.address}/pl/talk/")
+    page.goto(f"{talk.address}/pl/talk/ask/")
     page.locator("#f-words").fill("Kanarek w formularzu")
-    with leads_on(page, "/pl/talk/"):
+    with leads_on(page, "/pl/talk/ask/"):
         page.get_by_role("button", name="Wyślij").click()
     page.go_back(wait_until="load")
     assert page.locator("#f-words").input_value() == ""
@@ -98,10 +98,10 @@ def test_62_axe_finds_nothing_on_a_small_screen(talk, browser, language):
 
     page.goto(f"{talk.address}/{language}/talk/back/")
     look("code")
-    page.goto(f"{talk.address}/{language}/talk/")
+    page.goto(f"{talk.address}/{language}/talk/ask/")
     look("form")
     page.locator("#f-words").fill("x")
-    with leads_on(page, "/talk/"):
+    with leads_on(page, "/talk/ask/"):
         page.locator("main form button").click()
     look("receipt")
     code = page.locator("#code").inner_text()

@@ -8,9 +8,9 @@ import pytest
 from infopunt.accounts.queries import staff_of
 from infopunt.kernel.models import AuditEntry
 from infopunt.mailbox import asking, handling, trays
-from infopunt.mailbox.messages import EmptyMessage, LongMessage
+from infopunt.mailbox.messages import EmptyMessage, LongMessage, add_content
 from infopunt.mailbox.models import Conversation, Item
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import NotInTheTeam
 from infopunt.vault.models import SigningRoot, Wrap
 from infopunt.vault.rules import keys
@@ -40,6 +40,35 @@ def answered(asked, tray, hanna, now, words=ANSWER):
 
 def back(hand):
     return asking.conversation_of(hand, "north")
+
+
+def test_what_only_the_code_opens_the_team_opens_once_the_asker_says_so(hand, tray, now):
+    content = {"v": 1, "tiles": ["pay"]}
+    kept = asking.begin_conversation(
+        hand, "north", day=now.date(), kind=Kind.REPORT, content=content, alone=True
+    )  # fmt: skip
+    with pytest.raises(NotInTheTeam):
+        handling.open_for(tray, kept.row)
+    assert (kept.is_alone, sorted(Wrap.objects.values_list("holder", flat=True))) == (True, ["asker", "asker-key"])
+
+    for _ in range(2):
+        asking.share_with_team(back(hand))
+
+    opened = handling.open_for(tray, Conversation.objects.get())
+    assert [dict(one.content) for one in opened.messages()] == [content]
+    assert not opened.is_alone
+
+
+def test_what_is_not_words_carries_its_version_and_words_carry_none(asked, now):
+    with pytest.raises(ValueError, match="consent"):
+        add_content(asked.row, asked.key, Kind.CONSENT, Sender.ASKER, {"to": "x"}, day=now.date())
+    with pytest.raises(ValueError, match="more"):
+        add_content(asked.row, asked.key, Kind.MORE, Sender.ASKER, {"v": 1}, day=now.date())
+
+    add_content(asked.row, asked.key, Kind.CONSENT, Sender.ASKER, {"v": 1, "to": "x"}, day=now.date())
+
+    last = asked.messages()[-1]
+    assert (last.kind, last.content, last.words, last.is_damaged) == (Kind.CONSENT, {"v": 1, "to": "x"}, {}, False)
 
 
 def read(opened):

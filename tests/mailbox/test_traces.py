@@ -54,7 +54,7 @@ def sent(server, path, **fields):
 def ask(server, words=CANARY):
     """The code that was shown; '' where none was."""
     try:
-        page = sent(server, "/pl/talk/", words=words)
+        page = sent(server, "/pl/talk/ask/", words=words)
     except OSError:  # the server is gone, or says that it is busy
         return ""
     found = re.search(r'id="code" dir="ltr">([^<]+)<', page)

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.messages import Message, add, checked_words, messages
+from infopunt.mailbox.messages import Message, add, add_content, messages
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
 from infopunt.vault import conversations
-from infopunt.vault.conversations import ConversationKey
+from infopunt.vault.conversations import NOBODY, ConversationKey
 from infopunt.vault.models import Team
 from infopunt.vault.outside import PEPPER, NoSecret
 from infopunt.vault.rules.receipts import Receipt, code_of_form, receipt_of
@@ -45,6 +46,11 @@ class OpenConversation:
     row: Conversation
     key: ConversationKey = field(repr=False)
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody but who has the code opens it."""
+        return self.row.generation == NOBODY
+
     def status(self, day: date) -> ConversationStatus:
         return status_on(ConversationStatus(self.row.status), self.row.closed_on, day)
 
@@ -72,22 +78,35 @@ def is_open(region: str) -> bool:
 
 
 def begin_conversation(
-    hand: CodeInHand, region: str, words: Mapping[str, str], *, day: date
-) -> OpenConversation | None:
-    """A new conversation with its first words; None when this code has one already: the form was sent before."""
-    said = checked_words(words)
+    hand: CodeInHand, region: str, words: Mapping[str, str] | None = None, *, day: date, team: Team = Team.INQUIRIES,
+    kind: Kind = Kind.QUESTION, content: Mapping[str, Any] | None = None, alone: bool = False,
+) -> OpenConversation | None:  # fmt: skip
+    """A new conversation with its first words, or with `content` of another kind; None when this code has one already: the
+    form was sent before. `alone`: only the code opens it, until share_with_team."""
     try:
         with transaction.atomic(using=REPORTS):
             id = uuid4()
-            begun = conversations.begin_key(region, Team.INQUIRIES, id, hand.receipt.wrap)
+            begun = conversations.begin_key(region, "" if alone else team, id, hand.receipt.wrap)
             row = Conversation.objects.create(
-                id=id, lookup=hand.receipt.lookup, region=region, team=Team.INQUIRIES, generation=begun.generation,
+                id=id, lookup=hand.receipt.lookup, region=region, team=team, generation=begun.generation,
                 asker=begun.asker, opened_on=day,
             )  # fmt: skip
-            add(row, begun.key, said, Kind.QUESTION, Sender.ASKER, day=day)
+            if content is None:
+                add(row, begun.key, words or {}, kind, Sender.ASKER, day=day)
+            else:
+                add_content(row, begun.key, kind, Sender.ASKER, content, day=day)
     except IntegrityError:
         return None
     return OpenConversation(row, begun.key)
+
+
+def share_with_team(opened: OpenConversation) -> None:
+    """What only the code opened, the team opens from now on; twice is once."""
+    with transaction.atomic(using=REPORTS):
+        row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
+        if row.generation == NOBODY:
+            row.generation = conversations.seal_to_team(opened.key, row.team)
+            row.save(update_fields=["generation"])
 
 
 def conversation_of(hand: CodeInHand, region: str) -> OpenConversation | None:

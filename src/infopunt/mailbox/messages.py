@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from infopunt.kernel.errors import Refused
 from infopunt.mailbox.models import Conversation, Item
-from infopunt.mailbox.rules import LONGEST, Kind, Sender
+from infopunt.mailbox.rules import LONGEST, WORDS, Kind, Sender
 from infopunt.vault.conversations import ConversationKey
 from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen, TooLarge
@@ -25,17 +26,18 @@ class LongMessage(Refused):
 
 @dataclass(frozen=True)
 class Message:
-    """Something said, by language; nothing of it when it is not as it was said."""
+    """Something said: words by language, or the content of another kind; nothing of it when it is not as it was said."""
 
     number: int
     sender: Sender
     kind: Kind
     said_on: date | None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def is_damaged(self) -> bool:
-        return not self.words
+        return not self.words and not self.content
 
 
 def checked_words(words: Mapping[str, str]) -> dict[str, str]:
@@ -52,11 +54,28 @@ def add(
     conversation: Conversation, key: ConversationKey, words: Mapping[str, str], kind: Kind, sender: Sender, *, day: date,
     person: PersonKeys | None = None,
 ) -> Item:  # fmt: skip
-    """The next item; two at once cannot both be it. With `person`, signed by them."""
+    """The next words; two at once cannot both be it. With `person`, signed by them. Raises EmptyMessage, LongMessage."""
+    return _add(conversation, key, kind, sender, checked_words(words), day, person)
+
+
+def add_content(
+    conversation: Conversation, key: ConversationKey, kind: Kind, sender: Sender, content: Mapping[str, Any], *, day: date,
+    person: PersonKeys | None = None,
+) -> Item:  # fmt: skip
+    """The next item of a kind that is not words; `content` says its version. Raises LongMessage."""
+    if kind in WORDS or "v" not in content:
+        raise ValueError(kind)
+    return _add(conversation, key, kind, sender, content, day, person)
+
+
+def _add(
+    conversation: Conversation, key: ConversationKey, kind: Kind, sender: Sender, content: Mapping[str, Any], day: date,
+    person: PersonKeys | None,
+) -> Item:  # fmt: skip
     last = conversation.items.order_by("-number").values_list("number", flat=True).first() or 0
     place = (last + 1, kind, sender)
     try:
-        sealed = key.seal(json.dumps(checked_words(words), ensure_ascii=False), *place)
+        sealed = key.seal(json.dumps(content, ensure_ascii=False), *place)
     except TooLarge:
         raise LongMessage(number=LONGEST) from None
     item = Item(conversation=conversation, number=last + 1, kind=kind, sender=sender, sealed=sealed, said_on=day)
@@ -84,10 +103,11 @@ def _message(item: Item, key: ConversationKey) -> Message:
     sender, kind = Sender(item.sender), Kind(item.kind)
     place = (item.number, kind, sender)
     sealed, signing, signature = bytes(item.sealed), bytes(item.signing), bytes(item.signature)
-    words: dict[str, str] = {}
+    content: dict[str, Any] = {}
     if sender is Sender.ASKER or key.is_ours(signing, signature, sealed, *place):
         try:
-            words = json.loads(key.unseal(sealed, *place))
+            content = json.loads(key.unseal(sealed, *place))
         except (CannotOpen, ValueError):
-            words = {}
-    return Message(item.number, sender, kind, item.said_on, words)
+            content = {}
+    said = {"words": content} if kind in WORDS else {"content": content}
+    return Message(item.number, sender, kind, item.said_on, **said)

@@ -28,9 +28,23 @@ class Sender(StrEnum):
 
 
 class Kind(StrEnum):
+    """What an item is. Words are `{"pl": "…"}`; everything else carries its version, `{"v": 1, …}`."""
+
     QUESTION = "question"
     MORE = "more"
     ANSWER = "answer"
+    REPORT = "report"  # an account of abuse: what was ticked and written
+    SUMMARY = "summary"  # of a report, short enough to be opened by the hundred
+    EXIT = "exit"  # what the asker wants done with it
+    CONSENT = "consent"  # a yes to one recipient, with the words as they were read
+    WITHDRAWAL = "withdrawal"  # of such a yes
+    PROPOSAL = "proposal"  # the team asks for such a yes
+    RESULT = "result"  # what a recipient answered
+    NOTE_FILE = "note_file"  # that a file was added
+    TRANSCRIPT = "transcript"  # what is said in a recording
+
+
+WORDS = frozenset((Kind.QUESTION, Kind.MORE, Kind.ANSWER))
 
 
 # What may follow what. Nothing but erasing follows the end.

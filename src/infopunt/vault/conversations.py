@@ -23,6 +23,7 @@ from infopunt.vault.rules.sealing import (
 from infopunt.vault.teams import is_certified
 
 ASKER, ASKER_KEY = "asker", "asker-key"
+NOBODY = 0  # the generation of a conversation that was sealed to no team
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,24 @@ class Begun:
 
 
 def begin_key(region: str, team: str, conversation: UUID, wrap: bytes) -> Begun:
-    """A new key, sealed to the team and to the asker; in the transaction of the conversation itself."""
+    """A new key, sealed to the asker, and to the team where there is one; in the transaction of the conversation itself."""
     root, asker, key = _root(region), keys.new_box(), new_sealing_key()
-    to = TeamKey.objects.filter(region=region, team=team).latest("generation")
-    place = _place(Domain.CONVERSATION_KEY, region, conversation, root)
-    behind_code = seal(wrap, asker.private, _place(Domain.ASKER_KEY, region, conversation, root))
+    opened = ConversationKey(region, conversation, root, key)
+    place = opened.place(Domain.CONVERSATION_KEY)
+    behind_code = seal(wrap, asker.private, opened.place(Domain.ASKER_KEY))
     Wrap.objects.bulk_create([
-        Wrap(conversation=conversation, holder=_team(team, to.generation), sealed=keys.seal_to(bytes(to.public), key, place)),
         Wrap(conversation=conversation, holder=ASKER, sealed=keys.seal_to(asker.public, key, place)),
         Wrap(conversation=conversation, holder=ASKER_KEY, sealed=behind_code),
     ])  # fmt: skip
-    return Begun(ConversationKey(region, conversation, root, key), asker.public, to.generation)
+    return Begun(opened, asker.public, seal_to_team(opened, team) if team else NOBODY)
+
+
+def seal_to_team(opened: ConversationKey, team: str) -> int:
+    """The team opens it too from now on; with which generation of its key."""
+    to = TeamKey.objects.filter(region=opened.region, team=team).latest("generation")
+    sealed = keys.seal_to(bytes(to.public), opened.key, opened.place(Domain.CONVERSATION_KEY))
+    Wrap.objects.create(conversation=opened.conversation, holder=_team(team, to.generation), sealed=sealed)
+    return to.generation
 
 
 def open_with_code(region: str, conversation: UUID, wrap: bytes) -> ConversationKey:

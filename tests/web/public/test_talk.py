@@ -40,11 +40,11 @@ def hanna(example, now):
 
 
 def form_key(client, language="pl"):
-    return re.search(r'name="form" value="([^"]+)"', client.get(f"/{language}/talk/").content.decode())[1]
+    return re.search(r'name="form" value="([^"]+)"', client.get(f"/{language}/talk/ask/").content.decode())[1]
 
 
 def ask(client, words=WORDS, key="", language="pl", **more):
-    return client.post(f"/{language}/talk/", {"form": key or form_key(client), "words": words, **more})
+    return client.post(f"/{language}/talk/ask/", {"form": key or form_key(client), "words": words, **more})
 
 
 def code_in(answer):
@@ -155,7 +155,7 @@ def test_61_every_language_has_every_page(client, hanna, language):
     Region.objects.filter(id="north").update(languages=OFFERED)
     code = code_in(ask(client, language=language, key=form_key(client, language)))
     pages = [
-        client.get(f"/{language}/talk/"), client.get(f"/{language}/talk/back/"), back(client, code, language),
+        client.get(f"/{language}/talk/ask/"), client.get(f"/{language}/talk/back/"), back(client, code, language),
         back(client, "1", language), ask(client, "", language=language), back(client, code, language, do="erase"),
     ]  # fmt: skip
 
@@ -170,7 +170,8 @@ def pages_of(client):
     key = form_key(client)
     code = code_in(ask(client, key=key))
     return [
-        client.get("/pl/talk/"), client.get("/pl/talk/back/"), ask(client, key=key), back(client, code), back(client, "1"),
+        client.get("/pl/talk/"), client.get("/pl/talk/ask/"), client.get("/pl/talk/back/"), ask(client, key=key),
+        back(client, code), back(client, "1"),
         ask(client, ""), back(client, code, do="more", words=""), back(client, code, do="erase"),
     ]  # fmt: skip
 
@@ -215,7 +216,7 @@ def test_14_a_post_of_another_site_changes_nothing(client, hanna):
     code, other = code_in(ask(client)), {"HTTP_ORIGIN": "https://evil.example.org"}
 
     answers = [
-        client.post("/pl/talk/", {"words": "x"}, **other),
+        client.post("/pl/talk/ask/", {"words": "x"}, **other),
         client.post("/pl/talk/back/", {"code": code, "do": "erase"}, **other),
     ]
 
@@ -270,14 +271,14 @@ def test_before_its_keys_are_made_a_region_has_no_such_page(client, example):
 def test_without_its_pepper_it_says_that_it_is_not_open(client, hanna, settings):
     (settings.TALK_KEYS / "pepper").unlink()
 
-    for answer in (client.get("/pl/talk/"), ask(client, key="x"), client.get("/pl/talk/back/"), back(client, "1")):
+    for answer in (client.get("/pl/talk/ask/"), ask(client, key="x"), client.get("/pl/talk/back/"), back(client, "1")):
         assert answer.status_code == 503
         assert 'href="/pl/help/"' in answer.content.decode()
     assert not asking.is_open("north")
 
 
 def test_it_names_how_many_people_can_read_it_and_until_when_one_can_write(client, hanna):
-    assert "Osób w tym zespole teraz: 1." in said(client.get("/pl/talk/"))
+    assert "Osób w tym zespole teraz: 1." in said(client.get("/pl/talk/ask/"))
     code = code_in(ask(client))
     row = Conversation.objects.get()
     today = timezone.localdate()
@@ -289,6 +290,6 @@ def test_it_names_how_many_people_can_read_it_and_until_when_one_can_write(clien
 
 
 def test_a_code_waits_in_a_lane_of_two_and_looking_at_a_form_does_not():
-    assert (lane_of("POST", "/pl/talk/"), lane_of("POST", "/pl/talk/back/")) == (TALK, TALK)
-    assert (lane_of("GET", "/pl/talk/"), lane_of("GET", "/pl/talk/back/")) == (VISITORS, VISITORS)
+    assert (lane_of("POST", "/pl/talk/ask/"), lane_of("POST", "/pl/talk/back/")) == (TALK, TALK)
+    assert (lane_of("GET", "/pl/talk/ask/"), lane_of("GET", "/pl/talk/back/")) == (VISITORS, VISITORS)
     assert lanes(8)[TALK].threads == 2

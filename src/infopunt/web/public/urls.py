@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from infopunt.web.public import directory, right_place, views, week
-from infopunt.web.public.talk import asking, back
+from infopunt.web.public.talk import asking, back, front
 
 urlpatterns = [
     path("healthz", views.health),
@@ -17,7 +17,8 @@ urlpatterns = [
     path("<slug:language>/checks/<slug:check>/", views.check),
     path("<slug:language>/checks/<slug:check>/kiosk/", views.check, {"kiosk": True}),
     path("<slug:language>/start/", right_place.ask),
-    path("<slug:language>/talk/", asking.ask),
+    path("<slug:language>/talk/", front.front),
+    path("<slug:language>/talk/ask/", asking.ask),
     path("<slug:language>/talk/back/", back.back),
     re_path(r"^(?P<path>.*)$", views.published),
 ]

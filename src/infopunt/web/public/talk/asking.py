@@ -49,7 +49,7 @@ def _form(
 ) -> HttpResponse:  # fmt: skip
     region = request.region
     return page(
-        request, language, "talk",
+        request, language, "talk_ask",
         {
             "form": base64.urlsafe_b64encode(form or secrets.token_bytes(FORM)).decode(),
             "words": typed.get("words", ""), "topic": topic_in(typed), "most": LONGEST,

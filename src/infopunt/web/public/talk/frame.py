@@ -42,7 +42,7 @@ def page(
     request: RegionRequest, language: str, template: str, context: Mapping[str, object], status: int = 200
 ) -> HttpResponse:
     """A page that no browser keeps and no script touches; its title and address say nothing of what stands on it."""
-    answer = live.page(request.region, language, template, _("Information"), context, status, f"/{language}/talk/")
+    answer = live.page(request.region, language, template, _("Information"), context, status, request.path)
     answer.headers["cache-control"] = "no-store"
     answer.headers["content-security-policy"] = policy_of(request.region, script=False)
     return answer
