@@ -22,9 +22,10 @@ class Django:
 
     def __init__(self):
         self.asked, self.began, self.go_on = [], threading.Semaphore(0), threading.Event()
+        self.environ = {}
 
     def __call__(self, environ, start):
-        path = environ["PATH_INFO"]
+        path, self.environ = environ["PATH_INFO"], environ
         self.asked.append(path)
         if path.startswith("/staff/") or "remark" in path:
             self.began.release()
@@ -40,10 +41,12 @@ def django():
 
 
 @contextmanager
-def front(root, django, threads=2):
+def front(root, django, threads=2, **more):
     async def application(scope, receive, send):
         # Made where its loop runs.
-        made = application.__dict__.setdefault("front", Front(django, Store(root), {"x-common": "yes"}, threads))
+        made = application.__dict__.setdefault(
+            "front", Front(django, Store(root), {"x-common": "yes"}, threads, **more)
+        )
         await made(scope, receive, send)
 
     with serving(root, application) as port:
@@ -119,9 +122,8 @@ def test_who_would_wait_too_long_is_told_what_works_meanwhile(root, django, monk
     short = {name: doors.Lane(name, 1, most, 0.1) for name in doors.lanes(1)}
     monkeypatch.setattr(lanes, "lanes", lambda _threads: short)
     with front(root, django) as port, line_to(port) as first:
-        if most:
-            first.sendall(post("/pl/about/remark/", b"words"))
-            assert django.began.acquire(timeout=LONGEST)
+        first.sendall(post("/pl/about/remark/", b"words"))
+        assert django.began.acquire(timeout=LONGEST)
         status, headers, body = ask(port, post("/pl/about/remark/", b"words", "Accept-Language: pl"))
 
     assert (status, body, headers["retry-after"], headers["x-common"]) == (503, b"mowi 503", "60", "yes")
@@ -140,3 +142,39 @@ def test_who_left_while_waiting_is_not_worked_for(root, django):
         assert ask(port, post("/pl/about/remark/", b"third"))[2] == b"third"
 
     assert "/de/about/remark/" not in django.asked
+
+
+def test_a_form_for_which_there_is_no_place_is_asked_to_wait_instead_of_refused(root, django, monkeypatch):
+    few = doors.lanes(1) | {"remarks": doors.Lane("remarks", 1, 0, else_ask="talk")}
+    monkeypatch.setattr(lanes, "lanes", lambda _threads: few)
+    form = "Content-Type: application/x-www-form-urlencoded"
+    with front(root, django) as port, line_to(port) as first:
+        first.sendall(post("/pl/about/remark/", b"words", form))
+        assert django.began.acquire(timeout=LONGEST)
+        assert doors.CROWDED not in django.environ["asgi.scope"]
+        assert ask(port, post("/pl/about/remark/", b"file"))[0] == 503
+        django.go_on.set()
+        assert answer(first)[2] == b"words"
+        django.go_on.clear()
+        first.sendall(post("/pl/about/remark/", b"words", form))
+        assert django.began.acquire(timeout=LONGEST)
+        with line_to(port) as second:
+            second.sendall(post("/pl/about/remark/", b"more", form))
+            assert django.began.acquire(timeout=LONGEST)
+            assert django.environ["asgi.scope"][doors.CROWDED] is True
+            django.go_on.set()
+            assert answer(second)[2] == b"more"
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_no_address_reaches_a_view_only_the_mark_of_a_network(root, django, behind):
+    names = ("X-Real-IP", "X-Forwarded-For", "Forwarded")
+    marks = []
+    with front(root, django, behind=behind) as port:
+        for address in ("192.0.2.7", "192.0.2.9", "198.51.100.7"):
+            ask(port, post("/pl/help/", b"", *(f"{name}: {address}" for name in names)))
+            assert address not in repr(django.environ)
+            assert django.environ["asgi.scope"]["client"] == (django.environ["REMOTE_ADDR"], 0)
+            marks.append(django.environ["REMOTE_ADDR"])
+
+    assert [len(set(marks[:2])), len(set(marks))] == ([1, 2] if behind else [1, 1])

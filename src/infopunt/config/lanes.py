@@ -1,8 +1,9 @@
 """Between the event loop and Django: what the files hold is answered without a thread; what needs one waits in the lane of
-its door, for a bounded time."""
+its door, for a bounded time, fairly between networks. Here an address ends: what goes on knows the mark of a network."""
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,27 +11,31 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
+from infopunt.config.turns import Full, Turns
 from infopunt.kernel import patience
+from infopunt.kernel.networks import Marks
 from infopunt.publishing.answering import Asked, Reply, from_files, said
 from infopunt.publishing.reader import Store
-from infopunt.web.shared.doors import Lane, lane_of, lanes
+from infopunt.web.shared.doors import CROWDED, Lane, lane_of, lanes
 
 PATIENCE = 4  # seconds a visitor's or editor's change waits for the database's one writer
+# In these a server in front says for whom it asks; they reach no view, whoever sent them.
+ADDRESSES = frozenset((b"x-real-ip", b"x-forwarded-for", b"forwarded"))
+FORM = "application/x-www-form-urlencoded"
 log = logging.getLogger("infopunt.serve")
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class Full(Exception):
-    """More wait in a lane than are let in, or for longer."""
-
-
 class Front:
-    """The ASGI application: files first, then Django in threads."""
+    """The ASGI application: files first, then Django in threads. `behind`: a server in front is trusted to say who asks."""
 
-    def __init__(self, wsgi: Any, store: Store, common: Mapping[str, str], threads: int) -> None:
-        self._store, self._common = store, common
+    def __init__(
+        self, wsgi: Any, store: Store, common: Mapping[str, str], threads: int, *, behind: bool = False
+    ) -> None:
+        self._store, self._common, self._behind = store, common, behind
+        self._marks = Marks(time.monotonic)
         self._queues = {name: Queue(wsgi, lane) for name, lane in lanes(threads).items()}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -38,7 +43,7 @@ class Front:
         reply = self._from_files(asked)
         if reply is None:
             try:
-                made = await self._queues[lane_of(asked.method, asked.path)].answer(scope, receive)
+                made = await self._from_django(asked, self._without_address(scope), receive)
             except Full:
                 reply = said(self._store, asked, 503)
             else:
@@ -54,6 +59,29 @@ class Front:
             log.exception("the published files cannot be read")
             return None
 
+    async def _from_django(self, asked: Asked, scope: Message, receive: Receive) -> list[Message]:
+        """What to send. Where a lane is full that is not to refuse anybody, the form is asked to wait, with what was typed."""
+        body = await _whole(receive)
+        gone = asyncio.ensure_future(receive())  # from here on it says nothing but that the other side left
+        queue = self._queues[lane_of(asked.method, asked.path)]
+        try:
+            try:
+                return await queue.answer(scope, body, gone)
+            except Full:
+                if not queue.lane.else_ask or not asked.headers.get("content-type", "").startswith(FORM):
+                    raise
+            return await self._queues[queue.lane.else_ask].answer({**scope, CROWDED: True}, body, gone)
+        finally:
+            gone.cancel()
+
+    def _without_address(self, scope: Message) -> Message:
+        """The same request, of which nobody can tell who sent it: a mark stands for the network."""
+        address = (scope.get("client") or ("", 0))[0]
+        if self._behind:
+            address = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-real-ip"), "")
+        headers = [(name, value) for name, value in scope["headers"] if name not in ADDRESSES]
+        return {**scope, "headers": headers, "client": (self._marks.mark_of(address), 0)}
+
     async def _send(self, reply: Reply, send: Send) -> None:
         headers = [*reply.headers, *self._common.items()]
         pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
@@ -65,43 +93,27 @@ class Queue:
     """Requests of one lane, a few at a time. An answer is whole before it goes out: who reads slowly holds no thread."""
 
     def __init__(self, wsgi: Any, lane: Lane) -> None:
-        self._lane, self._waiting = lane, 0
-        self._free = asyncio.Semaphore(lane.threads)
+        self.lane = lane
+        self._turns = Turns(lane, time.monotonic)
         self._wsgi: Any = WSGIMiddleware(wsgi, workers=lane.threads, send_queue_size=0)
         self._wsgi.executor = ThreadPoolExecutor(
             lane.threads, thread_name_prefix=lane.name, initializer=partial(patience.be, PATIENCE)
         )
 
-    async def answer(self, scope: Message, receive: Receive) -> list[Message]:
+    async def answer(self, scope: Message, body: Receive, gone: asyncio.Future[Message]) -> list[Message]:
         """What to send; Full when it would take too long to begin."""
         made: list[Message] = []
 
         async def collect(message: Message) -> None:
             made.append(message)
 
-        body = await _whole(receive)
-        gone = asyncio.ensure_future(receive())  # from here on it says nothing but that the other side left
+        await self._turns.take(scope["client"][0])
         try:
-            await self._turn()
-            try:
-                if not gone.done():
-                    await self._wsgi(scope, body, collect)
-            finally:
-                self._free.release()
+            if not gone.done():
+                await self._wsgi(scope, body, collect)
         finally:
-            gone.cancel()
+            self._turns.give_back()
         return made
-
-    async def _turn(self) -> None:
-        if self._waiting >= self._lane.most:
-            raise Full
-        self._waiting += 1
-        try:
-            await asyncio.wait_for(self._free.acquire(), self._lane.patience)
-        except TimeoutError:
-            raise Full from None
-        finally:
-            self._waiting -= 1
 
 
 def _asked(scope: Message) -> Asked:

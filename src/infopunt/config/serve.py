@@ -81,7 +81,7 @@ class Process:
 
         common = common_headers()
         store = Store(self.published, settings.EXTRA_HOSTS)
-        front = Front(self.wsgi, store, common, self.threads)
+        front = Front(self.wsgi, store, common, self.threads, behind=settings.TRUST_PROXY)
 
         @cache  # also when it is told to stop before it is open
         def stopping() -> None:

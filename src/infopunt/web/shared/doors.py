@@ -11,12 +11,14 @@ from urllib.parse import unquote_to_bytes
 
 @dataclass(frozen=True)
 class Lane:
-    """`threads` work at the same time; `most` requests wait for them, each at most `patience` seconds."""
+    """`threads` work at the same time; `most` requests wait for them, each at most `patience` seconds. Past that a form goes to
+    the lane `else_ask`, marked as CROWDED: its view asks to wait and gives back what was typed. Without one it is refused."""
 
     name: str
     threads: int
     most: int
     patience: float = 20
+    else_ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Pool:
 
 
 VISITORS, STAFF, SIGN_IN, REMARKS, HEALTH, TALK = "visitors", "staff", "sign-in", "remarks", "health", "talk"
+CROWDED = "infopunt.crowded"  # in the scope of a request for which there was no place
 
 
 def _door(pattern: str, largest: int, seconds: float, lane: str, *, files: bool = False) -> Door:
@@ -99,7 +102,7 @@ def lanes(threads: int) -> dict[str, Lane]:
         # A password costs a tenth of a second of all cores and 100 MB, also when it is wrong: one after the other.
         Lane(SIGN_IN, 1, 40),
         # A code costs a tenth of a second and 64 MB, also when it is wrong: two at a time, the others wait in the queue.
-        Lane(TALK, 2, 100, patience=30),
+        Lane(TALK, 2, 100, patience=30, else_ask=VISITORS),
         # These wait for the database's one writer.
         Lane(REMARKS, 1, 20, patience=10),
         Lane(HEALTH, 1, 20, patience=5),
