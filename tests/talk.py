@@ -24,8 +24,8 @@ def opened_tray(worker, now):
 
 
 def opened_region(now, region="north", name="hanna"):
-    """The first handler of a region whose ceremony was held."""
-    worker = handler(name, region, now=now)
+    """The first handler of a region whose ceremony was held: she opens questions and reports of abuse."""
+    worker = handler(name, region, "handler", now=now)
     trays.hold_ceremony(region, worker, now=now)
     return worker
 

@@ -10,7 +10,7 @@ HANNA = """
 import django; django.setup()
 from django.utils import timezone
 from tests.talk import handler
-handler(now=timezone.now())
+handler(role="handler", now=timezone.now())
 """
 
 

@@ -12,7 +12,7 @@ from infopunt.mailbox.messages import EmptyMessage, LongMessage, add_content
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import NotInTheTeam
-from infopunt.vault.models import SigningRoot, Wrap
+from infopunt.vault.models import SigningRoot, Team, Wrap
 from infopunt.vault.rules import keys
 from infopunt.vault.rules.sealing import CannotOpen, Domain
 from infopunt.vault.teams import team_private
@@ -130,12 +130,12 @@ def test_who_was_let_in_reads_what_came_before_and_who_was_taken_out_reads_nothi
     hugo = handler("hugo", now=now)
     with pytest.raises(NotInTheTeam):
         handling.open_for(opened_tray(hugo, now), asked.row)
-    assert trays.who_waits("north") == [hugo]
+    assert trays.who_waits("north", Team.INQUIRIES) == [hugo]
 
-    trays.let_in(tray, "north", hugo.pk, by=staff_of(hanna), now=now)
+    trays.let_in(tray, "north", hugo.pk, team=Team.INQUIRIES, by=staff_of(hanna), now=now)
 
     assert read(handling.open_for(opened_tray(hugo, now), asked.row)) == [("asker", {"pl": WORDS})]
-    assert trays.who_can_open("north") == [hanna, hugo]
+    assert trays.who_can_open("north", Team.INQUIRIES) == [hanna, hugo]
     old = opened_tray(hugo, now)
     trays.take_out(hugo.pk, by="ann@example.org", now=now)
     with pytest.raises(NotInTheTeam):

@@ -7,7 +7,7 @@ import pytest
 from infopunt.accounts.queries import staff_of
 from infopunt.kernel.errors import NotPermitted
 from infopunt.mailbox import trays
-from infopunt.vault.models import HeldKey, PersonKey, Tray
+from infopunt.vault.models import HeldKey, PersonKey, Team, Tray
 from infopunt.vault.rules import keys, shares
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import team_private
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 
 @pytest.fixture
 def henk(db, data, now):
-    return handler("henk", now=now)
+    return handler("henk", role="handler", now=now)
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_an_idle_server_holds_nothing_that_opens(henk, now):
 
 
 def test_a_ceremony_is_held_once_by_somebody_with_keys(henk, now):
-    with pytest.raises(trays.NobodyWithKeys):
-        trays.hold_ceremony("north", make_worker("new", ("adviser", "north", "")), now=now)
-    with pytest.raises(trays.NobodyWithKeys):
+    with pytest.raises(trays.NobodyForTeam):
+        trays.hold_ceremony("north", make_worker("new", ("handler", "north", "")), now=now)
+    with pytest.raises(trays.NobodyForTeam):
         trays.hold_ceremony("south", henk, now=now)
 
     printed = trays.hold_ceremony("north", henk, now=now)
@@ -88,6 +88,49 @@ def test_a_ceremony_is_held_once_by_somebody_with_keys(henk, now):
     assert sorted(printed.secrets) == ["operational-key", "pepper"]
     assert len(printed.shares) == 3
     assert printed.shares[0] not in repr(printed)
+
+
+def test_who_only_answers_questions_is_not_the_first_for_reports_but_two_may_be_first(henk, now):
+    ada = handler("ada", now=now)
+    with pytest.raises(trays.NobodyForTeam):
+        trays.hold_ceremony("north", ada, now=now)
+
+    trays.hold_ceremony("north", ada, henk, now=now)
+
+    assert trays.who_can_open("north", Team.INQUIRIES) == [ada]
+    assert trays.who_can_open("north", Team.ABUSE_REPORTS) == [henk]
+    assert trays.who_waits("north", Team.INQUIRIES) == [henk]
+    assert trays.who_waits("north", Team.ABUSE_REPORTS) == []
+
+
+def test_who_is_let_in_to_questions_holds_no_key_of_reports(henk, now):
+    trays.hold_ceremony("north", henk, now=now)
+    tray, ada, hilde = opened_tray(henk, now), handler("ada", now=now), handler("hilde", role="handler", now=now)
+    by = staff_of(henk)
+
+    trays.let_in(tray, "north", ada.pk, team=Team.INQUIRIES, by=by, now=now)
+    trays.let_in(tray, "north", hilde.pk, team=Team.ABUSE_REPORTS, by=by, now=now)
+    with pytest.raises(trays.NobodyWithKeys):
+        trays.let_in(tray, "north", ada.pk, team=Team.ABUSE_REPORTS, by=by, now=now)
+    with pytest.raises(NotPermitted):
+        trays.let_in(opened_tray(ada, now), "north", ada.pk, team=Team.ABUSE_REPORTS, by=staff_of(ada), now=now)
+    with pytest.raises(trays.NotInTheTeam):  # she may, and holds no key of it
+        other = handler("otto", now=now)
+        trays.let_in(opened_tray(hilde, now), "north", other.pk, team=Team.INQUIRIES, by=staff_of(hilde), now=now)
+
+    assert held_by(ada) == {"root", "inquiries"}
+    assert held_by(hilde) == {"root", "abuse_reports"}
+    assert held_by(henk) == {"root", "inquiries", "abuse_reports"}
+    with pytest.raises(CannotOpen):
+        team_private("north", Team.ABUSE_REPORTS, 1, ada.pk, opened_tray(ada, now).keys)
+    stolen = HeldKey.objects.get(what="abuse_reports", holder=hilde.pk)
+    HeldKey.objects.create(region="north", what="abuse_reports", holder=ada.pk, sealed=stolen.sealed)
+    with pytest.raises(CannotOpen):
+        team_private("north", Team.ABUSE_REPORTS, 1, ada.pk, opened_tray(ada, now).keys)
+
+
+def held_by(worker):
+    return set(HeldKey.objects.filter(holder=worker.pk).values_list("what", flat=True))
 
 
 def test_49_two_shares_of_the_ceremony_open_the_key_of_the_team(henk, now):
@@ -100,7 +143,7 @@ def test_49_two_shares_of_the_ceremony_open_the_key_of_the_team(henk, now):
 
 def test_a_second_region_keeps_the_same_pepper(henk, now):
     one = trays.hold_ceremony("north", henk, now=now)
-    two = trays.hold_ceremony("south", handler("sam", "south", now=now), now=now)
+    two = trays.hold_ceremony("south", handler("sam", "south", "handler", now=now), now=now)
 
     assert one.secrets == two.secrets
     assert set(one.shares) & set(two.shares) == set()
@@ -112,7 +155,7 @@ def test_48_who_is_taken_out_or_forgot_the_phrase_opens_nothing_until_let_in_aga
 
     trays.set_phrase(henk, PHRASE, PHRASE, now=now)
 
-    assert not trays.is_in("north", henk.pk)
+    assert not trays.is_in("north", henk.pk, Team.INQUIRIES)
     with pytest.raises(CannotOpen):
         team_private("north", "inquiries", 1, henk.pk, old)
 
@@ -126,6 +169,6 @@ def test_nobody_lets_in_who_may_not_answer_or_has_no_phrase(henk, now):
 
     for other in (editor, bare):
         with pytest.raises(trays.NobodyWithKeys):
-            trays.let_in(tray, "north", other.pk, by=staff_of(henk), now=now)
+            trays.let_in(tray, "north", other.pk, team=Team.INQUIRIES, by=staff_of(henk), now=now)
     with pytest.raises(NotPermitted):
-        trays.let_in(tray, "north", bare.pk, by=staff_of(editor), now=now)
+        trays.let_in(tray, "north", bare.pk, team=Team.INQUIRIES, by=staff_of(editor), now=now)

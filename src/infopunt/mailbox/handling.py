@@ -77,7 +77,7 @@ def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: d
 
 
 def _locked(opened: OpenConversation, by: Staff) -> Conversation:
-    if not may_answer(by, opened.row.region):
+    if not may_answer(by, opened.row.region, opened.row.team):
         raise NotPermitted
     return Conversation.objects.select_for_update().get(pk=opened.row.pk)
 

@@ -14,12 +14,16 @@ from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.mailbox.rules import AT_MOST, IDLE, SHORTEST_PHRASE, is_phrase
 from infopunt.vault import people, teams
-from infopunt.vault.models import Team
+from infopunt.vault.models import Team as Team  # a door names a team by it
 from infopunt.vault.rules.keys import PersonKeys, plain_phrase
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import Printed
 
-ANSWERERS = (Role.ADVISER, Role.TEAM_LEAD, Role.HANDLER)
+# Who may answer for a team; who really opens something, keys decide.
+ANSWERERS: dict[str, tuple[Role, ...]] = {
+    Team.INQUIRIES: (Role.ADVISER, Role.TEAM_LEAD, Role.HANDLER),
+    Team.ABUSE_REPORTS: (Role.HANDLER,),
+}
 
 
 class EasyPhrase(Refused):
@@ -50,6 +54,10 @@ class NobodyWithKeys(Refused):
     say = "Only who has set a key phrase can be let in."
 
 
+class NobodyForTeam(Refused):
+    say = "The first for %(team)s has to be somebody who may answer those here and has set a key phrase. Name another."
+
+
 class CeremonyHeld(Refused):
     say = "The keys of this region were made before. They are made once."
 
@@ -62,9 +70,15 @@ class OpenTray:
     keys: PersonKeys = field(repr=False)
 
 
-def may_answer(staff: Staff, region: str) -> bool:
-    """Advisers, team leads and handlers of the whole region: who really opens something, keys decide."""
-    return staff.has_in(region, *ANSWERERS)
+def may_answer(staff: Staff, region: str, team: str) -> bool:
+    """Questions: advisers, team leads and handlers of the whole region. Reports of abuse: handlers. For any other team: nobody
+    here."""
+    return staff.has_in(region, *ANSWERERS.get(team, ()))
+
+
+def may_answer_some(staff: Staff, region: str) -> bool:
+    """Whoever may answer for one team or another has a key phrase and a tray."""
+    return any(may_answer(staff, region, team) for team in Team)
 
 
 def set_phrase(worker: Worker, phrase: str, again: str, *, now: datetime) -> None:
@@ -105,33 +119,34 @@ def has_phrase(worker: int) -> bool:
     return worker in teams.with_keys()
 
 
-def is_in(region: str, worker: int) -> bool:
-    return worker in teams.holders(region, Team.INQUIRIES)
+def is_in(region: str, worker: int, team: str) -> bool:
+    return worker in teams.holders(region, team)
 
 
-def who_can_open(region: str) -> list[Worker]:
-    """Everybody who can open what visitors ask here: nobody is added silently."""
-    ids = teams.holders(region, Team.INQUIRIES)
+def who_can_open(region: str, team: str) -> list[Worker]:
+    """Everybody who can open what this team is told here: nobody is added silently."""
+    ids = teams.holders(region, team)
     return list(Worker.objects.filter(pk__in=ids, is_active=True).order_by("name", "email"))
 
 
-def who_waits(region: str) -> list[Worker]:
-    """Who may answer and has a phrase, and cannot open anything yet."""
-    ids = teams.with_keys() - teams.holders(region, Team.INQUIRIES)
+def who_waits(region: str, team: str) -> list[Worker]:
+    """Who may answer for the team and has a phrase, and cannot open anything of it yet."""
+    ids = teams.with_keys() - teams.holders(region, team)
     workers = Worker.objects.filter(pk__in=ids, is_active=True).prefetch_related("duties").order_by("name", "email")
-    return [worker for worker in workers if may_answer(staff_of(worker), region)]
+    return [worker for worker in workers if may_answer(staff_of(worker), region, team)]
 
 
-def let_in(tray: OpenTray, region: str, worker: int, *, by: Staff, now: datetime) -> None:
-    """A colleague opens from now on what this one opens. Raises NobodyWithKeys or NotInTheTeam."""
-    if not may_answer(by, region):
+def let_in(tray: OpenTray, region: str, worker: int, *, team: str, by: Staff, now: datetime) -> None:
+    """A colleague opens from now on what this one opens of one team, and nothing of another. Raises NobodyWithKeys or
+    NotInTheTeam."""
+    if not may_answer(by, region, team):
         raise NotPermitted
-    if worker not in {one.pk for one in who_waits(region)}:
+    if worker not in {one.pk for one in who_waits(region, team)}:
         raise NobodyWithKeys
     try:
         with transaction.atomic(using=REPORTS):
-            teams.hand_on(region, tray.worker, tray.keys, worker)
-            audit.record("let in", f"worker:{worker}", by=by.email, at=now, using=REPORTS)
+            teams.hand_on(region, team, tray.worker, tray.keys, worker)
+            audit.record(f"let in to {team}", f"worker:{worker}", by=by.email, at=now, using=REPORTS)
     except CannotOpen:
         raise NotInTheTeam from None
 
@@ -143,13 +158,16 @@ def take_out(worker: int, *, by: str, now: datetime) -> None:
         audit.record("take out", f"worker:{worker}", by=by, at=now, using=REPORTS)
 
 
-def hold_ceremony(region: str, first: Worker, *, now: datetime) -> Printed:
-    """Make the keys of a region, once; `first` is the one who can open and let others in. What comes back is shown once."""
-    if not may_answer(staff_of(first), region) or not has_phrase(first.pk):
-        raise NobodyWithKeys
-    if teams.holders(region, Team.INQUIRIES):
+def hold_ceremony(region: str, first: Worker, first_reports: Worker | None = None, *, now: datetime) -> Printed:
+    """Make the keys of a region, once. `first` opens questions and lets others in to them, `first_reports` reports of abuse;
+    left out, `first` does both, if that is a handler. What comes back is shown once."""
+    firsts = {Team.INQUIRIES: first, Team.ABUSE_REPORTS: first_reports or first}
+    for team, person in firsts.items():
+        if not may_answer(staff_of(person), region, team) or not has_phrase(person.pk):
+            raise NobodyForTeam(team=team.label)
+    if any(teams.holders(region, team) for team in Team):
         raise CeremonyHeld
     with transaction.atomic(using=REPORTS):
-        done = teams.make_region_keys(region, first.pk, now=now)
+        done = teams.make_region_keys(region, {team: person.pk for team, person in firsts.items()}, now=now)
         audit.record("hold ceremony", f"region:{region}", by=first.email, at=now, using=REPORTS)
     return done

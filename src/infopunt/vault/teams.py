@@ -1,5 +1,6 @@
 """Keys of a region: its signing root and those of its teams, made once and handed on from holder to holder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,20 +27,28 @@ class Printed:
     shares: list[str] = field(repr=False)
 
 
-def make_region_keys(region: str, first: int, *, now: datetime) -> Printed:
-    """The secrets outside (where there are none yet), signing root, key of the team and recovery key; the private halves are
-    sealed to `first`, who has keys, and to the recovery key, of which nothing but paper remains."""
-    person = PersonKey.objects.get(worker=first)
-    root, team, recovery = keys.new_signing(), keys.new_box(), keys.new_box()
+def make_region_keys(region: str, firsts: Mapping[Team, int], *, now: datetime) -> Printed:
+    """The secrets outside (where there are none yet), signing root, a key for each team and the recovery key. The private half
+    of a team's key is sealed to its first person, who has keys, and to the recovery key, of which nothing but paper remains."""
+    root, recovery = keys.new_signing(), keys.new_box()
     with transaction.atomic(using=REPORTS):
         SigningRoot.objects.create(region=region, public=root.public, made_at=now)
-        TeamKey.objects.create(region=region, team=Team.INQUIRIES, generation=FIRST, public=team.public, made_at=now)
-        for holder, box in ((first, bytes(person.box)), (HeldKey.RECOVERY, recovery.public)):
-            _hand(region, ROOT, FIRST, holder, box, root.private)
-            _hand(region, Team.INQUIRIES, FIRST, holder, box, team.private)
-        _certify(region, root.private, bytes(person.signing))
+        _hand(region, ROOT, FIRST, HeldKey.RECOVERY, recovery.public, root.private)
+        for first in set(firsts.values()):
+            person = PersonKey.objects.get(worker=first)
+            _hand(region, ROOT, FIRST, first, bytes(person.box), root.private)
+            _certify(region, root.private, bytes(person.signing))
+        for team, first in firsts.items():
+            _begin_team(region, team, first, recovery.public, now)
         secrets = {name: _secret(name) for name in (outside.PEPPER, outside.OPERATIONAL)}
     return Printed(secrets, split_in_shares(recovery.private))
+
+
+def _begin_team(region: str, team: Team, first: int, recovery: bytes, now: datetime) -> None:
+    key, person = keys.new_box(), PersonKey.objects.get(worker=first)
+    TeamKey.objects.create(region=region, team=team, generation=FIRST, public=key.public, made_at=now)
+    for holder, box in ((first, bytes(person.box)), (HeldKey.RECOVERY, recovery)):
+        _hand(region, team, FIRST, holder, box, key.private)
 
 
 def _secret(name: str) -> str:
@@ -61,16 +70,16 @@ def secret_that_fits(name: str) -> bytes:
     return secret
 
 
-def hand_on(region: str, giver: int, person: PersonKeys, to: int) -> None:
-    """Give somebody with keys all that `giver` holds in the region, and certify them. Raises CannotOpen when the giver holds
-    nothing."""
+def hand_on(region: str, team: str, giver: int, person: PersonKeys, to: int) -> None:
+    """Give somebody with keys what `giver` holds of one team, and the root, with which they are certified and certify the next.
+    Keys of another team stay where they are. Raises CannotOpen when the giver holds nothing of this one."""
     new = PersonKey.objects.get(worker=to)
-    held = HeldKey.objects.filter(region=region, holder=giver)
+    held = HeldKey.objects.filter(region=region, holder=giver, what__in=(ROOT, team))
     opened = {(row.what, row.generation): _opened(row, person) for row in held}
-    if (ROOT, FIRST) not in opened:
+    if {what for what, _generation in opened} != {ROOT, team}:
         raise CannotOpen
     with transaction.atomic(using=REPORTS):
-        HeldKey.objects.filter(region=region, holder=to).delete()
+        HeldKey.objects.filter(region=region, holder=to, what__in=(ROOT, team)).delete()
         for (what, generation), private in opened.items():
             _hand(region, what, generation, to, bytes(new.box), private)
         _certify(region, opened[ROOT, FIRST], bytes(new.signing))

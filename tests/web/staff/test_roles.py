@@ -21,6 +21,7 @@ ALL = {str(role) for role in Role} | {"guest"}
 READ_REMARKS = WRITE | {"adviser", "manager"}
 PLAN = {"adviser", "editor", "manager", "administrator"}
 ANSWER = {"adviser", "team_lead", "handler"}
+HANDLE = {"handler"}
 NOBODY: set[str] = set()
 
 # address → method → who gets in (the others: 403). A method that is not here: 405.
@@ -81,6 +82,8 @@ TABLE = {
     "talk/open/": {"POST": ANSWER},
     "talk/shut/": {"POST": ANSWER},
     "talk/people/<int:id>/": {"POST": ANSWER},
+    "talk/reports/": {"GET": HANDLE},
+    "talk/reports/people/<int:id>/": {"POST": HANDLE},
     "talk/<uuid:id>/": {"GET": ANSWER},
     "talk/<uuid:id>/answer/": {"POST": ANSWER},
     "talk/<uuid:id>/close/": {"POST": ANSWER},
@@ -116,7 +119,8 @@ UNSEEN = {
         "tasks/<int:id>/done/", "plan/closed/<int:id>/",
     ),
     "opened with a key of one's own, and of what was seen: test_talk": (
-        "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
+        "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/",
+        "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from infopunt.kernel.models import AuditEntry
 from infopunt.mailbox import asking, trays
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.questions.operations import ask_question
-from infopunt.vault.models import PersonKey, Tray
+from infopunt.vault.models import PersonKey, Team, Tray
 from infopunt.web.staff.talk import tray as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
@@ -143,6 +143,28 @@ def test_a_colleague_sets_a_phrase_waits_and_is_let_in(desk, asked):
     assert "Only one person can open" not in said(desk.get("/staff/talk/"))
 
 
+def test_questions_and_reports_are_two_trays_and_one_is_let_in_to_each(desk, hanna):
+    hilde = browser_of(handler("hilde", role="handler", now=timezone.now()))
+    opened(hilde)
+    page = desk.get("/staff/talk/reports/").content.decode()
+
+    desk.post(re.search(r'action="(/staff/talk/reports/people/\d+/)"', page)[1])
+
+    assert "has to let you in" in said(hilde.get("/staff/talk/"))
+    assert "has to let you in" not in said(hilde.get("/staff/talk/reports/"))
+    assert "Only one person" not in said(desk.get("/staff/talk/reports/"))
+    assert "Only one person" in said(desk.get("/staff/talk/"))
+
+
+def test_who_opens_a_tray_comes_to_the_one_that_was_asked_for_and_nowhere_else(hanna):
+    client = browser_of(hanna)
+    assert 'name="to" value="reports"' in client.get("/staff/talk/reports/").content.decode()
+
+    ways = [client.post("/staff/talk/open/", {"phrase": PHRASE, "to": to}) for to in ("reports", "", "//example.org")]
+
+    assert [one.headers["location"] for one in ways] == ["/staff/talk/reports/", "/staff/talk/", "/staff/talk/"]
+
+
 def test_01_a_handler_of_another_region_meets_nothing(desk, asked):
     sam = opened(browser_of(opened_region(timezone.now(), "south", "sam")))
     id = Conversation.objects.get().pk
@@ -167,7 +189,7 @@ def test_48_who_is_removed_opens_nothing(desk, hanna, asked):
     ann.post(f"/staff/people/{hugo.pk}/remove/")
 
     assert not PersonKey.objects.filter(worker=hugo.pk).exists()
-    assert trays.who_can_open("north") == [hanna]
+    assert trays.who_can_open("north", Team.INQUIRIES) == [hanna]
 
 
 def test_an_administrator_opens_nothing(asked):

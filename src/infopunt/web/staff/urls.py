@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
+from infopunt.mailbox.trays import Team
 from infopunt.web.staff import assets, today
 from infopunt.web.staff.checks import cases as check_cases
 from infopunt.web.staff.checks import checks
@@ -14,7 +15,7 @@ from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
-from infopunt.web.staff.talk import conversation, tray
+from infopunt.web.staff.talk import abuse_reports, conversation, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -118,7 +119,9 @@ urlpatterns = [
     path("talk/phrase/", tray.phrase),
     path("talk/open/", tray.unlock),
     path("talk/shut/", tray.shut),
-    path("talk/people/<int:id>/", tray.let_in),
+    path("talk/people/<int:id>/", tray.let_in, {"team": Team.INQUIRIES}),
+    path("talk/reports/", abuse_reports.tray),
+    path("talk/reports/people/<int:id>/", tray.let_in, {"team": Team.ABUSE_REPORTS}),
     path("talk/<uuid:id>/", conversation.read),
     path("talk/<uuid:id>/answer/", conversation.answer),
     path("talk/<uuid:id>/close/", conversation.close),

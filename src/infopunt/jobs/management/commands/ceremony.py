@@ -24,17 +24,20 @@ class Command(_base.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("region")
         parser.add_argument("--first", required=True, help="who has set a key phrase and lets the others in")
+        parser.add_argument(
+            "--first-reports", help="a handler who does so for reports of abuse, where the first answers questions only"
+        )
 
     def act(self, **options: Any) -> None:
         migrate()
         if connections["default"].vendor == "postgresql" and connections[REPORTS].vendor == "sqlite":
             raise CommandError("set INFOPUNT_REPORTS_URL: beside a PostgreSQL database the sealed side needs one too")
         region = Region.objects.filter(id=options["region"]).first()
-        first = Worker.objects.filter(email=options["first"], is_active=True).first()
-        if region is None or first is None:
-            raise CommandError("there is no such region" if region is None else "nobody works here with that address")
-        now = timezone.now()
-        printed = hold_ceremony(region.id, first, now=now)
+        if region is None:
+            raise CommandError("there is no such region")
+        first, now = _working(options["first"]), timezone.now()
+        reports = _working(options["first_reports"]) if options["first_reports"] else first
+        printed = hold_ceremony(region.id, first, reports, now=now)
         open_talk(region.id, by=first.email, now=now)
         self._print(printed.secrets, printed.shares)
 
@@ -45,3 +48,10 @@ class Command(_base.Command):
         for number, share in enumerate(shares, 1):
             lines += [f"share {number} of {len(shares)}:", f"  {share}", ""]
         self.stdout.write("\n".join(lines))
+
+
+def _working(email: str) -> Worker:
+    worker = Worker.objects.filter(email=email, is_active=True).first()
+    if worker is None:
+        raise CommandError("nobody works here with that address")
+    return worker

@@ -16,6 +16,7 @@ from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
 from infopunt.mailbox.messages import checked_words
 from infopunt.mailbox.rules import LONGEST
+from infopunt.mailbox.trays import Team
 from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import own_name
 from infopunt.questions.operations import AskedInquiry, ask_question
@@ -56,7 +57,7 @@ def _form(
             "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
             "spoken": [(code, own_name(code)) for code in region.languages],
             "chosen": chosen_language(request, language),
-            "name": in_language(region.names, language), "number": len(trays.who_can_open(region.id)), **to_mend(faults),
+            "name": in_language(region.names, language), "number": len(trays.who_can_open(region.id, Team.INQUIRIES)), **to_mend(faults),
         },
         status or (422 if faults else 200),
     )  # fmt: skip

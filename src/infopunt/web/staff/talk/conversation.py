@@ -15,7 +15,7 @@ from infopunt.mailbox import handling
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Sender
-from infopunt.mailbox.trays import OpenTray, may_answer
+from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.questions.models import Inquiry
 from infopunt.web.staff.faults import Said, refused
@@ -76,7 +76,7 @@ def close(request: StaffRequest, id: UUID) -> HttpResponse:
 def _opened(request: StaffRequest, id: UUID) -> tuple[Inquiry, OpenConversation, OpenTray] | None:
     """The question with its conversation, opened; None where the tray is closed."""
     region = request.region.id
-    permit(may_answer(request.staff, region))
+    permit(may_answer(request.staff, region, Team.INQUIRIES))
     tray = cookie.tray_in(request)
     if tray is None:
         return None

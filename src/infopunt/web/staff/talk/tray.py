@@ -1,4 +1,4 @@
-"""Opening one's tray, what lies in it, and letting a colleague in."""
+"""Opening one's tray, the questions in it, and letting a colleague in."""
 
 import time
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from infopunt.kernel.throttle import Throttle
 from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
 from infopunt.mailbox.rules import LONGEST_PHRASE
-from infopunt.mailbox.trays import may_answer
+from infopunt.mailbox.trays import Team, may_answer, may_answer_some
 from infopunt.pages.words.languages import own_name
 from infopunt.questions import queries
 from infopunt.topics.models import Theme
@@ -22,6 +22,8 @@ from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
 
 HERE = "/staff/talk/"
+REPORTS = "reports"
+REPORTS_HERE = f"{HERE}{REPORTS}/"
 _tries = Throttle(10, 900, time.monotonic)  # phrases of one person in a quarter of an hour
 
 
@@ -32,19 +34,23 @@ class TooManyPhrases(Refused):
 
 @methods("GET")
 def tray(request: StaffRequest) -> HttpResponse:
-    """What waits; or, before that, what it takes to see it."""
-    permit(may_answer(request.staff, request.region.id))
+    """The questions that wait; or, before that, what it takes to see them."""
+    permit(may_answer(request.staff, request.region.id, Team.INQUIRIES))
+    return before_the_tray(request) or _inbox(request)
+
+
+def before_the_tray(request: StaffRequest, to: str = "") -> HttpResponse | None:
+    """The screen of who has no phrase yet, or no open tray in this browser; None for who has both. Afterwards one goes on `to`
+    another tray than the questions."""
     if not trays.has_phrase(request.user.pk):
         return _phrase(request)
-    if cookie.tray_in(request) is None:
-        return _locked(request)
-    return _inbox(request)
+    return _locked(request, to=to) if cookie.tray_in(request) is None else None
 
 
 @methods("POST")
 def phrase(request: StaffRequest) -> HttpResponse:
     """A key phrase, the first one or a new one."""
-    permit(may_answer(request.staff, request.region.id))
+    permit(may_answer_some(request.staff, request.region.id))
     words, again = request.POST.get("phrase", ""), request.POST.get("again", "")
     try:
         _slowly(request)
@@ -60,20 +66,20 @@ def phrase(request: StaffRequest) -> HttpResponse:
 @methods("POST")
 def unlock(request: StaffRequest) -> HttpResponse:
     """Open the tray with the phrase."""
-    permit(may_answer(request.staff, request.region.id))
+    permit(may_answer_some(request.staff, request.region.id))
     try:
         _slowly(request)
         key = trays.open_tray(request.user, request.POST.get("phrase", "")[:LONGEST_PHRASE], now=timezone.now())
     except Refused as no:
-        return _locked(request, refused(no))
-    answer = HttpResponseRedirect(HERE)
+        return _locked(request, refused(no), request.POST.get("to", ""))
+    answer = HttpResponseRedirect(_where_to(request))
     cookie.keep(answer, key)
     return answer
 
 
 @methods("POST")
 def shut(request: StaffRequest) -> HttpResponse:
-    permit(may_answer(request.staff, request.region.id))
+    permit(may_answer_some(request.staff, request.region.id))
     trays.close_trays(request.user.pk)
     answer = HttpResponseRedirect(HERE)
     cookie.drop(answer)
@@ -81,15 +87,30 @@ def shut(request: StaffRequest) -> HttpResponse:
 
 
 @methods("POST")
-def let_in(request: StaffRequest, id: int) -> HttpResponse:
-    """A colleague opens from now on what I open."""
-    permit(may_answer(request.staff, request.region.id))
+def let_in(request: StaffRequest, id: int, team: Team) -> HttpResponse:
+    """A colleague opens from now on what I open of one team."""
+    permit(may_answer(request.staff, request.region.id, team))
     mine = cookie.tray_in(request)
-    if mine is None:
-        return HttpResponseRedirect(HERE)
-    trays.let_in(mine, request.region.id, id, by=request.staff, now=timezone.now())
-    messages.success(request, _("Your colleague can open the questions now."))
-    return HttpResponseRedirect(HERE)
+    if mine is not None:
+        trays.let_in(mine, request.region.id, id, team=team, by=request.staff, now=timezone.now())
+        messages.success(request, _("Your colleague can open this now."))
+    return HttpResponseRedirect(REPORTS_HERE if team is Team.ABUSE_REPORTS else HERE)
+
+
+def people(request: StaffRequest, team: Team) -> dict[str, object]:
+    """Who can open what a team is told, whether oneself can, and who waits for that."""
+    region = request.region.id
+    is_in = trays.is_in(region, request.user.pk, team)
+    return {
+        "is_in": is_in, "team": team, "here": REPORTS_HERE if team is Team.ABUSE_REPORTS else HERE, "colleagues": trays.who_can_open(region, team),
+        "waiting_people": trays.who_waits(region, team) if is_in else [],
+        "has_reports": may_answer(request.staff, region, Team.ABUSE_REPORTS),
+    }  # fmt: skip
+
+
+def _where_to(request: StaffRequest) -> str:
+    """One of our own trays; what a form says about it is a name, never an address."""
+    return REPORTS_HERE if request.POST.get("to") == REPORTS else HERE
 
 
 def _slowly(request: StaffRequest) -> None:
@@ -101,20 +122,15 @@ def _phrase(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
     return page(request, "talk/phrase", {"faults": faults}, 422 if faults else 200)
 
 
-def _locked(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
-    return page(request, "talk/locked", {"faults": faults}, 422 if faults else 200)
+def _locked(request: StaffRequest, faults: Sequence[Said] = (), to: str = "") -> HttpResponse:
+    context = {"faults": faults, "to": to if to == REPORTS else ""}
+    return page(request, "talk/locked", context, 422 if faults else 200)
 
 
 def _inbox(request: StaffRequest) -> HttpResponse:
     region, day = request.region.id, timezone.localdate()
     themes = {theme.id: in_language(theme.labels, request.user.language) for theme in Theme.objects.all()}
     waiting = queries.tray(region, request.staff.languages, day)
-    is_in = trays.is_in(region, request.user.pk)
     rows = [(one, own_name(one.inquiry.language), themes.get(one.inquiry.topic, "")) for one in waiting]
-    return page(
-        request, "talk/tray",
-        {
-            "rows": rows if is_in else [], "is_in": is_in, "colleagues": trays.who_can_open(region),
-            "waiting_people": trays.who_waits(region) if is_in else [],
-        },
-    )  # fmt: skip
+    who = people(request, Team.INQUIRIES)
+    return page(request, "talk/tray", {**who, "rows": rows if who["is_in"] else []})
