@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
+from infopunt.mailbox.trays import Team
 from infopunt.web.public.talk.frame import open_to, page
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -17,5 +18,5 @@ def front(request: RegionRequest, language: str) -> HttpResponse:
 
 def _front(request: RegionRequest, language: str) -> HttpResponse:
     region = request.region
-    who = {"name": in_language(region.names, language), "number": len(trays.who_can_open(region.id))}
+    who = {"name": in_language(region.names, language), "number": len(trays.who_can_open(region.id, Team.INQUIRIES))}
     return page(request, language, "talk", who)
