@@ -49,11 +49,11 @@ def python(data, code, **more):
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None):
+    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None, arguments=()):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.data, self.content, self.worker, self.log = data, content, worker, log
+        self.data, self.content, self.worker, self.log, self.arguments = data, content, worker, log, arguments
         self.address = f"http://localhost:{self.port}"
         self.process = None
 
@@ -73,7 +73,7 @@ class Server:
         environment = self.environment()
         errors = self.log.open("ab") if self.log else None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "infopunt.config.manage", "run"],
+            [sys.executable, "-m", "infopunt.config.manage", "run", *self.arguments],
             env=environment, stdout=subprocess.DEVNULL, stderr=errors,
         )  # fmt: skip
         if errors:

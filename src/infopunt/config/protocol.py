@@ -240,5 +240,9 @@ class PublishedProtocol(TimedProtocol):
 
 def protocol_for(store: Store, headers: dict[str, str]) -> type[PublishedProtocol]:
     """A protocol class bound to a store, with headers that stand on every answer."""
-    bound = {"prepared": Prepared(store.root, headers), "pools": pools(), "most": limits.most_connections()}
+    bound = {
+        "prepared": Prepared(store.root, headers, pages=store.pages),
+        "pools": pools(),
+        "most": limits.most_connections(),
+    }
     return type("BoundProtocol", (PublishedProtocol,), bound)

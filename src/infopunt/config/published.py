@@ -32,8 +32,10 @@ class Prepared(Store):
     However it learns that something was published, the bytes go too: one that stayed would stay for ever.
     """
 
-    def __init__(self, root: Path, common: Mapping[str, str], also_default: Collection[str] = ()) -> None:
-        super().__init__(root, also_default)
+    def __init__(
+        self, root: Path, common: Mapping[str, str], also_default: Collection[str] = (), *, pages: bool = True
+    ) -> None:
+        super().__init__(root, also_default, pages=pages)
         self._common = _lines(common.items())
         self._ready: dict[tuple[bytes, bytes, bytes], Ready] = {}
         self._second = -1

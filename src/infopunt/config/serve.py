@@ -80,7 +80,7 @@ class Process:
         from infopunt.web.shared.headers import common_headers
 
         common = common_headers()
-        store = Store(self.published, settings.EXTRA_HOSTS)
+        store = Store(self.published, settings.EXTRA_HOSTS, pages=settings.ONLY != "talk")
         front = Front(self.wsgi, store, common, self.threads, behind=settings.TRUST_PROXY)
 
         @cache  # also when it is told to stop before it is open

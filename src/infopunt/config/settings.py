@@ -20,6 +20,8 @@ EXTRA_HOSTS = env.names("INFOPUNT_HOSTS")
 THREADS = env.whole_number("INFOPUNT_THREADS", 4, 1, 64)
 PROCESSES = env.whole_number("INFOPUNT_PROCESSES", 1, 1, 64)
 WORKER = env.flag("INFOPUNT_WORKER", True)
+# Which part this process answers: all, `talk` alone, or all `but-talk`. `run --only` says the same.
+ONLY = env.choice("INFOPUNT_ONLY", "all", ["all", "talk", "but-talk"])
 SECURITY_CONTACT = env.text("INFOPUNT_SECURITY_CONTACT")
 
 
@@ -49,7 +51,9 @@ LANGUAGE_CODE = "en"
 # The public site in all languages; the staff screens in Dutch and English, so in a catalogue of their own.
 LOCALE_PATHS = [BASE_DIR / "src/infopunt/locale", BASE_DIR / "src/infopunt/web/staff/locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-ROOT_URLCONF = "infopunt.config.urls"
+ROOT_URLCONF = {"talk": "infopunt.config.urls_talk", "but-talk": "infopunt.config.urls_but_talk"}.get(
+    ONLY, "infopunt.config.urls"
+)
 WSGI_APPLICATION = "infopunt.config.wsgi.application"
 # The host is looked up among the regions by our own middleware, which answers an unknown one with a helpful page.
 ALLOWED_HOSTS = ["*"]

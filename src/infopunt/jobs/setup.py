@@ -18,8 +18,10 @@ from infopunt.jobs.versions import refuse_newer
 from infopunt.kernel import outbox, statistics
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
+from infopunt.kernel.memory import open_swap
 from infopunt.pages import publishing
 from infopunt.publishing.mirror import mend_files
+from infopunt.regions.models import Region
 
 log = logging.getLogger("infopunt.setup")
 
@@ -69,6 +71,12 @@ def keep_to_ourselves(folder: Path) -> None:
 
 class UnwritableFolder(Refused):
     say = "The data folder %(folder)s cannot be used: %(why)s. INFOPUNT_DATA says where it is."
+
+
+def say_if_swapped() -> None:
+    """Who answers under a code should know that what is in memory can come to stand on a disk."""
+    if (swap := open_swap()) and Region.objects.filter(has_talk=True).exists():
+        log.error("memory can be written to swap that is not encrypted: %s", ", ".join(swap))
 
 
 def prepare() -> None:

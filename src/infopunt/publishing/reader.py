@@ -57,9 +57,10 @@ class PreparedAnswer:
 class Store:
     """The published folder of this node. What it knows is dropped when `.gen` moved, at most 0.1 s later."""
 
-    def __init__(self, root: Path, also_default: Collection[str] = ()) -> None:
-        """`also_default`: further host names of the default region."""
-        self.root = root
+    def __init__(self, root: Path, also_default: Collection[str] = (), *, pages: bool = True) -> None:
+        """`also_default`: further host names of the default region. Without `pages` it finds no published page: another process
+        answers those, and this one only knows its hosts, and what it says when something cannot be done."""
+        self.root, self.pages = root, pages
         self._also_default = frozenset(also_default)
         self._gen: tuple[int, int] = (0, 0)
         self._looked = 0.0
@@ -123,7 +124,7 @@ class Store:
     def find(self, host: str, path: str, encoding: str) -> PreparedAnswer | None:
         """The answer for a host (with or without port) and a path, in `encoding` ('br', 'gzip' or '') or the nearest there is."""
         region = self.region_of(host)
-        if region is None or not is_plain(path):
+        if region is None or not self.pages or not is_plain(path):
             return None
         return self.of_region(region, path, encoding)
 

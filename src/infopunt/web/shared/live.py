@@ -27,7 +27,7 @@ def store() -> Store:
     """The published files of this node."""
     root = settings.DATA / "published"
     if str(root) not in _stores:
-        _stores[str(root)] = Store(root, settings.EXTRA_HOSTS)
+        _stores[str(root)] = Store(root, settings.EXTRA_HOSTS, pages=settings.ONLY != "talk")
     return _stores[str(root)]
 
 

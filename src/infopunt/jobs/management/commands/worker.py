@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 from infopunt.jobs.management.commands import _base
+from infopunt.jobs.setup import say_if_swapped
 from infopunt.jobs.worker import work
 
 
@@ -15,4 +16,5 @@ class Command(_base.Command):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        say_if_swapped()
         work(stop)
