@@ -28,6 +28,7 @@ SILENT = {
     "mailbox.messages.add": "part of verbs that do",
     "mailbox.messages.add_content": "part of verbs that do",
     "questions.operations.ask_question": "a visitor, of whom nothing is known",
+    "questions.operations.write_more": "a visitor, of whom nothing is known",
     "information.memory.memory": "no row: a table in memory",
     "web.staff.texts.editing.keep": "what somebody types, before it is saved",
     "web.staff.texts.editing.text_screen": "no row: a screen",

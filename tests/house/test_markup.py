@@ -17,6 +17,7 @@ ALLOWED = {
     "pages/words/markdown.py": 11,  # what blocks of Markdown are filled with, and how those are found again
     "pages/checks/teller.py": 3,  # a placeholder of a check, and where it comes from
     "pages/texts/text.py": 5,  # the title of the Dutch beside one's own is none; the marks of notes are taken out
+    "pages/texts/snippets.py": 3,  # lines of a text as somebody would type them
     "pages/texts/leaflet.py": 1,  # the same marks
     "pages/frame/parts.py": 1,  # around a slot in another language, inside a text
     "web/templatetags/states.py": 1,  # a statement in English, inside a sentence

@@ -1,5 +1,6 @@
-"""Asking a question."""
+"""Asking a question, and writing more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.events import Counted, count
 from infopunt.mailbox import asking
-from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.asking import HasEnded, OpenConversation
 from infopunt.mailbox.messages import checked_words
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.questions.models import Inquiry
@@ -42,6 +43,17 @@ def ask_question(form: bytes, region: str, language: str, topic: str, words: str
             count(Counted(ASKED, day, region, language=language, topic=topic, channel="online"), using=REPORTS)
             return AskedInquiry(hand.code, due)
     return _again(asking.conversation_of(hand, region), hand.code, said, day)
+
+
+def write_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -> None:
+    """The asker writes more. What was answered or closed waits for us anew, and is promised a new day. Raises HasEnded."""
+    before = opened.status(day)
+    if before is ConversationStatus.ENDED:
+        raise HasEnded
+    with transaction.atomic(using=REPORTS):
+        asking.say_more(opened, words, day=day)
+        if before not in (ConversationStatus.RECEIVED, ConversationStatus.READING):
+            Inquiry.objects.filter(pk=opened.row.pk).update(answer_by=answer_by(day))
 
 
 def _again(found: OpenConversation | None, code: str, said: dict[str, str], day: date) -> AskedInquiry:

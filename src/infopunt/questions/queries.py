@@ -1,11 +1,14 @@
-"""The tray of a region: what waits, without opening it."""
+"""The inbox of a region: what waits, without opening it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count
+
 from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.trays import Team
 from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import is_amber
 
@@ -14,35 +17,46 @@ WAITING = (ConversationStatus.RECEIVED, ConversationStatus.READING)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A question in the tray."""
+    """A question in the inbox. `is_more`: it was answered before, and whoever asked wrote more."""
 
     inquiry: Inquiry
     status: ConversationStatus
     is_amber: bool
+    is_mine: bool
+    is_more: bool
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.status in WAITING
 
 
 def inquiry_of(conversation: UUID) -> Inquiry | None:
     return Inquiry.objects.filter(pk=conversation).first()
 
 
-def tray(region: str, languages: Sequence[str], day: date) -> list[Waiting]:
-    """Questions that are not closed: what waits for us first, then in a language one speaks, then what is due soonest."""
+def tray(region: str, languages: Sequence[str], day: date, *, language: str = "", topic: str = "") -> list[Waiting]:
+    """Questions that are not closed: what waits for us first, then in a language one speaks, then what is due soonest. One
+    query, however many; `language` and `topic` choose among them."""
     rows = (
-        Inquiry.objects.filter(region=region)
+        Inquiry.objects.filter(region=region, conversation__team=Team.INQUIRIES)
         .exclude(conversation__status=ConversationStatus.CLOSED)
         .select_related("conversation")
+        .annotate(said=Count("conversation__items"))
     )
-    waiting = [
-        Waiting(
-            row,
-            status := ConversationStatus(row.conversation.status),
-            status in WAITING and is_amber(row.answer_by, day),
-        )
-        for row in rows
-    ]
-    return sorted(
-        waiting,
-        key=lambda one: (
-            one.status not in WAITING, one.inquiry.language not in languages, one.inquiry.answer_by, one.inquiry.pk,
-        ),
+    if language:
+        rows = rows.filter(language=language)
+    if topic:
+        rows = rows.filter(topic=topic)
+    return sorted((_waiting(row, languages, day) for row in rows), key=_first_things_first)
+
+
+def _waiting(row: Inquiry, languages: Sequence[str], day: date) -> Waiting:
+    status = ConversationStatus(row.conversation.status)
+    return Waiting(
+        row, status, status in WAITING and is_amber(row.answer_by, day), row.language in languages,
+        status is ConversationStatus.RECEIVED and getattr(row, "said", 1) > 1,
     )  # fmt: skip
+
+
+def _first_things_first(one: Waiting) -> tuple[bool, bool, date, UUID]:
+    return (not one.waits_for_us, not one.is_mine, one.inquiry.answer_by, one.inquiry.pk)

@@ -86,6 +86,7 @@ TABLE = {
     "talk/reports/people/<int:id>/": {"POST": HANDLE},
     "talk/<uuid:id>/": {"GET": ANSWER},
     "talk/<uuid:id>/answer/": {"POST": ANSWER},
+    "talk/<uuid:id>/snippets/": {"POST": ANSWER},
     "talk/<uuid:id>/close/": {"POST": ANSWER},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
@@ -121,6 +122,7 @@ UNSEEN = {
     "opened with a key of one's own, and of what was seen: test_talk": (
         "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/",
         "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
+        "talk/<uuid:id>/snippets/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip

@@ -63,7 +63,7 @@ def test_a_question_is_read_answered_in_two_languages_and_closed(desk, asked):
 
     assert desk.post(at("answer/"), ANSWER).status_code == 302
     assert read_by_asker(asked.code) == [{"pl": WORDS}, {"pl": ANSWER["words-pl"], "nl": ANSWER["words-nl"]}]
-    assert desk.post(at("close/"), {"seen": 2}).status_code == 302
+    assert desk.post(at("close/"), {"seen": 2, "result": "answered"}).status_code == 302
 
     assert Conversation.objects.get().status == "closed"
     assert "This conversation is closed." in said(desk.get(at()))

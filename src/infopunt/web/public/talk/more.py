@@ -10,9 +10,9 @@ from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.idempotency import new_key, once
-from infopunt.mailbox import asking
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import checked_words
+from infopunt.questions.operations import write_more as write_more_to
 from infopunt.web.public.talk.frame import fault_of
 from infopunt.web.public.talk.reading import Visit, conversation_page
 
@@ -33,7 +33,7 @@ def _say_once(key: str, opened: OpenConversation, words: Mapping[str, str]) -> N
     """A page that is loaded again says nothing a second time."""
 
     def say() -> str:
-        asking.say_more(opened, words, day=timezone.localdate())
+        write_more_to(opened, words, day=timezone.localdate())
         return ""
 
     once(key or new_key(), f"talk {opened.row.pk} {words}", say, now=timezone.now(), using=REPORTS)

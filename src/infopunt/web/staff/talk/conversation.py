@@ -17,10 +17,12 @@ from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Sender
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
+from infopunt.questions import answering
 from infopunt.questions.models import Inquiry
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.inbox import topics_by_theme
 from infopunt.web.staff.talk.tray import HERE
 
 DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
@@ -28,66 +30,81 @@ DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 @methods("GET")
 def read(request: StaffRequest, id: UUID) -> HttpResponse:
-    opened = _opened(request, id)
+    opened = opened_inquiry(request, id)
     if opened is None:
         return HttpResponseRedirect(HERE)
     inquiry, found, _tray = opened
     handling.begin_reading(found, by=request.staff, day=timezone.localdate(), now=timezone.now())
-    return _screen(request, inquiry, found)
+    return conversation_screen(request, inquiry, found)
 
 
 @methods("POST")
 def answer(request: StaffRequest, id: UUID) -> HttpResponse:
     """Say something to the asker; a second tap on the button says it once."""
-    opened = _opened(request, id)
+    opened = opened_inquiry(request, id)
     if opened is None:
         return HttpResponseRedirect(HERE)
     inquiry, found, tray = opened
-    words = {code: request.POST.get(f"words-{code}", "") for code in _spoken(inquiry)}
+    words = words_typed(request, inquiry)
     try:
-        handling.answer(
-            found, tray, words, by=request.staff, seen=whole_number(request, "seen"), now=timezone.now(),
-            day=timezone.localdate(),
+        answering.answer_inquiry(
+            inquiry, found, tray, words, in_dutch="in-dutch" in request.POST, by=request.staff,
+            seen=whole_number(request, "seen"), now=timezone.now(), day=timezone.localdate(),
         )  # fmt: skip
     except Refused as no:
         if isinstance(no, handling.SaidMeanwhile) and _is_last(found.messages(), words):
             return HttpResponseRedirect(HERE)
-        return _screen(request, inquiry, found, words, _beside(no, inquiry))
+        return conversation_screen(request, inquiry, found, words, faults=_beside(no, inquiry))
     messages.success(request, _("Sent. The asker reads it with their code."))
     return HttpResponseRedirect(HERE)
 
 
 @methods("POST")
 def close(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Nothing more will happen; the asker reads that."""
-    opened = _opened(request, id)
+    """Nothing more will happen; the asker reads that, and how it ended."""
+    opened = opened_inquiry(request, id)
     if opened is None:
         return HttpResponseRedirect(HERE)
     inquiry, found, _tray = opened
-    now, day = timezone.now(), timezone.localdate()
     try:
-        handling.close_conversation(found, by=request.staff, seen=whole_number(request, "seen"), now=now, day=day)
+        answering.close_inquiry(
+            inquiry, found, request.POST.get("result", ""), without_page=_topic_without_page(request), by=request.staff,
+            seen=whole_number(request, "seen"), now=timezone.now(), day=timezone.localdate(),
+        )  # fmt: skip
     except Refused as no:
-        return _screen(request, inquiry, found, faults=_beside(no, inquiry))
+        return conversation_screen(request, inquiry, found, faults=_beside(no, inquiry))
     messages.success(request, _("Closed. The asker can open it again for thirty days."))
     return HttpResponseRedirect(HERE)
 
 
-def _opened(request: StaffRequest, id: UUID) -> tuple[Inquiry, OpenConversation, OpenTray] | None:
+def opened_inquiry(request: StaffRequest, id: UUID) -> tuple[Inquiry, OpenConversation, OpenTray] | None:
     """The question with its conversation, opened; None where the tray is closed."""
     region = request.region.id
     permit(may_answer(request.staff, region, Team.INQUIRIES))
     tray = cookie.tray_in(request)
     if tray is None:
         return None
-    rows = Inquiry.objects.filter(region=region, conversation__region=region).select_related("conversation")
+    rows = Inquiry.objects.filter(
+        region=region, conversation__region=region, conversation__team=Team.INQUIRIES
+    ).select_related("conversation")
     inquiry = get_object_or_404(rows, pk=id)
     return inquiry, handling.open_for(tray, inquiry.conversation), tray
+
+
+def words_typed(request: StaffRequest, inquiry: Inquiry) -> dict[str, str]:
+    """What stands in the boxes, by language."""
+    return {code: request.POST.get(f"words-{code}", "") for code in _spoken(inquiry)}
 
 
 def _spoken(inquiry: Inquiry) -> list[str]:
     """The asker's language, and Dutch beside it."""
     return list(dict.fromkeys((inquiry.language, "nl")))
+
+
+def _topic_without_page(request: StaffRequest) -> str:
+    """The topic that was chosen as one that no page answers, if it is one of ours."""
+    chosen = request.POST.get("without-page", "")
+    return chosen if chosen in {id for _, topics in topics_by_theme(request.user.language) for id, _ in topics} else ""
 
 
 def _beside(no: Refused, inquiry: Inquiry) -> list[Said]:
@@ -101,10 +118,11 @@ def _is_last(said: Sequence[Message], words: Mapping[str, str]) -> bool:
     return bool(said) and said[-1].sender is Sender.HANDLER and dict(said[-1].words) == kept
 
 
-def _screen(
+def conversation_screen(
     request: StaffRequest, inquiry: Inquiry, opened: OpenConversation, words: Mapping[str, str] | None = None,
-    faults: Sequence[Said] = (),
+    *, faults: Sequence[Said] = (), **more: object,
 ) -> HttpResponse:  # fmt: skip
+    """All that was said, and what can be done; `words` still stand in their boxes."""
     said = opened.messages()
     status = opened.status(timezone.localdate())
     context = {
@@ -116,5 +134,7 @@ def _screen(
         "fields": [
             (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
         ],
+        "in_dutch": "in-dutch" in request.POST, "result": request.POST.get("result", ""),
+        "without_page": request.POST.get("without-page", ""), "topics": topics_by_theme(request.user.language), **more,
     }  # fmt: skip
     return page(request, "talk/conversation", context, 422 if faults else 200)

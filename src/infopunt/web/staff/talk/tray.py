@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.throttle import Throttle
-from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
 from infopunt.mailbox.rules import LONGEST_PHRASE
 from infopunt.mailbox.trays import Team, may_answer, may_answer_some
-from infopunt.pages.words.languages import own_name
-from infopunt.questions import queries
-from infopunt.topics.models import Theme
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.inbox import inquiries
 
 HERE = "/staff/talk/"
 REPORTS = "reports"
@@ -128,9 +125,5 @@ def _locked(request: StaffRequest, faults: Sequence[Said] = (), to: str = "") ->
 
 
 def _inbox(request: StaffRequest) -> HttpResponse:
-    region, day = request.region.id, timezone.localdate()
-    themes = {theme.id: in_language(theme.labels, request.user.language) for theme in Theme.objects.all()}
-    waiting = queries.tray(region, request.staff.languages, day)
-    rows = [(one, own_name(one.inquiry.language), themes.get(one.inquiry.topic, "")) for one in waiting]
     who = people(request, Team.INQUIRIES)
-    return page(request, "talk/tray", {**who, "rows": rows if who["is_in"] else []})
+    return page(request, "talk/tray", {**who, **(inquiries(request) if who["is_in"] else {})})
