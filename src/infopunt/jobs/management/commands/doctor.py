@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from infopunt.cleaning import sandbox
 from infopunt.jobs.management.commands import _base
 from infopunt.kernel import outbox
 from infopunt.kernel.memory import open_swap
@@ -16,7 +17,7 @@ MB = 1_000_000
 
 
 class Command(_base.Command):
-    help = "Say which jobs fail, what published pages weigh, now and before, and how much space is left."
+    help = "Say which jobs fail, what published pages weigh, now and before, how much space is left, and what lacks for files."
 
     def act(self, **options: Any) -> None:
         found, free = weight(), shutil.disk_usage(settings.DATA).free
@@ -27,6 +28,8 @@ class Command(_base.Command):
             self.stdout.write(
                 f"memory can be written to swap that is not encrypted: {', '.join(swap)} (see operate.md)"
             )
+        lacks = sandbox.lacking()
+        self.stdout.write("files of visitors: " + (f"refused for want of {', '.join(lacks)}" if lacks else "made anew"))
         failing = outbox.failing()
         for job in failing:
             again = f"next try {job.run_at:%Y-%m-%d %H:%M:%S} UTC" if job.gave_up_at is None else "given up"
