@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
+from infopunt.mailbox.crowds import count_begun
 from infopunt.mailbox.messages import Message, add, add_content, messages
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
@@ -89,7 +90,7 @@ def begin_conversation(
             begun = conversations.begin_key(region, "" if alone else team, id, hand.receipt.wrap)
             row = Conversation.objects.create(
                 id=id, lookup=hand.receipt.lookup, region=region, team=team, generation=begun.generation,
-                asker=begun.asker, opened_on=day,
+                asker=begun.asker, opened_on=day, is_busy=count_begun(region),
             )  # fmt: skip
             if content is None:
                 add(row, begun.key, words or {}, kind, Sender.ASKER, day=day)

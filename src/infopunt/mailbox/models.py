@@ -23,6 +23,7 @@ class Conversation(models.Model):
     )
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    is_busy = models.BooleanField(default=False)  # it came when very many came at once: the tray may put those together
 
     class Meta:
         indexes = [models.Index(fields=["region", "team", "status"], name="conversation_tray")]

@@ -22,6 +22,7 @@ from infopunt.pages.words.languages import own_name
 from infopunt.questions.operations import AskedInquiry, ask_question
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
+from infopunt.web.public.talk.waiting import let_send
 from infopunt.web.shared.middleware import RegionRequest
 
 
@@ -36,6 +37,7 @@ def _asked(request: RegionRequest, language: str) -> HttpResponse:
     form, post, spoken = form_key(request.POST.get("form", "")), request.POST, chosen_language(request, language)
     try:
         words = checked_words({spoken: post.get("words", "")})[spoken]
+        let_send(request)
         asked = ask_question(form, request.region.id, spoken, topic_in(post), words, day=timezone.localdate())
     except Refused as no:
         return _form(request, language, post, (fault_of(no),), form)

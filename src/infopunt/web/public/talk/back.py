@@ -8,6 +8,7 @@ from infopunt.kernel.codes import SEALED, read_code
 from infopunt.kernel.faults import Fault
 from infopunt.mailbox import asking
 from infopunt.pages.faults import CODE_SLIPS, to_mend
+from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.erasing import erase
 from infopunt.web.public.talk.frame import open_to, page
 from infopunt.web.public.talk.more import write_more
@@ -32,9 +33,11 @@ def _came_back(request: RegionRequest, language: str) -> HttpResponse:
     typed = read_code(request.POST.get("code", "")[:200], SEALED)
     if typed.slip:
         return _code_form(request, language, CODE_SLIPS[typed.slip])
+    waiting.let_try(request)
     opened = asking.conversation_of(asking.in_hand(typed.code), request.region.id)
     if opened is None:
         return _code_form(request, language, "code_unknown")
+    waiting.was_right(request)
     deed = DEEDS.get(request.POST.get("do", ""), conversation_page)
     return deed(Visit(request, language, opened, typed.code))
 

@@ -17,6 +17,7 @@ from infopunt.mailbox import asking
 from infopunt.pages.faults import refused_fault
 from infopunt.pages.frame.frame import policy_of
 from infopunt.topics.models import Theme
+from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -31,8 +32,12 @@ def open_to(view: Callable[[RegionRequest, str], HttpResponse], request: RegionR
         return HttpResponse(status=405, headers={"allow": "GET, HEAD, POST"})
     with override(language):
         try:
+            if waiting.has_no_place(request):
+                return wait_page(request, language, waiting.MustWait(waiting.MOMENT))
             if asking.is_open(region.id):
                 return view(request, language)
+        except waiting.MustWait as wait:
+            return wait_page(request, language, wait)
         except asking.TalkClosed:  # meanwhile
             pass
         return page(request, language, "talk_closed", {}, 503)
@@ -45,6 +50,14 @@ def page(
     answer = live.page(request.region, language, template, _("Information"), context, status, request.path)
     answer.headers["cache-control"] = "no-store"
     answer.headers["content-security-policy"] = policy_of(request.region, script=False)
+    return answer
+
+
+def wait_page(request: RegionRequest, language: str, wait: waiting.MustWait) -> HttpResponse:
+    """How long, and a button that sends again what was typed: only this page has it."""
+    kept = waiting.wait_of(request.POST, wait)
+    answer = page(request, language, "talk_wait", {"wait": kept, "to": request.path}, 429)
+    answer.headers["retry-after"] = str(kept.seconds)
     return answer
 
 
