@@ -144,6 +144,7 @@ ROOMS = [
     "advice",
     "mailbox",
     "questions",
+    "reporting",
     "jobs",
     "web",
 ]

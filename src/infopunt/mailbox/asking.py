@@ -121,15 +121,27 @@ def conversation_of(hand: CodeInHand, region: str) -> OpenConversation | None:
         return None
 
 
+def keep_from_team(opened: OpenConversation) -> None:
+    """Only the code opens it from now on. What was read was read."""
+    with transaction.atomic(using=REPORTS):
+        conversations.leave_to_asker(opened.row.pk)
+        Conversation.objects.filter(pk=opened.row.pk).update(generation=NOBODY)
+
+
+def receive_again(opened: OpenConversation, *, day: date) -> None:
+    """The asker did something with it: it waits for the team anew. Raises HasEnded."""
+    with transaction.atomic(using=REPORTS):
+        if _received(opened, day) is None:
+            raise HasEnded
+
+
 def say_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -> None:
     """The asker writes more; what was closed not long ago opens again. Raises HasEnded."""
     with transaction.atomic(using=REPORTS):
-        row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
-        if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), ConversationStatus.RECEIVED):
+        row = _received(opened, day)
+        if row is None:
             raise HasEnded
         add(row, opened.key, words, Kind.MORE, Sender.ASKER, day=day)
-        row.status, row.closed_on = ConversationStatus.RECEIVED, None
-        row.save(update_fields=["status", "closed_on"])
 
 
 def erase(opened: OpenConversation) -> None:
@@ -137,6 +149,16 @@ def erase(opened: OpenConversation) -> None:
     with transaction.atomic(using=REPORTS):
         conversations.throw_away([opened.row.pk])
         opened.row.delete()
+
+
+def _received(opened: OpenConversation, day: date) -> Conversation | None:
+    """The conversation, waiting for its team anew; None when it has ended."""
+    row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
+    if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), ConversationStatus.RECEIVED):
+        return None
+    row.status, row.closed_on = ConversationStatus.RECEIVED, None
+    row.save(update_fields=["status", "closed_on"])
+    return row
 
 
 def _pepper() -> bytes:

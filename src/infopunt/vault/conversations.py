@@ -85,6 +85,12 @@ def seal_to_team(opened: ConversationKey, team: str) -> int:
     return to.generation
 
 
+def leave_to_asker(conversation: UUID) -> None:
+    """No team opens it any more; in the transaction of who says so."""
+    Wrap.objects.filter(conversation=conversation).exclude(holder__in=(ASKER, ASKER_KEY)).delete()
+    transaction.on_commit(leave_nothing, using=REPORTS)
+
+
 def open_with_code(region: str, conversation: UUID, wrap: bytes) -> ConversationKey:
     """Raises CannotOpen: also where somebody put up another signing root, which the code does not stand for."""
     root = _root(region)

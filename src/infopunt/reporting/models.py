@@ -1,0 +1,20 @@
+"""What is known of a report without opening it: its language, by when somebody looks and answers, what is to be done."""
+
+from django.db import models
+
+from infopunt.mailbox.models import Conversation
+from infopunt.reporting.rules import Exit
+
+
+class AbuseReport(models.Model):
+    """An account of abuse; what was told stands sealed in its conversation. One that is kept for its asker has no clocks."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True)
+    region = models.CharField(max_length=60)
+    language = models.CharField(max_length=3)
+    exit = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Exit])
+    acknowledge_by = models.DateField(null=True)
+    answer_by = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "acknowledge_by"], name="abuse_report_due")]

@@ -1,0 +1,145 @@
+"""Telling of abuse, and changing one's mind about what is to be done with it. Of who does it nothing is known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import Refused
+from infopunt.kernel.events import Counted, count
+from infopunt.mailbox import asking
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import LongMessage, add_content
+from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
+from infopunt.reporting.models import AbuseReport
+from infopunt.reporting.queries import standing_consents
+from infopunt.reporting.rules import (
+    FORMAT,
+    Account,
+    Consent,
+    Exit,
+    account_content,
+    acknowledge_until,
+    answer_until,
+    summary_of,
+)
+from infopunt.vault.models import Team
+
+REPORTED, SIGNAL = "reporting.reported", "reporting.signal"
+
+
+class NothingTold(Refused):
+    say = "Tick what happened, or write it."
+    at = "tiles"
+
+
+@dataclass(frozen=True)
+class SubmittedReport:
+    """The code of a report that was sent now or by the same form before; '' when that was too long ago to show it again."""
+
+    code: str = field(repr=False)
+    exit: Exit
+    acknowledge_by: date | None = None
+    answer_by: date | None = None
+    opened: OpenConversation | None = None
+    is_changed: bool = False  # the form was sent before with another content: that stands, this does not
+
+
+def submit_report(
+    form: bytes, region: str, language: str, account: Account, exit: Exit, *, area: str = "", day: date
+) -> SubmittedReport:
+    """Keep a report, sealed, and say its code. The same form has the same code and one report, however often it comes.
+
+    Raises NothingTold, LongMessage, TalkClosed. What is kept for its asker alone no team can open.
+    """
+    if account.is_empty:
+        raise NothingTold
+    if any(len(words) > LONGEST for words in account.words.values()):
+        raise LongMessage(number=LONGEST)
+    hand = asking.code_for_form(form)
+    with transaction.atomic(using=REPORTS):
+        begun = asking.begin_conversation(
+            hand, region, day=day, team=Team.ABUSE_REPORTS, kind=Kind.REPORT, content=account_content(account),
+            alone=exit is Exit.KEEP,
+        )  # fmt: skip
+        if begun:
+            _say(begun, Kind.SUMMARY, summary_of(account), day)
+            _say(begun, Kind.EXIT, {"v": FORMAT, "exit": exit}, day)
+            row = AbuseReport(conversation=begun.row, region=region, language=language, exit=exit)
+            _set_clocks(row, day)
+            row.save(force_insert=True)
+            _count(region, language, account, area, day)
+            return SubmittedReport(hand.code, exit, row.acknowledge_by, row.answer_by, begun)
+    return _again(asking.conversation_of(hand, region), hand.code, account, exit, day)
+
+
+def choose_exit(opened: OpenConversation, exit: Exit, *, day: date) -> None:
+    """Something else is to be done with it. What was kept the team opens from now on; what is kept from now on it opens no
+    more, though what was read was read. The same again changes nothing. Raises HasEnded."""
+    with transaction.atomic(using=REPORTS):
+        report = AbuseReport.objects.select_for_update().get(pk=opened.row.pk)
+        if report.exit == exit:
+            return
+        asking.receive_again(opened, day=day)
+        if exit is Exit.KEEP:
+            asking.keep_from_team(opened)
+        else:
+            asking.share_with_team(opened)
+        _say(opened, Kind.EXIT, {"v": FORMAT, "exit": exit}, day)
+        report.exit = exit
+        _set_clocks(report, day)
+        report.save(update_fields=["exit", "acknowledge_by", "answer_by"])
+
+
+def give_consent(opened: OpenConversation, consents: Iterable[Consent], *, day: date) -> None:
+    """A yes to each of these recipients, kept as it was read; a yes that stands is not said twice. Raises HasEnded."""
+    with transaction.atomic(using=REPORTS):
+        choose_exit(opened, Exit.PASS_ON, day=day)
+        standing = {one.authority for one in standing_consents(opened.messages())}
+        new = [one for one in consents if one.authority not in standing]
+        for one in new:
+            _say(opened, Kind.CONSENT, one.content(), day)
+        if new:
+            asking.receive_again(opened, day=day)
+
+
+def take_consent_back(opened: OpenConversation, number: int, *, day: date) -> None:
+    """The yes with this number holds no more. One that does not stand is left alone. Raises HasEnded."""
+    with transaction.atomic(using=REPORTS):
+        yes = next((one for one in standing_consents(opened.messages()) if one.number == number), None)
+        if yes:
+            asking.receive_again(opened, day=day)
+            _say(opened, Kind.WITHDRAWAL, {"v": FORMAT, "of": number, "authority": yes.authority}, day)
+
+
+def _say(opened: OpenConversation, kind: Kind, content: dict[str, object], day: date) -> None:
+    add_content(opened.row, opened.key, kind, Sender.ASKER, content, day=day)
+
+
+def _set_clocks(row: AbuseReport, day: date) -> None:
+    """They start when a team may look for the first time, and stop when it may not."""
+    if row.exit == Exit.KEEP:
+        row.acknowledge_by = row.answer_by = None
+    elif row.answer_by is None:
+        row.acknowledge_by, row.answer_by = acknowledge_until(day), answer_until(day)
+
+
+def _count(region: str, language: str, account: Account, area: str, day: date) -> None:
+    """How often it happens, in rows that no report leads to and that do not lead to each other."""
+    count(Counted(REPORTED, day, region, language=language, channel="online"), using=REPORTS)
+    for tile in account.tiles:
+        count(Counted(SIGNAL, day, region, area=area, topic=tile), using=REPORTS)
+
+
+def _again(
+    found: OpenConversation | None, code: str, account: Account, exit: Exit, day: date
+) -> SubmittedReport:  # fmt: skip
+    """Who sends a form again sees its code on the day itself, until somebody reads it."""
+    if found is None or found.row.opened_on != day or found.row.status != ConversationStatus.RECEIVED:
+        return SubmittedReport("", exit)
+    report, first = AbuseReport.objects.get(pk=found.row.pk), found.messages()[0]
+    is_changed = dict(first.content) != account_content(account) or report.exit != exit
+    stands = Exit(report.exit)
+    return SubmittedReport(code, stands, report.acknowledge_by, report.answer_by, found, is_changed)

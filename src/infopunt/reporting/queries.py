@@ -1,0 +1,29 @@
+"""Reports as they can be known without a key."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from infopunt.mailbox.messages import Message
+from infopunt.mailbox.rules import Kind
+from infopunt.reporting.models import AbuseReport
+from infopunt.reporting.rules import Account, Consent, account_in, consent_in
+
+
+def report_of(conversation: UUID) -> AbuseReport | None:
+    return AbuseReport.objects.filter(pk=conversation).first()
+
+
+def account_told(messages: Iterable[Message]) -> Account:
+    """What was told, of an open conversation; nothing when it is damaged."""
+    return next((account_in(one.content) for one in messages if one.kind is Kind.REPORT and one.content), Account())
+
+
+def standing_consents(messages: Iterable[Message]) -> list[Consent]:
+    """Every yes that was given and not taken back."""
+    given: dict[int, Consent] = {}
+    for one in messages:
+        if one.kind is Kind.CONSENT and one.content:
+            given[one.number] = consent_in(one.content, one.number, one.said_on)
+        elif one.kind is Kind.WITHDRAWAL:
+            given.pop(one.content.get("of", 0), None)
+    return list(given.values())

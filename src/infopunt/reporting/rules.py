@@ -1,0 +1,123 @@
+"""What can be told of abuse, what may be done with it, and by when. No framework."""
+
+import calendar
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from infopunt.referrals.authorities.rules import UNKNOWN, ReportedSituation, Tile, situation_of
+
+ACKNOWLEDGE = timedelta(days=7)  # within which somebody of the team has looked
+ANSWER = 3  # months, within which there is an answer
+AMBER = timedelta(days=15)  # before an end on which the tray says so
+LONGEST_LINE = 120  # signs of a name of a company, or of a place
+FIRST_WORDS, FIRST_NAME, LARGEST_SUMMARY = 120, 60, 1000  # signs, signs, bytes: it is sealed in the smallest size
+FORMAT = 1
+
+
+class Exit(StrEnum):
+    """What is to be done with it; none is better than another."""
+
+    ADVISE = "advise"
+    KEEP = "keep"
+    PASS_ON = "pass_on"  # noqa: S105 -- no password
+
+
+@dataclass(frozen=True)
+class Account:
+    """What somebody told. Whatever they left out is '' or not known."""
+
+    tiles: tuple[Tile, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    agency: str = UNKNOWN
+    several: str = UNKNOWN
+    since: str = UNKNOWN
+    municipality: str = ""
+    employer: str = field(default="", repr=False)
+    place: str = field(default="", repr=False)
+    landlord: str = UNKNOWN
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tiles and not self.words
+
+
+FIELDS = tuple(one.name for one in fields_of(Account))  # what a yes may name
+
+
+def account_content(account: Account) -> dict[str, Any]:
+    """An account as it is sealed."""
+    told = {name: getattr(account, name) for name in FIELDS}
+    return {"v": FORMAT, **told, "tiles": list(account.tiles), "words": dict(account.words)}
+
+
+def account_in(content: Mapping[str, Any]) -> Account:
+    """An account as it was sealed."""
+    told = {name: content[name] for name in FIELDS if name in content}
+    return Account(**told | {"tiles": tuple(Tile(tile) for tile in content.get("tiles", ()))})
+
+
+def told_fields(account: Account) -> tuple[str, ...]:
+    """The fields in which something was told."""
+    return tuple(name for name in FIELDS if getattr(account, name) not in ("", UNKNOWN, (), {}))
+
+
+def situation_in(account: Account, area: str = "") -> ReportedSituation:
+    """What decides which authority takes it. We know no name, so nobody is given one."""
+    return situation_of({**account_content(account), "anonymous": "yes", "area": area})
+
+
+def summary_of(account: Account) -> dict[str, Any]:
+    """Enough for a tray of hundreds, small enough to be opened by the hundred."""
+    words = " ".join(" ".join(account.words.values()).split())[:FIRST_WORDS]
+    summary = {
+        "v": FORMAT, "tiles": list(account.tiles), "employer": account.employer[:FIRST_NAME],
+        "municipality": account.municipality, "first": words,
+    }  # fmt: skip
+    while len(json.dumps(summary, ensure_ascii=False).encode()) > LARGEST_SUMMARY:
+        words = words[:-10]
+        summary["first"] = words
+    return summary
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A yes to one recipient: what was read before it, in which language, and what may go there."""
+
+    authority: str  # its id
+    name: str
+    language: str
+    words: str = field(repr=False)  # as they were read
+    fields: tuple[str, ...]
+    number: int = 0  # of its item
+    given_on: date | None = None
+
+    def content(self) -> dict[str, Any]:
+        told = {"authority": self.authority, "name": self.name, "language": self.language, "words": self.words}
+        return {"v": FORMAT, **told, "fields": list(self.fields)}
+
+
+def consent_in(content: Mapping[str, Any], number: int, given_on: date | None) -> Consent:
+    """A yes as it was sealed."""
+    told = {name: str(content.get(name, "")) for name in ("authority", "name", "language", "words")}
+    return Consent(**told, fields=tuple(content.get("fields", ())), number=number, given_on=given_on)
+
+
+def acknowledge_until(day: date) -> date:
+    return day + ACKNOWLEDGE
+
+
+def answer_until(day: date) -> date:
+    """The same day three months on, or the last of that month."""
+    year, month = divmod(day.month - 1 + ANSWER, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def is_near_its_end(due: date, day: date) -> bool:
+    """Whether the end of a clock is near or past."""
+    return day >= due - AMBER
