@@ -194,6 +194,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         "sources",
         "visit_sources",
         "mail",
+        "work_letters",
         "end_notice",
     } == set(HANDLERS)
 

@@ -17,6 +17,7 @@ from infopunt.jobs import sources
 from infopunt.jobs.forgetting import forget
 from infopunt.jobs.relay import relay_counts
 from infopunt.jobs.reminders import remind
+from infopunt.jobs.work_letters import HOURS, write_letters
 from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
 from infopunt.pages.leaflets import make_leaflets
@@ -91,6 +92,10 @@ def _remind() -> None:
     remind(timezone.now())
 
 
+def _work_letters(at: str) -> None:
+    write_letters(datetime.fromisoformat(at), timezone.now())
+
+
 def _relay() -> None:
     relay_counts()
 
@@ -122,6 +127,7 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "forget": _forget,
     "relay": _relay,
     "mail": mails.send,
+    "work_letters": _work_letters,
     "statistics": statistics.refresh,
     "sources": lambda: sources.begin(timezone.now()),
     "visit_sources": _visit_sources,
@@ -144,17 +150,24 @@ def plan(now: datetime) -> None:
     """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
     its time forgotten at one, earlier pages kept small at two, a verify
     at three, the database's own counts at four, those of the sealed side at six, reminders at seven; on Mondays at five the
-    sources, where they are watched."""
+    sources, where they are watched; at nine, one and four letters that there is work, where mail is set."""
     for kind, hour in DAILY:
-        due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
-        if due <= now:
-            due = (due + timedelta(days=1)).replace(hour=hour)
+        due = _next(hour, now)
         outbox.enqueue(kind, {}, run_at=due, key=f"{kind}:{due.date()}")
+    for hour in HOURS if settings.EMAIL_HOST else ():
+        due = _next(hour, now)
+        outbox.enqueue("work_letters", {"at": due.isoformat()}, run_at=due, key=f"work_letters:{due.isoformat()}")
     if settings.WATCH == "on":
         monday = timezone.localtime(now).replace(hour=5, minute=0, second=0, microsecond=0)
         monday += timedelta(days=-monday.weekday() % 7)
         due = monday if monday > now else monday + timedelta(days=7)
         outbox.enqueue("sources", {}, run_at=due, key=f"sources:{due.date()}")
+
+
+def _next(hour: int, now: datetime) -> datetime:
+    """When the clock of the Netherlands next shows that hour."""
+    due = timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return due if due > now else (due + timedelta(days=1)).replace(hour=hour)
 
 
 def take_over_from_the_dead() -> None:

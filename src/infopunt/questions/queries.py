@@ -34,6 +34,12 @@ def inquiry_of(conversation: UUID) -> Inquiry | None:
     return Inquiry.objects.filter(pk=conversation).first()
 
 
+def has_due(region: str, day: date) -> bool:
+    """Whether a question that waits for us has to be answered now."""
+    waiting = Inquiry.objects.filter(region=region, conversation__team=Team.INQUIRIES, conversation__status__in=WAITING)
+    return any(is_amber(due, day) for due in waiting.order_by("answer_by").values_list("answer_by", flat=True)[:1])
+
+
 def tray(region: str, languages: Sequence[str], day: date, *, language: str = "", topic: str = "") -> list[Waiting]:
     """Questions that are not closed: what waits for us first, then in a language one speaks, then what is due soonest. One
     query, however many; `language` and `topic` choose among them."""

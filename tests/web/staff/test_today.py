@@ -3,10 +3,15 @@
 import re
 from datetime import timedelta
 
+from django.db import transaction
+from django.utils import timezone
+
 from infopunt.accounts.rules import Role
 from infopunt.directory.models import Ask, EntryChange, FeedCopy, Organisation
 from infopunt.facts.models import Fact
 from infopunt.information.models import Remark, Text
+from infopunt.kernel.events import Counted, count
+from tests.desk import said
 from tests.people import browser_of, make_worker
 
 
@@ -93,3 +98,14 @@ def test_a_fact_and_a_text_are_called_by_name_with_their_id_small_beside_it(exam
     assert '<span class="code">pay/wage</span>' in today
     assert re.search(r"› (\w[^›<]+) › Nederlands</p>", editor)[1] != "pay"
     assert f'<h1><span lang="en">{statement}</span> <small class="code">wage.hour</small></h1>' in fact
+
+
+def test_what_is_asked_often_without_a_page_waits_for_editors_as_a_topic_and_a_number(example, browsers):
+    with transaction.atomic():
+        for _ in range(3):
+            count(Counted("questions.without-page", timezone.localdate(), "north", language="pl", topic="pay.wage"))
+
+    page = said(browsers["ed"].get("/staff/"))
+
+    assert "Asked often, and no page answers it" in page
+    assert "asked 3 times in thirty days" in page

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from infopunt.directory.operations import secret_of_ask
 from infopunt.regions.models import Region
 
 DUTCH, ENGLISH = "nl", "en"
+NO_ANSWER = {"Auto-Submitted": "auto-generated"}  # a mailbox of somebody who is away writes no answer to a machine
 
 
 def address(path: str, region: str = "") -> str:
@@ -97,6 +98,15 @@ def _ask(id: int) -> None:
             None,
             [row.organisation.contact],
         )
+
+
+def work_letter(worker: Worker) -> EmailMessage:
+    """That there is work, and nothing else: always the same, whatever waits."""
+    with override(worker.language):
+        words = (
+            _("Do not reply: nobody reads answers to this letter."), _("There is work in the desk tool."), address("/staff/"),
+        )  # fmt: skip
+    return EmailMessage("Infopunt", "\n\n".join(words) + "\n", None, [worker.email], headers=NO_ANSWER)
 
 
 LETTERS: dict[str, Callable[[int], None]] = {"invitation": _invitation, "reset": _reset, "ask": _ask}

@@ -7,14 +7,18 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from infopunt.facts.queries import ending
 from infopunt.facts.rules import SOON
 from infopunt.information.models import Draft, Page, State
 from infopunt.information.queries import due
 from infopunt.information.rules import blocks_of, title_of
+from infopunt.kernel.words import in_language
 from infopunt.pages.words.languages import own_name
+from infopunt.questions.often import asked_without_page
 from infopunt.regions.models import Region
+from infopunt.topics.models import Topic
 from infopunt.web.staff.gate import StaffRequest
 from infopunt.web.staff.names import fact_name, is_named, layer_name, theme_names
 from infopunt.web.staff.state_words import WORDS
@@ -90,6 +94,22 @@ def what_is_due(request: StaffRequest, layers: list[str]) -> list[tuple[str, lis
         for text, checked, why in due(layers, day, region.review_months)
     ]  # fmt: skip
     return [(_("Facts that end within %(days)s days") % {"days": SOON.days}, facts), (_("Texts to check again"), texts)]
+
+
+def asked_often(request: StaffRequest) -> list[Row]:
+    """Topics about which visitors asked often while no page of ours answers it."""
+    names = {topic.id: in_language(topic.labels, request.user.language) for topic in Topic.objects.all()}
+    return [
+        Row(
+            "/staff/texts/new/", names.get(one.topic, one.topic),
+            (
+                ngettext("asked %(number)s time in thirty days", "asked %(number)s times in thirty days", one.number)
+                % {"number": one.number},
+                *map(own_name, one.languages),
+            ),
+        )
+        for one in asked_without_page(request.region.id, timezone.localdate())
+    ]  # fmt: skip
 
 
 def _where(of: Page, region: Region, themes: dict[str, str]) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from infopunt.accounts import permissions
 from infopunt.information.models import Task
 from infopunt.information.rules import is_page_address
 from infopunt.kernel import outbox
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, regions_of
-from infopunt.web.staff.rows import drafts_for, what_is_due
+from infopunt.web.staff.rows import asked_often, drafts_for, what_is_due
 from infopunt.web.staff.waiting import waiting
 
 
@@ -30,6 +31,8 @@ def today(request: StaffRequest) -> HttpResponse:
     tasks = Task.objects.filter(region=region.id, done_on=None).order_by("made_on", "pk") if wide else []
     layers = layers_of(request)
     groups = [*drafts_for(request, layers), *(what_is_due(request, layers) if wide else [])]
+    if wide:
+        groups.append((_("Asked often, and no page answers it"), asked_often(request)))
     return page(
         request, "today",
         {
