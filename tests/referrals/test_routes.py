@@ -36,7 +36,7 @@ rules = st.builds(
     RoutingRule, st.sampled_from(Takes), st.sampled_from("abcdef"), st.frozensets(st.sampled_from(Tile)),
     st.fixed_dictionaries({}, optional=subsets),
 )  # fmt: skip
-rules |= st.builds(RoutingRule, st.just(Takes.YES), st.sampled_from("abcdef"), tiles_at_least=st.integers(2, 3))
+rules |= st.builds(RoutingRule, st.just(Takes.YES), st.sampled_from("abcdef"), beside=st.frozensets(st.sampled_from(Tile)))
 routes = st.builds(
     Route,
     st.sampled_from(["x", "y", "z"]),

@@ -145,6 +145,7 @@ ROOMS = [
     "mailbox",
     "questions",
     "reporting",
+    "referrals.authorities",
     "jobs",
     "web",
 ]

@@ -24,6 +24,8 @@ from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
 from infopunt.kernel.packfiles import PACK, FileFault
+from infopunt.referrals.authorities.operations import write_routing
+from infopunt.referrals.authorities.pack import RoutingPack, read_routing
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
 from infopunt.topics.pack import TopicsPack, read_topics, write_topics
 
@@ -54,6 +56,7 @@ class ContentFolder:
     signposts: SignpostsPack
     languages: dict[str, LanguagePack]
     official: OfficialHosts
+    routing: RoutingPack
 
 
 def read_content(root: Path) -> ContentFolder:
@@ -85,12 +88,16 @@ def read_content(root: Path) -> ContentFolder:
     faults += found
     _names, found = read_names(root, facts, {subject for subject, _pack in facts.values()})
     faults += found
+    routing, found = read_routing(
+        root, organisations={entry.id: entry.kind for entry in directory}, languages=known.languages
+    )
+    faults += found
     faults += _faults_between(regions, topics, facts, pages)
     if faults:
         raise FaultyContent(faults)
     return ContentFolder(
         regions=regions, topics=topics, facts=facts, pages=pages, directory=directory, checks=checks, signposts=posts,
-        languages=languages, official=official,
+        languages=languages, official=official, routing=routing,
     )  # fmt: skip
 
 
@@ -156,6 +163,7 @@ def load(root: Path, *, now: datetime) -> Loaded:
         write_directory(content.directory)
         write_checks(content.checks)
         write_signposts(content.signposts)
+        write_routing(content.routing)
         Mark.objects.update_or_create(name="content.hash", defaults={"value": digest})
         numbers = (
             f"{len(done.new)} new, {len(done.changed)} changed, {len(done.withdrawn)} withdrawn, {len(done.kept)} kept"

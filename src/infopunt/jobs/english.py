@@ -31,6 +31,7 @@ OWN = {
     "needs_a_reason": "a shift that was called off says why",
     "stands_twice": "one stands here twice",
     "in_two_areas": "a municipality stands in two areas",
+    "only_a_yes_hangs_on_more": "only a yes may hang on another tile",
     "not_a_host": "host names in lower case, without port",
 }
 

@@ -12,6 +12,7 @@ from infopunt.facts.pack import read_facts
 from infopunt.information.pack import files, split_front
 from infopunt.information.rules import Block, as_one_text, cut, version_of
 from infopunt.kernel.packfiles import read_yaml
+from infopunt.referrals.authorities.words import TEXTS, RoutingWords, versions_of
 
 
 def stamp(root: Path) -> list[str]:
@@ -27,7 +28,7 @@ def stamp(root: Path) -> list[str]:
         if after != before:
             path.write_text(after, "utf-8")
             changed.append(str(path.relative_to(root)))
-    return changed + _checks(root) + _enter(root)
+    return changed + _checks(root) + _routing(root) + _enter(root)
 
 
 def _checks(root: Path) -> list[str]:
@@ -39,6 +40,25 @@ def _checks(root: Path) -> list[str]:
             continue
         dutch = Words.model_validate(read_yaml(source, root)[0])
         path.write_text(f'of: "{words_version(dutch)}"\n{text}', "utf-8")
+        changed.append(str(path.relative_to(root)))
+    return changed
+
+
+def _routing(root: Path) -> list[str]:
+    """Name the Dutch version of each section in the words about authorities, where none is named yet."""
+    changed = []
+    source = root / TEXTS / "nl.yaml"
+    versions = versions_of(RoutingWords.model_validate(read_yaml(source, root)[0])) if source.exists() else {}
+    for path in sorted((root / TEXTS).glob("*.yaml")):
+        data, text = read_yaml(path, root)[0], path.read_text("utf-8")
+        here = {*(data or {}), *((data or {}).get("authorities") or {})}
+        lacking = [name for name in versions if name in here and name not in (data.get("of") or {})]
+        if path.stem == "nl" or not lacking:
+            continue
+        lines = "".join(f'  {name}: "{versions[name]}"\n' for name in lacking)
+        head = text if re.search(r"^of:", text, re.M) else f"of:\n{text}"
+        before, of, after = head.partition("of:\n")
+        path.write_text(f"{before}{of}{lines}{after}", "utf-8")
         changed.append(str(path.relative_to(root)))
     return changed
 

@@ -65,25 +65,25 @@ def situation_of(given: Mapping[str, Any]) -> ReportedSituation:
 @dataclass(frozen=True)
 class RoutingRule:
     """`when`: for each key the values under which it holds. A rule looks at one tile at a time; only a yes
-    may hang on how many there are (`tiles_at_least`), so that who tells more is never less welcome."""
+    may hang on another tile `beside` it, so that who tells more is never less welcome."""
 
     takes: Takes
     reason: str
     tiles: frozenset[Tile] = frozenset()
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    tiles_at_least: int = 0
+    beside: frozenset[Tile] = frozenset()
 
     def holds(self, tile: Tile, known: ReportedSituation) -> bool:
         return (
             (not self.tiles or tile in self.tiles)
-            and len(known.tiles) >= self.tiles_at_least
+            and (not self.beside or bool(known.tiles & self.beside - {tile}))
             and all(getattr(known, key) in values for key, values in self.when.items())
         )
 
 
 @dataclass(frozen=True)
 class Route:
-    """How one authority decides: the first rule that holds, else `otherwise`. `is_for_danger`: it comes first where there are
+    """How one authority decides: the first rule that holds, else `otherwise`. One `is_for_danger` comes first where there are
     threats."""
 
     authority: str
@@ -176,3 +176,13 @@ def _depends(situation: ReportedSituation, tried: Mapping[ReportedSituation, Fit
             for one, fit in tried.items() for value in values
         )
     )  # fmt: skip
+
+
+def idle_rules(route: Route) -> list[int]:
+    """The rules (by their place) that decide in no situation: those above them always hold first."""
+    deciding = set()
+    keys = {**CONDITIONS, "tiles": [frozenset({one, two}) for one in Tile for two in Tile]}
+    for values in product(*keys.values()):
+        known = _with(ReportedSituation(), dict(zip(keys, values, strict=True)))
+        deciding |= {id(decides(tile, known, route)) for tile in known.tiles}
+    return [at for at, rule in enumerate(route.rules) if id(rule) not in deciding]
