@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from infopunt.kernel.days import working_days_after
+
 WORKING_DAYS = 5  # within which we answer
 AMBER = 1  # working days before that on which the tray says so
 OFTEN, WITHIN = 3, timedelta(days=30)  # questions without a page in so many days: something for editors
@@ -17,18 +19,10 @@ class Result(StrEnum):
 
 
 def answer_by(asked: date) -> date:
-    """The fifth working day after the day it was asked. Feast days are not known here: the promise is then a day early for us,
-    never late for who asked."""
-    return _working_days_after(asked, WORKING_DAYS)
+    """The fifth working day after the day it was asked."""
+    return working_days_after(asked, WORKING_DAYS)
 
 
 def is_amber(due: date, day: date) -> bool:
     """Whether the day is near or past."""
-    return day >= due or _working_days_after(day, AMBER) >= due
-
-
-def _working_days_after(day: date, number: int) -> date:
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
+    return day >= due or working_days_after(day, AMBER) >= due
