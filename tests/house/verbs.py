@@ -8,7 +8,8 @@ import infopunt
 CODE = Path(infopunt.__file__).parent
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "save", "delete"}
 ROOMS = (
-    "accounts", "advice", "directory", "facts", "information", "mailbox", "questions", "regions", "reporting", "scheduling", "web/staff",
+    "accounts", "advice", "directory", "facts", "information", "mailbox", "questions", "referrals", "regions", "reporting", "scheduling",
+    "web/staff",
 )  # fmt: skip
 # What comes from a folder is told by the load itself; models and rules are no verbs.
 NO_VERBS = {"models", "pack", "queries", "rules", "travel", "signposts", "languages"}

@@ -17,6 +17,7 @@ from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, 
 from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.models import Conversation
+from infopunt.referrals.models import Referral
 
 DOC = Path(__file__).parents[2] / "docs/privacy/retention.md"
 
@@ -35,6 +36,13 @@ def talk(at, **more):
         opened_on=at.date(),
         **more,
     )
+
+
+def passed(at, **more):
+    return Referral.objects.create(
+        region="north", authority="example-inspectorate", channel="paper", team="inquiries", generation=1, origin=b"x",
+        proposal=2, proposed_by="a", since=at.date(), copy=talk(at).pk, **more,
+    )  # fmt: skip
 
 
 def text():
@@ -65,6 +73,8 @@ MADE = {
     "jobs that were given up": lambda at: Job.objects.create(kind="x", run_at=at, gave_up_at=at),
     "conversations, after they were closed": lambda at: talk(at, status="closed", closed_on=at.date()),
     "conversations nobody closed": lambda at: talk(at),
+    "what was passed on, after it ended": lambda at: passed(at, ended_on=at.date()),
+    "what was passed on and never ended": passed,
     "unlocked keys of who answers": lambda at: apps.get_model("vault.Tray").objects.create(mark=uuid.uuid4().hex, worker=1, sealed=b"x", opened_at=at, used_at=at),
     "sources that nothing rests on any more": lambda at: WatchedSource.objects.create(url=f"https://www.example.org/{uuid.uuid4().hex}", host="www.example.org", unused_since=at.date()),
     "servers of sources": lambda at: SourceHost.objects.create(name=uuid.uuid4().hex, not_before=at),
@@ -111,7 +121,7 @@ def test_the_page_for_readers_says_what_the_table_does():
 
 
 # Kept without an end, each for a reason the page for readers gives; every other kind of row with a moment in it has its term.
-KEPT = {"Page", "Text", "Version", "Revision", "Draft", "Image", "Shown", "Fact", "Period", "Gap", "FactChange", "Organisation", "Shift", "Closure", "FormOfService", "Worker", "Event", "Item", "Inquiry", "AbuseReport", "SigningRoot", "TeamKey", "PersonKey"}  # fmt: skip
+KEPT = {"Page", "Text", "Version", "Revision", "Draft", "Image", "Shown", "Fact", "Period", "Gap", "FactChange", "Organisation", "Shift", "Closure", "FormOfService", "Worker", "Event", "Item", "Inquiry", "AbuseReport", "SigningRoot", "TeamKey", "PersonKey", "Link"}  # fmt: skip
 
 
 def test_every_kind_of_row_with_a_moment_in_it_has_a_term_or_a_reason():

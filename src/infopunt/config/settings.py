@@ -143,6 +143,7 @@ ROOMS = [
     "information",
     "advice",
     "mailbox",
+    "referrals",
     "questions",
     "reporting",
     "referrals.authorities",

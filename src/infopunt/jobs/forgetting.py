@@ -23,6 +23,8 @@ from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.forgetting import throw_keys_away
 from infopunt.mailbox.models import Conversation
+from infopunt.referrals.forgetting import throw_copies_away
+from infopunt.referrals.models import Referral
 
 log = logging.getLogger("infopunt.forgetting")
 BATCH = 500  # rows in one transaction, so that nobody waits for it
@@ -72,6 +74,8 @@ TABLE = (
     Retention("keys of forms that were sent", Posted, "at", 1),
     Retention("conversations, after they were closed", Conversation, "closed_on", 365, first=throw_keys_away),
     Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),
+    Retention("what was passed on, after it ended", Referral, "ended_on", 365, first=throw_copies_away),
+    Retention("what was passed on and never ended", Referral, "since", 730, Q(ended_on=None), first=throw_copies_away),
     Retention("unlocked keys of who answers", apps.get_model("vault.Tray"), "opened_at", 1),
 )
 

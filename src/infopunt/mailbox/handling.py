@@ -43,7 +43,7 @@ def begin_reading(opened: OpenConversation, *, by: Staff, day: date, now: dateti
     with transaction.atomic(using=REPORTS):
         _note("read", opened.row.pk, by, now)
         if opened.row.status == ConversationStatus.RECEIVED:
-            _step(_locked(opened, by), ConversationStatus.READING, day)
+            step(_locked(opened, by), ConversationStatus.READING, day)
 
 
 def answer(
@@ -61,7 +61,7 @@ def answer(
         row = _locked(opened, by)
         if row.items.count() != seen:
             raise SaidMeanwhile
-        _step(row, ConversationStatus.FOR_YOU, day)
+        step(row, ConversationStatus.FOR_YOU, day)
         add(row, opened.key, words, Kind.ANSWER, Sender.HANDLER, day=day, person=tray.keys)
         _note("answer", row.pk, by, now)
 
@@ -72,7 +72,7 @@ def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: d
         row = _locked(opened, by)
         if row.items.count() != seen:
             raise SaidMeanwhile
-        _step(row, ConversationStatus.CLOSED, day)
+        step(row, ConversationStatus.CLOSED, day)
         _note("close", row.pk, by, now)
 
 
@@ -82,10 +82,11 @@ def _locked(opened: OpenConversation, by: Staff) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=opened.row.pk)
 
 
-def _step(row: Conversation, step: ConversationStatus, day: date) -> None:
-    if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), step):
+def step(row: Conversation, status: ConversationStatus, day: date) -> None:
+    """Where a locked conversation stands from now on; raises IsOver."""
+    if not may_follow(status_on(ConversationStatus(row.status), row.closed_on, day), status):
         raise IsOver
-    row.status, row.closed_on = step, day if step is ConversationStatus.CLOSED else None
+    row.status, row.closed_on = status, day if status is ConversationStatus.CLOSED else None
     row.save(update_fields=["status", "closed_on"])
 
 

@@ -104,7 +104,7 @@ def _message(item: Item, key: ConversationKey) -> Message:
     place = (item.number, kind, sender)
     sealed, signing, signature = bytes(item.sealed), bytes(item.signing), bytes(item.signature)
     content: dict[str, Any] = {}
-    if sender is Sender.ASKER or key.is_ours(signing, signature, sealed, *place):
+    if sender is not Sender.HANDLER or key.is_ours(signing, signature, sealed, *place):
         try:
             content = json.loads(key.unseal(sealed, *place))
         except (CannotOpen, ValueError):

@@ -25,6 +25,7 @@ class ConversationStatus(StrEnum):
 class Sender(StrEnum):
     ASKER = "asker"
     HANDLER = "handler"
+    BODY = "body"  # of a copy that was passed on: whoever it was passed on to
 
 
 class Kind(StrEnum):

@@ -44,6 +44,8 @@ class Domain(StrEnum):
     TRAY = "infopunt/tray"
     ANSWER = "infopunt/answer"
     CERTIFICATE = "infopunt/certificate"
+    THROUGH = "infopunt/key-through-another"
+    ORIGIN = "infopunt/origin-of-a-copy"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,169 @@
+"""The side of the body: it sees one copy and nothing else of ours, and says what it does with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from infopunt.accounts.rules import Staff
+from infopunt.kernel import audit
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.kernel.events import Counted, count
+from infopunt.mailbox.asking import CodeInHand, OpenConversation
+from infopunt.mailbox.messages import LongMessage, add_content
+from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import LONGEST, Kind, Sender
+from infopunt.mailbox.trays import OpenTray
+from infopunt.referrals.copies import PARTNER, WholeCopy, partner_team, reference_of, whole
+from infopunt.referrals.links import opened_by
+from infopunt.referrals.models import Referral
+from infopunt.referrals.moving import HasMoved, move
+from infopunt.referrals.partners import bodies_of, may_work_for_a_body
+from infopunt.referrals.rules import NEEDS_REASON, Channel, Reason, ReferralState, steps_of_body
+from infopunt.vault.conversations import open_with_team
+from infopunt.vault.rules.sealing import CannotOpen
+from infopunt.vault.teams import team_private
+
+ANSWERED = "referrals.answered"
+STATES, REASONS = {str(one) for one in ReferralState}, {str(one) for one in Reason}
+
+
+class NoStep(Refused):
+    say = "Choose what you do with it."
+    at = "state"
+
+
+class NoReasonGiven(Refused):
+    say = "Choose why you do not take it."
+    at = "reason"
+
+
+class NotThere(Refused):
+    say = "There is nothing here, or not any more."
+
+
+@dataclass(frozen=True)
+class BodyCopy:
+    """A copy as the body meets it. Of the referral it knows where it stands and by when, nothing more."""
+
+    copy: WholeCopy
+    authority: str
+    state: ReferralState
+    due_on: date | None
+    sent_on: date
+    reference: str
+
+    @property
+    def steps(self) -> list[ReferralState]:
+        return steps_of_body(self.state)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A copy in the inbox of a body, not opened."""
+
+    copy: UUID
+    authority: str
+    state: ReferralState
+    due_on: date | None
+    reference: str
+
+
+def inbox(region: str, worker: int, *, by: Staff) -> list[Waiting]:
+    """What lies there for the bodies somebody works for: what is open, soonest due first, then what ended."""
+    if not may_work_for_a_body(by, region):
+        raise NotPermitted
+    rows = Referral.objects.filter(region=region, channel=Channel.INBOX, authority__in=bodies_of(region, worker))
+    found = rows.exclude(copy=None).order_by("ended_on", "due_on", "copy")
+    fields = found.values_list("copy", "authority", "state", "due_on")
+    return [
+        Waiting(copy, body, ReferralState(state), due, reference_of(copy)) for copy, body, state, due in fields if copy
+    ]
+
+
+def open_in_inbox(copy: UUID, region: str, tray: OpenTray, *, by: Staff, now: datetime, day: date) -> BodyCopy:
+    """A copy opened with the key of the body it is for; from now on it has been seen. Raises NotThere."""
+    if not may_work_for_a_body(by, region):
+        raise NotPermitted
+    row, opened = _in_inbox(copy, region, tray)
+    audit.record("read copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS)
+    return _seen(row, opened, day)
+
+
+def answer_in_inbox(
+    copy: UUID, region: str, tray: OpenTray, state: str, reason: str, words: str, *, by: Staff, now: datetime, day: date
+) -> None:
+    """Raises NotThere, NoStep, NoReasonGiven, LongMessage, HasMoved."""
+    if not may_work_for_a_body(by, region):
+        raise NotPermitted
+    row, opened = _in_inbox(copy, region, tray)
+    with transaction.atomic(using=REPORTS):
+        _answer(row, opened, state, reason, words, day)
+        audit.record("answer copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS)
+
+
+def open_with_link(address: str, hand: CodeInHand, region: str, *, now: datetime, day: date) -> BodyCopy:
+    """The same for who has an address and its code. Raises NotThere, whatever the reason."""
+    found = opened_by(address, hand, region, day)
+    if found is None:
+        raise NotThere
+    audit.record("read copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS)
+    return _seen(*found, day)
+
+
+def answer_with_link(
+    address: str, hand: CodeInHand, region: str, state: str, reason: str, words: str, *, now: datetime, day: date
+) -> None:
+    """Raises NotThere, NoStep, NoReasonGiven, LongMessage, HasMoved."""
+    found = opened_by(address, hand, region, day)
+    if found is None:
+        raise NotThere
+    with transaction.atomic(using=REPORTS):
+        _answer(*found, state, reason, words, day)
+        audit.record("answer copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS)
+
+
+def _in_inbox(copy: UUID, region: str, tray: OpenTray) -> tuple[Referral, OpenConversation]:
+    row = Referral.objects.filter(copy=copy, region=region, channel=Channel.INBOX).first()
+    conversation = Conversation.objects.filter(pk=copy, region=region, team__startswith=PARTNER).first()
+    if row is None or conversation is None:
+        raise NotThere
+    team, generation = partner_team(row.authority), conversation.generation
+    try:
+        private = team_private(region, team, generation, tray.worker, tray.keys)
+        return row, OpenConversation(conversation, open_with_team(region, copy, team, generation, private))
+    except CannotOpen:
+        raise NotThere from None
+
+
+def _seen(row: Referral, opened: OpenConversation, day: date) -> BodyCopy:
+    with transaction.atomic(using=REPORTS):
+        row = Referral.objects.select_for_update().filter(pk=row.pk, copy=opened.row.pk).first() or row
+        if row.copy is None:
+            raise NotThere
+        if row.state == ReferralState.SENT:
+            row.left_on = day
+            move(row, ReferralState.SEEN, day, ["left_on"])
+    return BodyCopy(
+        whole(opened), row.authority, ReferralState(row.state), row.due_on, opened.row.opened_on, reference_of(opened.row.pk)
+    )  # fmt: skip
+
+
+def _answer(row: Referral, opened: OpenConversation, state: str, reason: str, words: str, day: date) -> None:
+    if state not in STATES or whole(opened).is_damaged:
+        raise NoStep
+    step = ReferralState(state)
+    if step in NEEDS_REASON and reason not in REASONS:
+        raise NoReasonGiven
+    if len(words) > LONGEST:
+        raise LongMessage(number=LONGEST)
+    row = Referral.objects.select_for_update().get(pk=row.pk)
+    if step not in steps_of_body(ReferralState(row.state)):
+        raise HasMoved
+    said = {"v": 1, "state": step, "reason": reason if step in NEEDS_REASON else "", "words": words.strip()}
+    add_content(opened.row, opened.key, Kind.RESULT, Sender.BODY, said, day=day)
+    row.left_on = row.left_on or day
+    move(row, step, day, ["left_on"])
+    count(Counted(ANSWERED, day, row.region, channel=row.channel), using=REPORTS)

@@ -1,0 +1,135 @@
+"""A handler proposes: which body, exactly what, in which way. Nothing leaves by this."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from infopunt.accounts.rules import Staff
+from infopunt.kernel.databases import REPORTS
+from infopunt.kernel.errors import NotPermitted, Refused
+from infopunt.mailbox import handling
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import add_content
+from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
+from infopunt.mailbox.trays import OpenTray
+from infopunt.referrals.consents import consent_content, intake_yes
+from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, Document, filled
+from infopunt.referrals.models import Referral
+from infopunt.referrals.moving import may_refer, note
+from infopunt.referrals.rules import Basis, Channel, ReferralState, due_on
+from infopunt.vault.sharing import seal_origin
+
+
+class EmptyDocument(Refused):
+    say = "Write what the body gets to read."
+    at = "text"
+
+
+class LongDocument(Refused):
+    say = "This is too long. Please keep it under %(number)s characters."
+    at = "text"
+
+
+class NoWordsOfConsent(Refused):
+    say = "Write down what you read out and what the visitor said yes to."
+    at = "wording"
+
+
+class NoYesAtIntake(Refused):
+    say = "This visitor did not say yes to this body when they reported, or took it back. Ask them."
+    at = "basis"
+
+
+class NothingExplained(Refused):
+    say = "Say in the visitor's language what the Dutch text says: they decide about it."
+    at = "explained"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is proposed. `explained`: what the text says, in the asker's language; `wording`: what was said yes to at the desk."""
+
+    authority: str
+    channel: Channel
+    document: Document
+    basis: Basis = Basis.CODE
+    spoken: str = "nl"
+    explained: str = ""
+    wording: str = ""
+
+
+def propose(
+    opened: OpenConversation, tray: OpenTray, proposal: Proposal, *, by: Staff, now: datetime, day: date
+) -> Referral:
+    """Put it before the asker; or, with a yes that was given already, before a second handler.
+
+    Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, IsOver.
+    """
+    if not may_refer(by, opened.row.region):
+        raise NotPermitted
+    proposal = _checked(proposal)
+    with transaction.atomic(using=REPORTS):
+        row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
+        referral = _row(row, proposal, by, day)
+        said = {
+            "v": 1, "referral": str(referral.pk), "authority": proposal.authority, "channel": proposal.channel,
+            "document": proposal.document.content(), "explained": {proposal.spoken: proposal.explained},
+        }  # fmt: skip
+        item = add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, said, day=day, person=tray.keys)
+        referral.proposal = item.number
+        if proposal.basis is Basis.CODE:
+            handling.step(row, ConversationStatus.FOR_YOU, day)
+        else:
+            _take_down(opened, row, tray, referral, proposal, day)
+        referral.due_on = due_on(ReferralState(referral.state), day)
+        referral.save(force_insert=True)
+        note("propose", referral.pk, by.email, now, f" to:{referral.authority}")
+    return referral
+
+
+def _checked(proposal: Proposal) -> Proposal:
+    text = proposal.document.text.strip()
+    document = Document(text, filled(proposal.document.fields), proposal.document.language)
+    if not text:
+        raise EmptyDocument
+    if len(text) > LONGEST_TEXT:
+        raise LongDocument(number=LONGEST_TEXT)
+    if any(len(value) > LONGEST_FIELD for _name, value in document.fields):
+        raise LongDocument(number=LONGEST_FIELD, at="fields")
+    if proposal.basis is Basis.CODE and proposal.spoken != document.language and not proposal.explained.strip():
+        raise NothingExplained
+    if proposal.basis is Basis.DESK and not proposal.wording.strip():
+        raise NoWordsOfConsent
+    return Proposal(
+        proposal.authority, proposal.channel, document, proposal.basis, proposal.spoken,
+        proposal.explained.strip()[:LONGEST_TEXT], proposal.wording.strip()[:LONGEST_TEXT],
+    )  # fmt: skip
+
+
+def _row(row: Conversation, proposal: Proposal, by: Staff, day: date) -> Referral:
+    id = uuid4()
+    return Referral(
+        id=id, region=row.region, authority=proposal.authority, channel=proposal.channel,
+        language=proposal.document.language, since=day, team=row.team, generation=row.generation, proposed_by=by.email,
+        origin=seal_origin(row.region, row.team, row.generation, id, row.pk),
+    )  # fmt: skip
+
+
+def _take_down(
+    opened: OpenConversation, row: Conversation, tray: OpenTray, referral: Referral, proposal: Proposal, day: date
+) -> None:
+    """The yes that was given before, as an item of its own, signed by who writes it down."""
+    words, language = proposal.wording, "nl"
+    if proposal.basis is Basis.INTAKE:
+        given = intake_yes(opened.messages(), proposal.authority)
+        if given is None:
+            raise NoYesAtIntake
+        words, language = str(given.content.get("words", "")), str(given.content.get("language", ""))
+    referral.consent, referral.state = uuid4(), ReferralState.CONSENTED
+    said = consent_content(
+        referral.pk, referral.consent, referral.authority, proposal.document, basis=proposal.basis, language=language, wording=words
+    )  # fmt: skip
+    add_content(row, opened.key, Kind.CONSENT, Sender.HANDLER, said, day=day, person=tray.keys)

@@ -1,0 +1,45 @@
+"""The four lists of who refers, made from the rows as they stand: nothing is counted in advance."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from infopunt.referrals.copies import reference_of
+from infopunt.referrals.models import Referral
+from infopunt.referrals.rules import STAGES, Action, Channel, Owner, ReferralState, Tray, tray_of
+
+
+@dataclass(frozen=True)
+class ListedReferral:
+    """A referral in a list, unopened."""
+
+    row: Referral
+    state: ReferralState
+    is_late: bool
+
+    @property
+    def owner(self) -> Owner:
+        return STAGES[self.state].owner
+
+    @property
+    def action(self) -> Action:
+        return STAGES[self.state].action
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self.row.channel)
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.row.copy) if self.row.copy else ""
+
+
+def referral_lists(region: str, teams: Collection[str], day: date) -> dict[Tray, list[ListedReferral]]:
+    """All of a region's that these teams made, each on one list; soonest due first, what ended last first."""
+    lists: dict[Tray, list[ListedReferral]] = {tray: [] for tray in Tray}
+    for row in Referral.objects.filter(region=region, team__in=teams).order_by("due_on", "-ended_on", "pk"):
+        state = ReferralState(row.state)
+        listed = ListedReferral(row, state, bool(row.due_on and day > row.due_on))
+        lists[tray_of(state, row.due_on, row.told_on is not None, day)].append(listed)
+    lists[Tray.OTHERS].sort(key=lambda one: list(ReferralState).index(one.state))
+    return lists

@@ -1,0 +1,83 @@
+"""A question that is passed on: Hanna proposes, who asked says yes, Hugo looks and sends, Paul of the body answers."""
+
+from datetime import timedelta
+
+from infopunt.mailbox import asking, handling, trays
+from infopunt.mailbox.models import Conversation
+from infopunt.questions.operations import ask_question
+from infopunt.referrals import answering, consenting, partners, sending
+from infopunt.referrals.document import Document
+from infopunt.referrals.models import Referral
+from infopunt.referrals.proposing import Proposal, propose
+from infopunt.referrals.rules import Basis, Channel
+from tests.people import make_worker
+from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, staff
+
+BODY = "example-inspectorate"
+TEXT = "Iemand krijgt de overuren niet betaald. Het gaat om meer mensen."
+FIELDS = (("what", "Overuren niet betaald"), ("municipality", "Voorbeeldstad"), ("since", "dit jaar"))
+DOCUMENT = Document(TEXT, FIELDS)
+EXPLAINED = "Ktoś nie dostaje zapłaty za nadgodziny. Dotyczy to kilku osób."
+WORDING = "Tak, wyślijcie to."
+
+
+class Story:
+    def __init__(self, now):
+        self.now, self.day = now, now.date()
+        self.hanna, self.hugo = opened_region(now), handler("hugo", now=now)
+        self.hanna_tray = opened_tray(self.hanna, now)
+        trays.let_in(self.hanna_tray, "north", self.hugo.pk, by=staff(self.hanna), now=now)
+        self.hugo_tray = opened_tray(self.hugo, now)
+        self.code = ask_question(FORM, "north", "pl", "pay", WORDS, day=self.day).code
+        self.origin_id = Conversation.objects.get().pk
+
+    def later(self, days):
+        """The same story, some days on."""
+        self.day += timedelta(days=days)
+        self.now += timedelta(days=days)
+
+    def partner(self, name="paul", body=BODY):
+        """Somebody who works for a body and was let in."""
+        worker = make_worker(name, ("partner", "north", ""))
+        trays.set_phrase(worker, PHRASE, PHRASE, now=self.now)
+        partners.let_partner_in(self.hanna_tray, "north", body, worker.pk, by=staff(self.hanna), now=self.now)
+        return worker
+
+    def origin(self, tray=None):
+        return handling.open_for(tray or self.hanna_tray, Conversation.objects.get(pk=self.origin_id))
+
+    def visit(self):
+        return asking.conversation_of(asking.in_hand(self.code), "north")
+
+    def own(self):
+        [found] = consenting.own_referrals(self.visit())
+        return found
+
+    def proposed(self, channel=Channel.INBOX, basis=Basis.CODE, body=BODY, document=DOCUMENT, **more):
+        told = Proposal(body, channel, document, basis, "pl", EXPLAINED, **more)
+        return propose(self.origin(), self.hanna_tray, told, by=staff(self.hanna), now=self.now, day=self.day)
+
+    def agreed(self, channel=Channel.INBOX, **more):
+        row = self.proposed(channel, **more)
+        consenting.agree(self.visit(), row.pk, WORDING, "pl", day=self.day)
+        return Referral.objects.get(pk=row.pk)
+
+    def sent(self, channel=Channel.INBOX, **more):
+        """What was sent by the second handler, with the link where there is one."""
+        row = self.agreed(channel, **more)
+        return self.send(row)
+
+    def send(self, row, **more):
+        return sending.send(
+            self.origin(self.hugo_tray), self.hugo_tray, row.pk, by=staff(self.hugo), now=self.now, day=self.day, **more
+        )
+
+    def opens(self, worker, copy):
+        tray = opened_tray(worker, self.now)
+        return answering.open_in_inbox(copy, "north", tray, by=staff(worker), now=self.now, day=self.day)
+
+    def answers(self, worker, copy, state, reason="", words=""):
+        tray = opened_tray(worker, self.now)
+        answering.answer_in_inbox(
+            copy, "north", tray, state, reason, words, by=staff(worker), now=self.now, day=self.day
+        )
