@@ -12,6 +12,7 @@ TOLD_A_NAME = {
     "information.operations.publish_version": "part of approve, which checks",
     "information.operations.take_over_pages": "a load or an import, by the operator",
     "mailbox.trays.take_out": "part of removing a worker, which checks",
+    "referrals.moving.log_step": "part of verbs that check",
     "regions.operations.open_talk": "the ceremony, by the operator",
 }
 # Verbs that know who does it and check nothing, and why.

@@ -9,7 +9,7 @@ from infopunt.referrals import answering, consenting, partners, sending
 from infopunt.referrals.document import Document
 from infopunt.referrals.models import Referral
 from infopunt.referrals.proposing import Proposal, propose
-from infopunt.referrals.rules import Basis, Channel
+from infopunt.referrals.rules import Basis, Way
 from tests.people import make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, staff
 
@@ -26,7 +26,7 @@ class Story:
         self.now, self.day = now, now.date()
         self.hanna, self.hugo = opened_region(now), handler("hugo", now=now)
         self.hanna_tray = opened_tray(self.hanna, now)
-        trays.let_in(self.hanna_tray, "north", self.hugo.pk, by=staff(self.hanna), now=now)
+        trays.let_in(self.hanna_tray, "north", self.hugo.pk, team="inquiries", by=staff(self.hanna), now=now)
         self.hugo_tray = opened_tray(self.hugo, now)
         self.code = ask_question(FORM, "north", "pl", "pay", WORDS, day=self.day).code
         self.origin_id = Conversation.objects.get().pk
@@ -53,16 +53,16 @@ class Story:
         [found] = consenting.own_referrals(self.visit())
         return found
 
-    def proposed(self, channel=Channel.INBOX, basis=Basis.CODE, body=BODY, document=DOCUMENT, **more):
+    def proposed(self, channel=Way.INBOX, basis=Basis.CODE, body=BODY, document=DOCUMENT, **more):
         told = Proposal(body, channel, document, basis, "pl", EXPLAINED, **more)
         return propose(self.origin(), self.hanna_tray, told, by=staff(self.hanna), now=self.now, day=self.day)
 
-    def agreed(self, channel=Channel.INBOX, **more):
+    def agreed(self, channel=Way.INBOX, **more):
         row = self.proposed(channel, **more)
         consenting.agree(self.visit(), row.pk, WORDING, "pl", day=self.day)
         return Referral.objects.get(pk=row.pk)
 
-    def sent(self, channel=Channel.INBOX, **more):
+    def sent(self, channel=Way.INBOX, **more):
         """What was sent by the second handler, with the link where there is one."""
         row = self.agreed(channel, **more)
         return self.send(row)

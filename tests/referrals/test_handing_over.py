@@ -7,14 +7,21 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.referrals import consenting, sending
-from infopunt.referrals.answering import NoReasonGiven, NoStep, NotThere, inbox
+from infopunt.referrals.answering import (
+    NoReasonGiven,
+    NoStep,
+    NotThere,
+    answer_with_link,
+    inbox,
+    open_with_link,
+)
 from infopunt.referrals.document import Document
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
 from infopunt.referrals.partners import bodies_of, take_partner_out
 from infopunt.referrals.proposing import EmptyDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake
 from infopunt.referrals.queries import referral_lists
-from infopunt.referrals.rules import Basis, Channel, ReferralState, Tray
+from infopunt.referrals.rules import Basis, ReferralList, ReferralState, Way
 from infopunt.vault.models import Wrap
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, TEXT, WORDING
 from tests.talk import BOTH, staff
@@ -74,7 +81,7 @@ def test_without_a_yes_nothing_goes_and_a_yes_is_to_exactly_that(story):
 
 def test_a_no_is_the_end_and_a_second_yes_changes_nothing(story):
     row = story.proposed()
-    consenting.withdraw(story.visit(), row.pk, day=story.day)
+    consenting.take_back(story.visit(), row.pk, day=story.day)
 
     with pytest.raises(HasMoved):
         consenting.agree(story.visit(), row.pk, WORDING, "pl", day=story.day)
@@ -86,7 +93,7 @@ def test_taken_back_before_it_is_opened_it_is_gone_with_its_keys(story):
     sent = story.sent().row
     before = Wrap.objects.filter(conversation=sent.copy).count()
 
-    consenting.withdraw(story.visit(), sent.pk, day=story.day)
+    consenting.take_back(story.visit(), sent.pk, day=story.day)
 
     assert before > 0
     assert not Wrap.objects.filter(conversation=sent.copy).exists()
@@ -102,7 +109,7 @@ def test_once_opened_it_is_not_taken_back(story):
     story.opens(paul, sent.copy)
 
     with pytest.raises(consenting.LeftAlready):
-        consenting.withdraw(story.visit(), sent.pk, day=story.day)
+        consenting.take_back(story.visit(), sent.pk, day=story.day)
     assert state(sent) == "seen"
 
 
@@ -122,7 +129,7 @@ def test_another_conversation_says_nothing_to_a_referral(story):
 
     for deed in (
         lambda: consenting.agree(other, row.pk, WORDING, "pl", day=story.day),
-        lambda: consenting.withdraw(other, row.pk, day=story.day),
+        lambda: consenting.take_back(other, row.pk, day=story.day),
     ):
         with pytest.raises(consenting.NotProposed):
             deed()
@@ -135,7 +142,7 @@ def test_a_yes_at_the_desk_is_written_down_and_one_at_intake_must_be_there(story
     with pytest.raises(NoYesAtIntake):
         story.proposed(basis=Basis.INTAKE)
 
-    row = story.proposed(Channel.PAPER, basis=Basis.DESK, wording="Voorgelezen in het Pools; zei ja.")
+    row = story.proposed(Way.PAPER, basis=Basis.DESK, wording="Voorgelezen in het Pools; zei ja.")
 
     assert row.state == "consented"
     assert story.send(row).row.state == "sent"
@@ -220,11 +227,11 @@ def test_each_referral_stands_on_one_list_and_what_is_late_is_ours(story):
         lists = referral_lists("north", ["inquiries"], story.day)
         return [tray for tray, rows in lists.items() for _row in rows]
 
-    assert where() == [Tray.OTHERS]
+    assert where() == [ReferralList.OTHERS]
     story.later(10)
-    assert where() == [Tray.ACTION]
+    assert where() == [ReferralList.ACTION]
     story.answers(paul, sent.copy, "delivered")
-    assert where() == [Tray.ACTION]
+    assert where() == [ReferralList.ACTION]
     sending.tell(
         story.origin(),
         story.hanna_tray,
@@ -234,8 +241,8 @@ def test_each_referral_stands_on_one_list_and_what_is_late_is_ours(story):
         now=story.now,
         day=story.day,
     )
-    assert where() == [Tray.ENDED]
-    assert referral_lists("north", ["abuse_reports"], story.day) == {tray: [] for tray in Tray}
+    assert where() == [ReferralList.ENDED]
+    assert referral_lists("north", ["abuse_reports"], story.day) == {tray: [] for tray in ReferralList}
 
 
 def test_the_lists_ask_the_database_once_however_long_they_are(story, django_assert_num_queries):
@@ -251,7 +258,7 @@ def test_the_lists_ask_the_database_once_however_long_they_are(story, django_ass
     with django_assert_num_queries(1, using="reports"):
         lists = referral_lists("north", ["inquiries"], story.day)
 
-    assert len(lists[Tray.OURS]) == 30
+    assert len(lists[ReferralList.OURS]) == 30
 
 
 def test_every_step_stands_in_the_log_of_the_sealed_side_without_a_word_of_it(story):
@@ -273,7 +280,7 @@ def test_every_step_stands_in_the_log_of_the_sealed_side_without_a_word_of_it(st
 
 
 def test_a_link_opens_with_its_code_until_it_ends(story):
-    sent = story.sent(Channel.LINK)
+    sent = story.sent(Way.LINK)
     address, hand = sent.link.address, asking.in_hand(sent.link.hand.code)
     wrong = asking.in_hand("1" * 20)
     moment = {"now": story.now, "day": story.day}

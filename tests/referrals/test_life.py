@@ -10,13 +10,13 @@ from infopunt.referrals.rules import (
     STAGES,
     Action,
     Owner,
+    ReferralList,
     ReferralState,
-    Tray,
     due_on,
-    may_follow,
+    list_of,
+    may_become,
     may_withdraw,
     steps_of_body,
-    tray_of,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -45,7 +45,7 @@ class ALife(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(list(ReferralState)))
     def take(self, step):
-        if may_follow(self.state, step):
+        if may_become(self.state, step):
             self.past.append(self.state)
             self.state = step
 
@@ -69,8 +69,10 @@ class ALife(RuleBasedStateMachine):
     def it_stands_on_one_list(self):
         due = due_on(self.state, self.day)
         is_end = STAGES[self.state].is_end
-        assert tray_of(self.state, due, True, self.day) in ({Tray.ENDED} if is_end else set(Tray) - {Tray.ENDED})
-        assert tray_of(self.state, due, False, self.day + timedelta(days=99)) is Tray.ACTION
+        assert list_of(self.state, due, True, self.day) in (
+            {ReferralList.ENDED} if is_end else set(ReferralList) - {ReferralList.ENDED}
+        )
+        assert list_of(self.state, due, False, self.day + timedelta(days=99)) is ReferralList.ACTION
 
     @invariant()
     def before_it_is_sent_there_was_a_yes(self):

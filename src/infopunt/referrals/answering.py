@@ -21,7 +21,7 @@ from infopunt.referrals.links import opened_by
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import HasMoved, move
 from infopunt.referrals.partners import bodies_of, may_work_for_a_body
-from infopunt.referrals.rules import NEEDS_REASON, Channel, Reason, ReferralState, steps_of_body
+from infopunt.referrals.rules import NEEDS_REASON, Reason, ReferralState, Way, steps_of_body
 from infopunt.vault.conversations import open_with_team
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import team_private
@@ -61,7 +61,7 @@ class BodyCopy:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCopy:
     """A copy in the inbox of a body, not opened."""
 
     copy: UUID
@@ -71,15 +71,17 @@ class Waiting:
     reference: str
 
 
-def inbox(region: str, worker: int, *, by: Staff) -> list[Waiting]:
+def inbox(region: str, worker: int, *, by: Staff) -> list[WaitingCopy]:
     """What lies there for the bodies somebody works for: what is open, soonest due first, then what ended."""
     if not may_work_for_a_body(by, region):
         raise NotPermitted
-    rows = Referral.objects.filter(region=region, channel=Channel.INBOX, authority__in=bodies_of(region, worker))
+    rows = Referral.objects.filter(region=region, channel=Way.INBOX, authority__in=bodies_of(region, worker))
     found = rows.exclude(copy=None).order_by("ended_on", "due_on", "copy")
     fields = found.values_list("copy", "authority", "state", "due_on")
     return [
-        Waiting(copy, body, ReferralState(state), due, reference_of(copy)) for copy, body, state, due in fields if copy
+        WaitingCopy(copy, body, ReferralState(state), due, reference_of(copy))
+        for copy, body, state, due in fields
+        if copy
     ]
 
 
@@ -126,7 +128,7 @@ def answer_with_link(
 
 
 def _in_inbox(copy: UUID, region: str, tray: OpenTray) -> tuple[Referral, OpenConversation]:
-    row = Referral.objects.filter(copy=copy, region=region, channel=Channel.INBOX).first()
+    row = Referral.objects.filter(copy=copy, region=region, channel=Way.INBOX).first()
     conversation = Conversation.objects.filter(pk=copy, region=region, team__startswith=PARTNER).first()
     if row is None or conversation is None:
         raise NotThere

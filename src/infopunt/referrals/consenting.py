@@ -83,7 +83,7 @@ def agree(opened: OpenConversation, id: UUID, wording: str, language: str, *, da
             handling.step(conversation, ConversationStatus.READING, day)
 
 
-def withdraw(opened: OpenConversation, id: UUID, *, day: date) -> None:
+def take_back(opened: OpenConversation, id: UUID, *, day: date) -> None:
     """No, or not any more: what was made ready is gone, keys first. Raises NotProposed, LeftAlready."""
     _document(opened, id)
     with transaction.atomic(using=REPORTS):

@@ -26,7 +26,7 @@ PARTNER = "partner:"
 
 
 @dataclass(frozen=True)
-class Reply:
+class BodyReply:
     """What a body said, once: the step it took, why where it did not, and its own words."""
 
     state: ReferralState
@@ -41,7 +41,7 @@ class WholeCopy:
 
     id: UUID
     document: Document
-    replies: Sequence[Reply] = ()
+    replies: Sequence[BodyReply] = ()
     is_damaged: bool = False
     opened: OpenConversation | None = field(default=None, repr=False)
 
@@ -91,7 +91,7 @@ def whole(opened: OpenConversation) -> WholeCopy:
     return WholeCopy(opened.row.pk, document_of(said[0].content), replies, opened=opened)
 
 
-def origin_of(referral: Referral, tray: OpenTray) -> OpenConversation:
+def origin_conversation(referral: Referral, tray: OpenTray) -> OpenConversation:
     """The conversation a referral came from, as its team reads it. Raises NotInTheTeam, and DoesNotExist when it was erased."""
     try:
         private = team_private(referral.region, referral.team, referral.generation, tray.worker, tray.keys)
@@ -110,12 +110,12 @@ def throw_copy_away(referral: Referral) -> None:
         referral.copy = None
 
 
-def _reply(message: Message) -> Reply | None:
+def _reply(message: Message) -> BodyReply | None:
     if message.is_damaged or message.kind is not Kind.RESULT:
         return None
     content = message.content
     try:
         reason = Reason(content["reason"]) if content.get("reason") else None
-        return Reply(ReferralState(content["state"]), reason, str(content.get("words", "")), message.said_on)
+        return BodyReply(ReferralState(content["state"]), reason, str(content.get("words", "")), message.said_on)
     except (KeyError, ValueError):
         return None

@@ -46,7 +46,7 @@ def document_of(content: Mapping[str, Any]) -> Document:
     return Document(str(content.get("text", "")), fields, str(content.get("language", "nl")))
 
 
-def filled(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def filled_fields(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Known fields that hold something, without what only looks like it."""
     kept = ((name, " ".join(value.split())) for name, value in fields if name in FIELDS)
     return tuple((name, value) for name, value in kept if value)

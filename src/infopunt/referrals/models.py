@@ -5,7 +5,7 @@ import uuid
 
 from django.db import models
 
-from infopunt.referrals.rules import Channel, ReferralState
+from infopunt.referrals.rules import ReferralState, Way
 
 
 class Referral(models.Model):
@@ -15,7 +15,7 @@ class Referral(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     region = models.CharField(max_length=60)
     authority = models.CharField(max_length=60)
-    channel = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Channel])
+    channel = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Way])
     language = models.CharField(max_length=3, default="nl")  # in which it is written for the body
     state = models.CharField(
         max_length=20,

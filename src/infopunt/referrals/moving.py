@@ -8,18 +8,23 @@ from infopunt.accounts.rules import Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.trays import may_answer
+from infopunt.mailbox.trays import may_answer, may_answer_some
 from infopunt.referrals.models import Referral
-from infopunt.referrals.rules import STAGES, ReferralState, due_on, may_follow
+from infopunt.referrals.rules import STAGES, ReferralState, due_on, may_become
 
 
 class HasMoved(Refused):
     say = "Something happened to this meanwhile. Look at it again."
 
 
-def may_refer(staff: Staff, region: str) -> bool:
-    """Whoever answers in the region: advisers, team leads and handlers. What they can open, keys decide."""
-    return may_answer(staff, region)
+def may_refer(staff: Staff, region: str, team: str) -> bool:
+    """Whoever answers for the team: questions advisers, team leads and handlers, reports of abuse handlers."""
+    return may_answer(staff, region, team)
+
+
+def may_let_bodies_in(staff: Staff, region: str) -> bool:
+    """Whoever may answer for some team of the region. That somebody is a partner is an administrator's word."""
+    return may_answer_some(staff, region)
 
 
 def locked(referral: UUID) -> Referral:
@@ -28,12 +33,12 @@ def locked(referral: UUID) -> Referral:
 
 def move(row: Referral, state: ReferralState, day: date, also: Iterable[str] = ()) -> None:
     """Its next state, with the clock of that one; raises HasMoved."""
-    if not may_follow(ReferralState(row.state), state):
+    if not may_become(ReferralState(row.state), state):
         raise HasMoved
     row.state, row.since, row.due_on = state, day, due_on(state, day)
     row.ended_on = day if STAGES[state].is_end else None
     row.save(update_fields=["state", "since", "due_on", "ended_on", *also])
 
 
-def note(verb: str, referral: UUID, by: str, now: datetime, more: str = "") -> None:
+def log_step(verb: str, referral: UUID, by: str, now: datetime, more: str = "") -> None:
     audit.record(f"{verb} referral", f"referral:{referral}{more}", by=by, at=now, using=REPORTS)

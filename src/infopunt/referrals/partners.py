@@ -14,10 +14,10 @@ from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.trays import NobodyWithKeys, NotInTheTeam, OpenTray
-from infopunt.referrals.copies import PARTNER, copy_through, origin_of, partner_team
+from infopunt.referrals.copies import PARTNER, copy_through, origin_conversation, partner_team
 from infopunt.referrals.models import Referral
-from infopunt.referrals.moving import may_refer
-from infopunt.referrals.rules import Channel
+from infopunt.referrals.moving import may_let_bodies_in
+from infopunt.referrals.rules import Way
 from infopunt.vault import sharing, teams
 
 
@@ -49,7 +49,7 @@ def partners_with_phrase(region: str) -> list[Worker]:
 
 def let_partner_in(tray: OpenTray, region: str, authority: str, worker: int, *, by: Staff, now: datetime) -> None:
     """Somebody works for this body from now on: they open what is open and what comes. Raises NobodyWithKeys."""
-    if not may_refer(by, region):
+    if not may_let_bodies_in(by, region):
         raise NotPermitted
     if worker not in {one.pk for one in partners_with_phrase(region)}:
         raise NobodyWithKeys
@@ -59,7 +59,7 @@ def let_partner_in(tray: OpenTray, region: str, authority: str, worker: int, *, 
 
 def take_partner_out(tray: OpenTray, region: str, authority: str, worker: int, *, by: Staff, now: datetime) -> None:
     """Somebody does not work there any more: what is open is sealed anew to the others. What they read they have read."""
-    if not may_refer(by, region):
+    if not may_let_bodies_in(by, region):
         raise NotPermitted
     people = {one.pk for one in people_of(region, authority)} - {worker}
     _renew(tray, region, authority, people, f"take out worker:{worker}", by, now)
@@ -71,7 +71,7 @@ def _renew(
     team = partner_team(authority)
     with transaction.atomic(using=REPORTS):
         generation = sharing.renew_key(region, team, people, now=now)
-        rows = Referral.objects.filter(region=region, authority=authority, channel=Channel.INBOX, ended_on=None)
+        rows = Referral.objects.filter(region=region, authority=authority, channel=Way.INBOX, ended_on=None)
         for row in rows.exclude(copy=None):
             _seal_anew(row, tray, team, generation)
         audit.record("renew key", f"{team} {why}"[:200], by=by.email, at=now, using=REPORTS)
@@ -80,7 +80,7 @@ def _renew(
 def _seal_anew(row: Referral, tray: OpenTray, team: str, generation: int) -> None:
     """Through its origin; what this handler cannot open stays with the earlier key until a colleague does the same."""
     try:
-        copy = copy_through(origin_of(row, tray), row.copy)
+        copy = copy_through(origin_conversation(row, tray), row.copy)
     except (NotInTheTeam, Conversation.DoesNotExist):
         return
     if copy and copy.opened:

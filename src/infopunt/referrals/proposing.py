@@ -16,10 +16,10 @@ from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
 from infopunt.referrals.consents import consent_content, intake_yes
-from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, Document, filled
+from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, Document, filled_fields
 from infopunt.referrals.models import Referral
-from infopunt.referrals.moving import may_refer, note
-from infopunt.referrals.rules import Basis, Channel, ReferralState, due_on
+from infopunt.referrals.moving import log_step, may_refer
+from infopunt.referrals.rules import Basis, ReferralState, Way, due_on
 from infopunt.vault.sharing import seal_origin
 
 
@@ -53,7 +53,7 @@ class Proposal:
     """What is proposed. `explained`: what the text says, in the asker's language; `wording`: what was said yes to at the desk."""
 
     authority: str
-    channel: Channel
+    channel: Way
     document: Document
     basis: Basis = Basis.CODE
     spoken: str = "nl"
@@ -68,7 +68,7 @@ def propose(
 
     Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, IsOver.
     """
-    if not may_refer(by, opened.row.region):
+    if not may_refer(by, opened.row.region, opened.row.team):
         raise NotPermitted
     proposal = _checked(proposal)
     with transaction.atomic(using=REPORTS):
@@ -86,13 +86,13 @@ def propose(
             _take_down(opened, row, tray, referral, proposal, day)
         referral.due_on = due_on(ReferralState(referral.state), day)
         referral.save(force_insert=True)
-        note("propose", referral.pk, by.email, now, f" to:{referral.authority}")
+        log_step("propose", referral.pk, by.email, now, f" to:{referral.authority}")
     return referral
 
 
 def _checked(proposal: Proposal) -> Proposal:
     text = proposal.document.text.strip()
-    document = Document(text, filled(proposal.document.fields), proposal.document.language)
+    document = Document(text, filled_fields(proposal.document.fields), proposal.document.language)
     if not text:
         raise EmptyDocument
     if len(text) > LONGEST_TEXT:

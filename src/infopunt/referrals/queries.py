@@ -6,7 +6,7 @@ from datetime import date
 
 from infopunt.referrals.copies import reference_of
 from infopunt.referrals.models import Referral
-from infopunt.referrals.rules import STAGES, Action, Channel, Owner, ReferralState, Tray, tray_of
+from infopunt.referrals.rules import STAGES, Action, Owner, ReferralList, ReferralState, Way, list_of
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,20 @@ class ListedReferral:
         return STAGES[self.state].action
 
     @property
-    def channel(self) -> Channel:
-        return Channel(self.row.channel)
+    def channel(self) -> Way:
+        return Way(self.row.channel)
 
     @property
     def reference(self) -> str:
         return reference_of(self.row.copy) if self.row.copy else ""
 
 
-def referral_lists(region: str, teams: Collection[str], day: date) -> dict[Tray, list[ListedReferral]]:
+def referral_lists(region: str, teams: Collection[str], day: date) -> dict[ReferralList, list[ListedReferral]]:
     """All of a region's that these teams made, each on one list; soonest due first, what ended last first."""
-    lists: dict[Tray, list[ListedReferral]] = {tray: [] for tray in Tray}
+    lists: dict[ReferralList, list[ListedReferral]] = {tray: [] for tray in ReferralList}
     for row in Referral.objects.filter(region=region, team__in=teams).order_by("due_on", "-ended_on", "pk"):
         state = ReferralState(row.state)
         listed = ListedReferral(row, state, bool(row.due_on and day > row.due_on))
-        lists[tray_of(state, row.due_on, row.told_on is not None, day)].append(listed)
-    lists[Tray.OTHERS].sort(key=lambda one: list(ReferralState).index(one.state))
+        lists[list_of(state, row.due_on, row.told_on is not None, day)].append(listed)
+    lists[ReferralList.OTHERS].sort(key=lambda one: list(ReferralState).index(one.state))
     return lists

@@ -10,7 +10,7 @@ from infopunt.kernel.days import working_days_after
 LINK_LASTS = timedelta(days=14)  # for a body without an account
 
 
-class Channel(StrEnum):
+class Way(StrEnum):
     """How the copy reaches the body."""
 
     INBOX = "inbox"  # under a key of its own, on our server
@@ -21,7 +21,7 @@ class Channel(StrEnum):
 
 
 # What stays with us until the body opens it; the others leave the house as a file, on paper or to another server.
-STAYS = frozenset({Channel.INBOX, Channel.LINK})
+STAYS = frozenset({Way.INBOX, Way.LINK})
 
 
 class Basis(StrEnum):
@@ -80,7 +80,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class Tray(StrEnum):
+class ReferralList(StrEnum):
     """The four lists of who refers."""
 
     ACTION = "action"
@@ -127,13 +127,13 @@ BODY_STEPS = (
 NEEDS_REASON = _NO
 
 
-def may_follow(state: ReferralState, step: ReferralState) -> bool:
+def may_become(state: ReferralState, step: ReferralState) -> bool:
     return step in STAGES[state].then
 
 
 def steps_of_body(state: ReferralState) -> list[ReferralState]:
     """What a body may say where it stands now."""
-    return [step for step in BODY_STEPS if may_follow(state, step)]
+    return [step for step in BODY_STEPS if may_become(state, step)]
 
 
 def due_on(state: ReferralState, since: date) -> date | None:
@@ -144,17 +144,17 @@ def due_on(state: ReferralState, since: date) -> date | None:
 
 def may_withdraw(state: ReferralState, has_left: bool) -> bool:
     """Until the body has it: opened, downloaded, printed or sent to their server."""
-    return not has_left and may_follow(state, ReferralState.WITHDRAWN)
+    return not has_left and may_become(state, ReferralState.WITHDRAWN)
 
 
-def tray_of(state: ReferralState, due: date | None, is_told: bool, day: date) -> Tray:
+def list_of(state: ReferralState, due: date | None, is_told: bool, day: date) -> ReferralList:
     """On which list it stands: what is late is ours to look after, and so is an end the asker was not told of."""
     stage = STAGES[state]
     if stage.is_end:
-        return Tray.ENDED if is_told else Tray.ACTION
+        return ReferralList.ENDED if is_told else ReferralList.ACTION
     if stage.owner is Owner.TEAM or (due and day > due):
-        return Tray.ACTION
-    return Tray.OTHERS if stage.owner is Owner.BODY else Tray.OURS
+        return ReferralList.ACTION
+    return ReferralList.OTHERS if stage.owner is Owner.BODY else ReferralList.OURS
 
 
 def in_order(fields: Collection[tuple[str, str]], order: Collection[str]) -> list[tuple[str, str]]:

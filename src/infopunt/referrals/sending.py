@@ -22,8 +22,8 @@ from infopunt.referrals.copies import WholeCopy, begin_copy, copy_through, partn
 from infopunt.referrals.document import Document
 from infopunt.referrals.links import NewLink, keep_link, new_link
 from infopunt.referrals.models import Referral
-from infopunt.referrals.moving import HasMoved, locked, may_refer, move, note
-from infopunt.referrals.rules import STAYS, Channel, ReferralState, may_withdraw
+from infopunt.referrals.moving import HasMoved, locked, log_step, may_refer, move
+from infopunt.referrals.rules import STAYS, ReferralState, Way, may_withdraw
 from infopunt.vault.sharing import newest_generation
 
 SENT = "referrals.sent"
@@ -62,36 +62,36 @@ def send(
 ) -> SentReferral:  # fmt: skip
     """Make the copy of exactly what was agreed and let the body at it. Raises OwnProposal, NoYes, NoWay, HasMoved, IsOver."""
     row = Referral.objects.get(pk=id)
-    if not may_refer(by, row.region):
+    if not may_refer(by, row.region, row.team):
         raise NotPermitted
     document = _agreed(origin, row, by)
-    link = new_link() if row.channel == Channel.LINK else None
-    if row.channel == Channel.KLANTINTERACTIES:
+    link = new_link() if row.channel == Way.LINK else None
+    if row.channel == Way.KLANTINTERACTIES:
         if hand_over is None:
             raise NoWay
         made = hand_over(row, document)
         Referral.objects.filter(pk=id).update(made=made, left_on=day)
-    elif row.channel == Channel.INBOX and not newest_generation(row.region, partner_team(row.authority)):
+    elif row.channel == Way.INBOX and not newest_generation(row.region, partner_team(row.authority)):
         raise NoWay
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
         _agreed(OpenConversation(conversation, origin.key), row, by)
-        inbox, wrap = row.channel == Channel.INBOX, link.hand.receipt.wrap if link else b""
+        inbox, wrap = row.channel == Way.INBOX, link.hand.receipt.wrap if link else b""
         row.copy = begin_copy(origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap).pk
         move(row, ReferralState.SENT, day, ["copy"])
         if link:
             keep_link(row, link, day)
         _passed_on(conversation, day)
-        note("send", id, by.email, now, f" to:{row.authority} consent:{row.consent}")
+        log_step("send", id, by.email, now, f" to:{row.authority} consent:{row.consent}")
         count(Counted(SENT, day, row.region, channel=row.channel), using=REPORTS)
     return SentReferral(row, link)
 
 
-def take_out(
+def export_copy(
     origin: OpenConversation, id: UUID, purpose: str, *, by: Staff, now: datetime, day: date
 ) -> tuple[Referral, WholeCopy]:
     """The copy, to be written into a file or on paper: from then on it has left. Raises NoPurpose, HasMoved, NotPermitted."""
-    if not may_refer(by, origin.row.region):
+    if not may_refer(by, origin.row.region, origin.row.team):
         raise NotPermitted
     purpose = " ".join(purpose.split())[:60]
     if not purpose:
@@ -99,11 +99,11 @@ def take_out(
     with transaction.atomic(using=REPORTS):
         row = locked(id)
         copy = copy_through(origin, row.copy)
-        if copy is None or copy.is_damaged or Channel(row.channel) in STAYS or row.state == ReferralState.WITHDRAWN:
+        if copy is None or copy.is_damaged or Way(row.channel) in STAYS or row.state == ReferralState.WITHDRAWN:
             raise HasMoved
         row.left_on = row.left_on or day
         row.save(update_fields=["left_on"])
-        note("export", id, by.email, now, f" to:{row.authority} consent:{row.consent} for:{purpose}"[:150])
+        log_step("export", id, by.email, now, f" to:{row.authority} consent:{row.consent} for:{purpose}"[:150])
     return row, copy
 
 
@@ -111,7 +111,7 @@ def hear(
     origin: OpenConversation, tray: OpenTray, id: UUID, step: ReferralState, reason: str, words: str, *, by: Staff, now: datetime, day: date
 ) -> None:  # fmt: skip
     """What a body said by telephone or letter, written down by a handler. Raises HasMoved, NotPermitted."""
-    if not may_refer(by, origin.row.region):
+    if not may_refer(by, origin.row.region, origin.row.team):
         raise NotPermitted
     with transaction.atomic(using=REPORTS):
         row = locked(id)
@@ -122,14 +122,14 @@ def hear(
         add_content(copy.opened.row, copy.opened.key, Kind.RESULT, Sender.HANDLER, said, day=day, person=tray.keys)
         row.left_on = row.left_on or day
         move(row, step, day, ["left_on"])
-        note("hear of", id, by.email, now)
+        log_step("hear of", id, by.email, now)
 
 
 def tell(
     origin: OpenConversation, tray: OpenTray, id: UUID, words: dict[str, str], *, by: Staff, now: datetime, day: date
 ) -> None:
     """Say to who asked how it ended, in their language. Raises HasMoved, IsOver, NotPermitted."""
-    if not may_refer(by, origin.row.region):
+    if not may_refer(by, origin.row.region, origin.row.team):
         raise NotPermitted
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
@@ -140,20 +140,20 @@ def tell(
         handling.step(conversation, ConversationStatus.FOR_YOU, day)
         row.told_on = day
         row.save(update_fields=["told_on"])
-        note("tell of", id, by.email, now)
+        log_step("tell of", id, by.email, now)
 
 
 def recall(id: UUID, *, by: Staff, now: datetime, day: date) -> None:
     """Take it back as long as nobody opened it. Raises HasMoved, NotPermitted."""
     with transaction.atomic(using=REPORTS):
         row = locked(id)
-        if not may_refer(by, row.region):
+        if not may_refer(by, row.region, row.team):
             raise NotPermitted
         if not may_withdraw(ReferralState(row.state), row.left_on is not None):
             raise HasMoved
         throw_copy_away(row)
         move(row, ReferralState.WITHDRAWN, day, ["copy"])
-        note("recall", id, by.email, now)
+        log_step("recall", id, by.email, now)
 
 
 def _agreed(origin: OpenConversation, row: Referral, by: Staff) -> Document:
