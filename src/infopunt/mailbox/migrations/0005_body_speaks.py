@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mailbox", "0003_more_kinds"),
+        ("mailbox", "0004_is_busy"),
     ]
 
     operations = [
