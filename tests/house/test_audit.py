@@ -36,6 +36,7 @@ SILENT = {
     "reporting.operations.give_consent": "a visitor, of whom nothing is known",
     "reporting.operations.submit_report": "a visitor, of whom nothing is known",
     "reporting.operations.take_consent_back": "a visitor, of whom nothing is known",
+    "referrals.authorities.operations.write_routing": "comes from the folder",
     "referrals.consenting.agree": "a visitor, of whom nothing is known",
     "referrals.consenting.take_back": "a visitor, of whom nothing is known",
     "referrals.consenting.withdraw_all": "a visitor, of whom nothing is known",
