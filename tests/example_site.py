@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, router
+from django.db import connection, router, transaction
 
 from tests.environment import EXAMPLE
 
@@ -27,7 +27,7 @@ class Shelf:
 
     def take(self, data):
         self.take_files(data)
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:  # rows point at each other
             for model, rows in self.rows.items():
                 columns = _columns(model)
                 words = f"insert into {_quoted([model._meta.db_table])} ({_quoted(columns)}) values ({', '.join(['%s'] * len(columns))})"

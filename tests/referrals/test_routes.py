@@ -36,7 +36,9 @@ rules = st.builds(
     RoutingRule, st.sampled_from(Takes), st.sampled_from("abcdef"), st.frozensets(st.sampled_from(Tile)),
     st.fixed_dictionaries({}, optional=subsets),
 )  # fmt: skip
-rules |= st.builds(RoutingRule, st.just(Takes.YES), st.sampled_from("abcdef"), beside=st.frozensets(st.sampled_from(Tile)))
+rules |= st.builds(
+    RoutingRule, st.just(Takes.YES), st.sampled_from("abcdef"), beside=st.frozensets(st.sampled_from(Tile))
+)
 routes = st.builds(
     Route,
     st.sampled_from(["x", "y", "z"]),

@@ -5,12 +5,13 @@ import re
 from html import unescape
 
 import pytest
+from django.db import OperationalError, connections
 from django.utils import timezone
 
 from infopunt.kernel.codes import with_check_digits
 from infopunt.kernel.throttle import Throttle
 from infopunt.mailbox import crowds
-from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.models import Conversation, Item
 from infopunt.regions.models import Region
 from infopunt.regions.operations import open_talk
 from infopunt.vault.rules import receipts
@@ -209,6 +210,25 @@ def test_who_finds_no_place_in_the_queue_waits_on_the_page_and_costs_nothing(cli
     assert (page.status_code, code.status_code, stretched) == (429, 429, [])
     assert code_in(press(client, page))
     assert client.get("/pl/talk/ask/", **full).status_code == 200
+
+
+def test_where_the_database_is_away_words_and_code_stay_on_the_page(client, hanna):
+    code = code_in(ask(client))
+
+    def away(*_statement):
+        raise OperationalError("gone")
+
+    with connections["reports"].execute_wrapper(away):
+        pages = [
+            client.post("/pl/talk/ask/", {"words": ODD}),
+            client.post("/pl/talk/back/", {"code": code, "do": "more", "words": "I jeszcze."}),
+        ]
+
+    assert [page.status_code for page in pages] == [503, 503]
+    assert "Nic nie wysłano" in pages[0].content.decode()
+    assert kept_in(pages[0])[1]["words"] == ODD
+    assert "I jeszcze." in press(client, pages[1]).content.decode()
+    assert Item.objects.count() == 2
 
 
 @pytest.mark.parametrize("language", OFFERED)

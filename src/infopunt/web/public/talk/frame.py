@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +20,9 @@ from infopunt.pages.frame.frame import policy_of
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
-from infopunt.web.shared.middleware import RegionRequest
+from infopunt.web.shared.middleware import RegionRequest, note_failure
 
+STATUS = {waiting.Why.CROWD: 429, waiting.Why.NETWORK: 429, waiting.Why.AWAY: 503}
 FORM = 16  # bytes of chance a form carries: its code is made of them
 
 
@@ -38,6 +40,11 @@ def open_to(view: Callable[[RegionRequest, str], HttpResponse], request: RegionR
                 return view(request, language)
         except waiting.MustWait as wait:
             return wait_page(request, language, wait)
+        except (OperationalError, InterfaceError) as error:
+            if request.method != "POST":
+                raise
+            note_failure(error)
+            return wait_page(request, language, waiting.MustWait(0, waiting.Why.AWAY))
         except asking.TalkClosed:  # meanwhile
             pass
         return page(request, language, "talk_closed", {}, 503)
@@ -56,7 +63,7 @@ def page(
 def wait_page(request: RegionRequest, language: str, wait: waiting.MustWait) -> HttpResponse:
     """How long, and a button that sends again what was typed: only this page has it."""
     kept = waiting.wait_of(request.POST, wait)
-    answer = page(request, language, "talk_wait", {"wait": kept, "to": request.path}, 429)
+    answer = page(request, language, "talk_wait", {"wait": kept, "to": request.path}, STATUS[wait.why])
     answer.headers["retry-after"] = str(kept.seconds)
     return answer
 

@@ -8,6 +8,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from math import ceil
 
 from django.core import signing
@@ -28,12 +29,18 @@ now = time.time  # the same for every process of a node
 _tries = Throttle(TRIES, MINUTE, time.monotonic)
 
 
+class Why(StrEnum):
+    CROWD = "crowd"  # very many write
+    NETWORK = "network"  # this network tries many codes
+    AWAY = "away"  # the database does not take it
+
+
 class MustWait(Exception):
     """Not yet: in so many seconds, unless this form has been waiting already."""
 
-    def __init__(self, seconds: float, *, by_network: bool = False) -> None:
+    def __init__(self, seconds: float, why: Why = Why.CROWD) -> None:
         super().__init__(seconds)
-        self.seconds, self.by_network = seconds, by_network
+        self.seconds, self.why = seconds, why
 
 
 def let_send(request: RegionRequest) -> None:
@@ -47,7 +54,7 @@ def let_try(request: RegionRequest) -> None:
     if _has_waited(request.POST):
         return
     if wait := _tries.turn_in(network_of(request), LONGEST):
-        raise MustWait(wait, by_network=True)
+        raise MustWait(wait, Why.NETWORK)
 
 
 def was_right(request: RegionRequest) -> None:
@@ -69,7 +76,7 @@ class Wait:
     """What the page says and carries."""
 
     seconds: int
-    by_network: bool
+    why: Why
     kept: list[tuple[str, str]] = field(repr=False)  # what was typed, by field, and the signed time
 
 
@@ -78,7 +85,7 @@ def wait_of(post: QueryDict, wait: MustWait) -> Wait:
     until = _time_in(post) or now() + wait.seconds
     kept = [(name, value) for name, values in post.lists() if name != WAITED for value in values]
     signed = signing.dumps([_about(post), until], salt=WAITED)
-    return Wait(max(1, ceil(until - now())), wait.by_network, [*kept, (WAITED, signed)])
+    return Wait(max(1, ceil(until - now())), wait.why, [*kept, (WAITED, signed)])
 
 
 def forget_tries() -> None:
