@@ -152,7 +152,7 @@ def _html(status: int, main: str) -> Reply:
 
 
 def _headers(kind: str, body: bytes) -> Headers:
-    policy = "default-src 'none'; frame-ancestors 'none'"
+    policy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     return [
         ("content-type", kind), ("content-length", str(len(body))), ("cache-control", "no-store"),
         ("content-security-policy", policy),

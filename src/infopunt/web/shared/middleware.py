@@ -44,7 +44,9 @@ class Guard:
         for name, value in common_headers().items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("cache-control", "no-store")
-        answer.headers.setdefault("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+        answer.headers.setdefault(
+            "content-security-policy", "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
         return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
