@@ -60,6 +60,14 @@ def address(name: str) -> str:
     return value
 
 
+def onion(name: str) -> str:
+    """The name of an onion service, as Tor wrote it into `hostname`; empty when not set."""
+    value = text(name).lower()
+    if value and not (value.endswith(".onion") and value.removesuffix(".onion").isalnum()):
+        raise WrongSetting(name, f"a name that ends with .onion, without http://, not {value!r}")
+    return value
+
+
 def others_reach(address: str) -> bool:
     """Whether a site address is one that others reach; not this machine, nor an empty one."""
     host = (urlsplit(address).hostname or "").lower()

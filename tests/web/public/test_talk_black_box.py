@@ -22,7 +22,10 @@ from tests.whole import whole_site
 FORM = "application/x-www-form-urlencoded"
 CANARY = "Zzyzx4711"
 # Words that only who built this would write.
-INSIDE = re.compile(r"Traceback|infopunt/|/src/|\.py\b|django|uvicorn|httptools|sqlite|psycopg|postgres|OperationalError|SECRET|DEBUG", re.I)
+INSIDE = re.compile(
+    r"Traceback|infopunt/|/src/|\.py\b|django|uvicorn|httptools|sqlite|psycopg|postgres|OperationalError|SECRET|DEBUG",
+    re.I,
+)
 # Every address of talk, also the one that is added tomorrow.
 ADDRESSES = sorted(
     {"/" + re.sub(r"<[^>]+>", "x", str(one.pattern).replace("<slug:language>", "pl")) for one in urlpatterns if "talk/" in str(one.pattern)}
@@ -74,10 +77,16 @@ def test_31_59_no_field_of_any_page_breaks_it_or_makes_it_tell_what_it_is_made_o
             reply = client.post(address, urlencode(pairs * 2, errors="surrogatepass")[:900_000], content_type=FORM)
             if not 200 <= reply.status_code < 500 or INSIDE.search(said(reply)):
                 wrong.append((address, what, reply.status_code))
-            reply = client.get(address, {name: word[:2000] for name in names} if "\ud800" not in word else {})
+            reply = client.get(address, dict.fromkeys(names, word[:2000]) if "\ud800" not in word else {})
             if reply.status_code not in (200, 302, 400, 404, 405):
                 wrong.append((address, f"in the address: {what}", reply.status_code))
-        for kind in ("application/json", "multipart/form-data; boundary=x", "text/xml", "\xff", f"{FORM}; charset=utf-99"):
+        for kind in (
+            "application/json",
+            "multipart/form-data; boundary=x",
+            "text/xml",
+            "\xff",
+            f"{FORM}; charset=utf-99",
+        ):
             reply = client.generic("POST", address, b'--x\r\n{"a":', content_type=kind)
             if not 200 <= reply.status_code < 500 or INSIDE.search(said(reply)):
                 wrong.append((address, kind, reply.status_code))
@@ -152,14 +161,20 @@ def test_53_54_on_the_wire_nothing_is_read_two_ways_told_or_led_elsewhere(hanna,
             came = all_of(port, sent)
             assert (what, b"HTTP/1.1 5" in came, INSIDE.search(came.decode("latin-1"))) == (what, False, None)
             # Answered as one request and then the next, or refused: never three.
-            assert (what, len(re.findall(rb"HTTP/1\.1 \d", came)) <= 2, CANARY in came.decode("latin-1")) == (what, True, False)
+            assert (what, len(re.findall(rb"HTTP/1\.1 \d", came)) <= 2, CANARY in came.decode("latin-1")) == (
+                what,
+                True,
+                False,
+            )
         for method in METHODS:
             for address in ("/pl/talk/", "/pl/talk/ask/", "/pl/talk/back/"):
                 status, _headers, body = ask(port, request(method, address, f"X-Canary: {CANARY}"))
                 assert (method, status in (400, 403, 405, 501), CANARY in body.decode()) == (method, True, False)
         for host in HOSTS:
             with line_to(port) as line:
-                line.sendall(f"POST /pl/talk/ask/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n".encode("latin-1"))
+                line.sendall(
+                    f"POST /pl/talk/ask/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n".encode("latin-1")
+                )
                 status, headers, body = answer(line)
             assert (host, 400 <= status < 500, INSIDE.search(body.decode())) == (host, True, None)
             assert not host or host not in headers.get("location", "") + body.decode().replace("<script>alert", "")
@@ -180,7 +195,10 @@ def check_headers(reply):
     rules = policy(reply)
     assert rules["default-src"] == "'none'"
     assert (rules["frame-ancestors"], rules["form-action"]) == ("'none'", "'self'")
-    assert "unsafe" not in reply.headers["content-security-policy"] and "http" not in reply.headers["content-security-policy"]
+    assert (
+        "unsafe" not in reply.headers["content-security-policy"]
+        and "http" not in reply.headers["content-security-policy"]
+    )
     wanted = {
         "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "referrer-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=()", "x-content-type-options": "nosniff", "cache-control": "no-store",
@@ -200,14 +218,35 @@ def test_32_55_every_page_of_talk_has_its_headers_on_both_sides_of_the_desk(clie
     check_headers(staff.get("/staff/talk/"))
 
 
-@pytest.mark.django_db(databases=BOTH)
-@pytest.mark.parametrize(
-    "headers",
-    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
-)
-def test_14_15_a_form_of_another_site_is_refused_at_every_address_and_repeats_nothing(client, hanna, headers):
-    for address in ADDRESSES:
-        reply = client.post(address, {"words": CANARY, "code": CANARY}, headers=headers)
+FOREIGN = (
+    {"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"},
+)  # fmt: skip
 
-        assert (address, reply.status_code, reply.content) == (address, 403, b"")
+
+@pytest.mark.django_db(databases=BOTH)
+def test_14_15_a_form_of_another_site_is_refused_at_every_address_and_repeats_nothing(client, hanna):
+    for address in ADDRESSES:
+        for headers in FOREIGN:
+            reply = client.post(address, {"words": CANARY, "code": CANARY}, headers=headers)
+
+            assert (address, headers, reply.status_code, reply.content) == (address, headers, 403, b"")
     assert Conversation.objects.count() == 0
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_63_by_its_onion_address_nothing_leads_to_the_open_net_but_the_exit(client, hanna, settings):
+    onion = "a" * 56 + ".onion"
+    settings.ONION, settings.EXTRA_HOSTS, settings.HTTPS = onion, [onion], True
+    settings.ADDRESS = "https://north.example"
+    Region.objects.filter(id="north").update(address="https://north.example")
+    live._stores.clear()
+
+    for address in ADDRESSES:
+        there, here = client.get(address, headers={"host": onion}), client.get(address)
+
+        assert (there.status_code, here.status_code) == (200, 200)
+        assert "north.example" not in there.content.decode()
+        assert re.findall(r'(?:href|action|src)="(?![/#]|tel:|data:)([^"]*)"', there.content.decode()) == []
+        assert [name for name in ("strict-transport-security", "onion-location") if there.has_header(name)] == []
+        assert here.headers["onion-location"] == f"http://{onion}{address}"
+        assert here.has_header("strict-transport-security")

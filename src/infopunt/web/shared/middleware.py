@@ -41,7 +41,7 @@ class Guard:
             answer = HttpResponse(status=404)  # no row and no file has such a name, and a database refuses to look
         else:
             answer = self.get_response(request)
-        for name, value in common_headers().items():
+        for name, value in common_headers(request.headers.get("host", "")).items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("cache-control", "no-store")
         answer.headers.setdefault(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.formats import date_format
@@ -20,6 +21,7 @@ from infopunt.pages.frame.frame import policy_of
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
+from infopunt.web.shared.headers import is_onion
 from infopunt.web.shared.middleware import RegionRequest, note_failure
 
 STATUS = {waiting.Why.CROWD: 429, waiting.Why.NETWORK: 429, waiting.Why.AWAY: 503}
@@ -57,6 +59,8 @@ def page(
     answer = live.page(request.region, language, template, _("Information"), context, status, request.path)
     answer.headers["cache-control"] = "no-store"
     answer.headers["content-security-policy"] = policy_of(request.region, script=False)
+    if settings.ONION and not is_onion(request.headers.get("host", "")):
+        answer.headers["onion-location"] = f"http://{settings.ONION}{request.path}"
     return answer
 
 
