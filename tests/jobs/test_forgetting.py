@@ -16,7 +16,7 @@ from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Page, Remark, Task, Text
 from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
-from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.referrals.models import Referral
 
 DOC = Path(__file__).parents[2] / "docs/privacy/retention.md"
@@ -75,6 +75,7 @@ MADE = {
     "conversations nobody closed": lambda at: talk(at),
     "what was passed on, after it ended": lambda at: passed(at, ended_on=at.date()),
     "what was passed on and never ended": passed,
+    "reminders that could not be sent": lambda at: Reminder.objects.create(id=uuid.uuid4().hex, region="north", language="pl", due_on=at.date(), sealed=b"x"),
     "unlocked keys of who answers": lambda at: apps.get_model("vault.Tray").objects.create(mark=uuid.uuid4().hex, worker=1, sealed=b"x", opened_at=at, used_at=at),
     "sources that nothing rests on any more": lambda at: WatchedSource.objects.create(url=f"https://www.example.org/{uuid.uuid4().hex}", host="www.example.org", unused_since=at.date()),
     "servers of sources": lambda at: SourceHost.objects.create(name=uuid.uuid4().hex, not_before=at),

@@ -178,6 +178,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         ("statistics", "2026-11-24T03:00:00+00:00"),
         ("relay", "2026-11-24T05:00:00+00:00"),
         ("remind", "2026-11-24T06:00:00+00:00"),
+        ("visitor_letters", "2026-11-24T08:00:00+00:00"),
     ]
     assert {
         "publish",
@@ -195,6 +196,7 @@ def test_the_clock_brings_a_new_day_at_midnight_in_amsterdam_and_a_verify_at_thr
         "visit_sources",
         "mail",
         "work_letters",
+        "visitor_letters",
         "end_notice",
     } == set(HANDLERS)
 

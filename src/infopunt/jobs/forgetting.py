@@ -22,7 +22,7 @@ from infopunt.facts.models import SourceHost, WatchedSource
 from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.forgetting import throw_keys_away
-from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.referrals.forgetting import throw_copies_away
 from infopunt.referrals.models import Referral
 
@@ -76,6 +76,7 @@ TABLE = (
     Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),
     Retention("what was passed on, after it ended", Referral, "ended_on", 365, first=throw_copies_away),
     Retention("what was passed on and never ended", Referral, "since", 730, Q(ended_on=None), first=throw_copies_away),
+    Retention("reminders that could not be sent", Reminder, "due_on", 7),
     Retention("unlocked keys of who answers", apps.get_model("vault.Tray"), "opened_at", 1),
 )
 

@@ -17,6 +17,7 @@ from infopunt.jobs import sources
 from infopunt.jobs.forgetting import forget
 from infopunt.jobs.relay import relay_counts
 from infopunt.jobs.reminders import remind
+from infopunt.jobs.visitor_letters import HOUR, write_to_visitors
 from infopunt.jobs.work_letters import HOURS, write_letters
 from infopunt.kernel import alive, outbox, statistics
 from infopunt.pages import publishing
@@ -96,6 +97,10 @@ def _work_letters(at: str) -> None:
     write_letters(datetime.fromisoformat(at), timezone.now())
 
 
+def _visitor_letters() -> None:
+    write_to_visitors(timezone.now())
+
+
 def _relay() -> None:
     relay_counts()
 
@@ -128,6 +133,7 @@ HANDLERS: dict[str, Callable[..., None]] = {
     "relay": _relay,
     "mail": mails.send,
     "work_letters": _work_letters,
+    "visitor_letters": _visitor_letters,
     "statistics": statistics.refresh,
     "sources": lambda: sources.begin(timezone.now()),
     "visit_sources": _visit_sources,
@@ -143,6 +149,7 @@ PIECE_OF_ROUND = 60.0  # seconds; well within the lease of a job
 
 DAILY = (
     ("publish", 0), ("forget", 1), ("pack", 2), ("verify", 3), ("statistics", 4), ("relay", 6), ("remind", 7),
+    ("visitor_letters", HOUR),
 )  # fmt: skip
 
 
@@ -150,7 +157,8 @@ def plan(now: datetime) -> None:
     """Ask for what the clock brings: pages of the new day at midnight in Amsterdam, what has had
     its time forgotten at one, earlier pages kept small at two, a verify
     at three, the database's own counts at four, those of the sealed side at six, reminders at seven; on Mondays at five the
-    sources, where they are watched; at nine, one and four letters that there is work, where mail is set."""
+    sources, where they are watched; at nine, one and four letters that there is work, where mail is set,
+    and at nine those that visitors asked for."""
     for kind, hour in DAILY:
         due = _next(hour, now)
         outbox.enqueue(kind, {}, run_at=due, key=f"{kind}:{due.date()}")

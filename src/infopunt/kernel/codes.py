@@ -60,6 +60,11 @@ def code_from(key: bytes, words: bytes, length: int) -> str:
     return with_check_digits(f"{number % 10 ** (length - 2):0{length - 2}d}")
 
 
+def digits_of(words: str) -> str:
+    """The digits in what was typed, of any script."""
+    return "".join(str(unicodedata.digit(sign)) for sign in words if unicodedata.category(sign) == "Nd")
+
+
 def read_code(words: str, length: int) -> TypedCode:
     """What was typed, as a code: digits of any script, with spaces, dashes, dots or invisible marks between."""
     digits, other = [], False

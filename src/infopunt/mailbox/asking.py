@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
+from infopunt.kernel.codes import digits_of
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
 from infopunt.mailbox.crowds import count_begun
 from infopunt.mailbox.messages import Message, add, add_content, messages
-from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
 from infopunt.vault import conversations
 from infopunt.vault.conversations import NOBODY, ConversationKey
@@ -21,6 +22,8 @@ from infopunt.vault.outside import PEPPER, NoSecret
 from infopunt.vault.rules.receipts import Receipt, code_of_form, receipt_of
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import has_region_keys, secret_that_fits
+
+LAST = 4  # digits somebody types again, so that they look at their paper once
 
 
 class TalkClosed(Refused):
@@ -67,6 +70,12 @@ def code_for_form(form: bytes) -> CodeInHand:
 def in_hand(code: str) -> CodeInHand:
     """A code that was typed, right or not. It takes as long whether it opens something or nothing. Raises TalkClosed."""
     return CodeInHand(code, receipt_of(_pepper(), code))
+
+
+def ends_like(form: bytes, typed: str) -> bool:
+    """Whether these are the last digits of the form's code: whoever has the form has the code anyway. Raises TalkClosed."""
+    digits = digits_of(typed)
+    return len(digits) == LAST and code_of_form(_pepper(), form).endswith(digits)
 
 
 def is_open(region: str) -> bool:
@@ -144,9 +153,15 @@ def say_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -
         add(row, opened.key, words, Kind.MORE, Sender.ASKER, day=day)
 
 
+def reminder_id(opened: OpenConversation) -> str:
+    """Only who opens the conversation can say which reminder is its own."""
+    return opened.key.derived("reminder", 16).hex()
+
+
 def erase(opened: OpenConversation) -> None:
     """All of it is gone, for everybody and for good: the keys first."""
     with transaction.atomic(using=REPORTS):
+        Reminder.objects.filter(pk=reminder_id(opened)).delete()
         conversations.throw_away([opened.row.pk])
         opened.row.delete()
 

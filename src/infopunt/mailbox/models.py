@@ -44,3 +44,13 @@ class Item(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["conversation", "number"], name="item_once")]
+
+
+class Reminder(models.Model):
+    """That one e-mail is to be sent on a day. Where to stands sealed to the operational key; no row leads to its conversation."""
+
+    id = models.CharField(max_length=32, primary_key=True)
+    region = models.CharField(max_length=60)
+    language = models.CharField(max_length=3)
+    due_on = models.DateField(db_index=True)
+    sealed = models.BinaryField()

@@ -43,6 +43,8 @@ SENTENCES = {
     "code_long": noop("This code is too long. It has 20 digits."),
     "code_mistyped": noop("There is a slip in this code. Compare it with your paper."),
     "code_unknown": noop("This code opens nothing here."),
+    "digits_other": noop("These are not its last four digits. Compare your paper with the code, digit by digit."),
+    "no_address": noop("Write an e-mail address, like name@example.org."),
     "has_ended": noop("This was closed too long ago to write more. Ask a new question."),
     "busy_talk": noop("This could not be kept just now. Nothing was sent. Send it again in a minute."),
     # What nobody foresaw.

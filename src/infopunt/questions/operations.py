@@ -45,6 +45,12 @@ def ask_question(form: bytes, region: str, language: str, topic: str, words: str
     return _again(asking.conversation_of(hand, region), hand.code, said, day)
 
 
+def asked_before(form: bytes, region: str, *, day: date) -> AskedInquiry:
+    """What a form was sent for, with its code where that may still be shown."""
+    hand = asking.code_for_form(form)
+    return _again(asking.conversation_of(hand, region), hand.code, None, day)
+
+
 def write_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -> None:
     """The asker writes more. What was answered or closed waits for us anew, and is promised a new day. Raises HasEnded."""
     before = opened.status(day)
@@ -56,10 +62,10 @@ def write_more(opened: OpenConversation, words: Mapping[str, str], *, day: date)
             Inquiry.objects.filter(pk=opened.row.pk).update(answer_by=answer_by(day))
 
 
-def _again(found: OpenConversation | None, code: str, said: dict[str, str], day: date) -> AskedInquiry:
+def _again(found: OpenConversation | None, code: str, said: dict[str, str] | None, day: date) -> AskedInquiry:
     """Who sends a form again sees its code on the day itself, until somebody reads it: later it would be shown to whoever has
     the phone."""
     if found is None or found.row.opened_on != day or found.row.status != ConversationStatus.RECEIVED:
         return AskedInquiry("", answer_by(day))
     first = found.messages()[0]
-    return AskedInquiry(code, answer_by(found.row.opened_on), dict(first.words) != said)
+    return AskedInquiry(code, answer_by(found.row.opened_on), said is not None and dict(first.words) != said)

@@ -1,5 +1,6 @@
 """The key of a conversation: made, found again by the asker's code or by a team, and thrown away."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -48,6 +49,10 @@ class ConversationKey:
 
     def sign(self, person: PersonKeys, sealed: bytes, number: int, kind: str, sender: str) -> bytes:
         return keys.sign(person.signing.private, sealed, self.place(Domain.ANSWER, number, kind, sender))
+
+    def derived(self, use: str, size: int) -> bytes:
+        """A value for one use that only who opens the conversation can make again; nobody is led by it to the conversation."""
+        return hashlib.blake2b(key=self.key, digest_size=size, person=use.encode()).digest()
 
     def is_ours(self, signing: bytes, signature: bytes, sealed: bytes, number: int, kind: str, sender: str) -> bool:
         """Whether somebody whom the region certified said it, here and at this place."""

@@ -46,6 +46,8 @@ class Domain(StrEnum):
     CERTIFICATE = "infopunt/certificate"
     THROUGH = "infopunt/key-through-another"
     ORIGIN = "infopunt/origin-of-a-copy"
+    PROOF = "infopunt/proof"
+    REMINDER = "infopunt/reminder"
 
 
 @dataclass(frozen=True)

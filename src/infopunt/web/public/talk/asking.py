@@ -14,15 +14,17 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
+from infopunt.mailbox.asking import LAST
 from infopunt.mailbox.messages import checked_words
 from infopunt.mailbox.rules import LONGEST
 from infopunt.mailbox.trays import Team
 from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import own_name
-from infopunt.questions.operations import AskedInquiry, ask_question
+from infopunt.questions.operations import AskedInquiry, ask_question, asked_before
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
 from infopunt.web.public.talk.waiting import let_send
+from infopunt.web.public.talk.written import compare
 from infopunt.web.shared.middleware import RegionRequest
 
 
@@ -34,6 +36,8 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
 def _asked(request: RegionRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, language, {}, ())
+    if request.POST.get("do") == "written":
+        return compare(request, language, lambda form, fault: _again(request, language, form, fault))
     form, post, spoken = form_key(request.POST.get("form", "")), request.POST, chosen_language(request, language)
     try:
         words = checked_words({spoken: post.get("words", "")})[spoken]
@@ -43,7 +47,14 @@ def _asked(request: RegionRequest, language: str) -> HttpResponse:
         return _form(request, language, post, (fault_of(no),), form)
     except OperationalError:
         return _form(request, language, post, (Fault("busy_talk", ("words",)),), form, 503)
-    return page(request, language, "talk_sent", _sent(asked))
+    return page(request, language, "talk_sent", _sent(asked, form))
+
+
+def _again(request: RegionRequest, language: str, form: bytes, fault: Fault) -> HttpResponse:
+    """The code once more, to who has it wrong on paper; never once somebody reads, nor on another day."""
+    asked = asked_before(form, request.region.id, day=timezone.localdate())
+    faults = (fault,) if asked.code else ()
+    return page(request, language, "talk_sent", {**_sent(asked, form), **to_mend(faults)}, 422 if faults else 200)
 
 
 def _form(
@@ -54,7 +65,7 @@ def _form(
     return page(
         request, language, "talk_ask",
         {
-            "form": base64.urlsafe_b64encode(form or secrets.token_bytes(FORM)).decode(),
+            "form": _carried(form or secrets.token_bytes(FORM)),
             "words": typed.get("words", ""), "topic": topic_in(typed), "most": LONGEST,
             "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
             "spoken": [(code, own_name(code)) for code in region.languages],
@@ -65,9 +76,15 @@ def _form(
     )  # fmt: skip
 
 
-def _sent(asked: AskedInquiry) -> dict[str, object]:
+def _sent(asked: AskedInquiry, form: bytes) -> dict[str, object]:
     return {
+        "form": _carried(form),
+        "most_digits": LAST,
         "code": grouped(asked.code) if asked.code else "",
         "day": day_words(asked.answer_by),
         "changed": asked.is_changed,
     }
+
+
+def _carried(form: bytes) -> str:
+    return base64.urlsafe_b64encode(form).decode()

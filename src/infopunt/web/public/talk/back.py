@@ -12,13 +12,18 @@ from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.erasing import erase
 from infopunt.web.public.talk.frame import open_to, page
 from infopunt.web.public.talk.more import write_more
+from infopunt.web.public.talk.proving import prove
 from infopunt.web.public.talk.reading import Visit, conversation_page
+from infopunt.web.public.talk.reminding import do_not_remind, remind
 from infopunt.web.shared.middleware import RegionRequest
 
 # What can be done under a code: a module each. Anything else only looks.
 DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "more": write_more,
     "erase": erase,
+    "proof": prove,
+    "remind": remind,
+    "do-not-remind": do_not_remind,
 }
 
 

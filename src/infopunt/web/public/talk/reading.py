@@ -15,9 +15,8 @@ from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.questions.queries import inquiry_of
 from infopunt.web.public.talk.frame import day_words, page
+from infopunt.web.public.talk.standing import standing
 from infopunt.web.shared.middleware import RegionRequest
-
-WAITS = (ConversationStatus.RECEIVED, ConversationStatus.READING)
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ def conversation_page(
         visit.request, visit.language, "talk_read",
         {
             "messages": [_shown(one, visit.language) for one in opened.messages()], "status": stands, "code": visit.code,
-            "day": day_words(inquiry.answer_by) if inquiry and stands in WAITS else "",
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
-            "words": (typed or {}).get("words", ""), "most": LONGEST, **to_mend(faults),
+            "words": (typed or {}).get("words", ""), "email": (typed or {}).get("email", ""), "most": LONGEST,
+            **standing(opened, inquiry, timezone.localdate()), **to_mend(faults),
         },
         status or (422 if faults else 200),
     )  # fmt: skip
@@ -64,7 +63,11 @@ def conversation_page(
 def _shown(message: Message, language: str) -> dict[str, object]:
     """The words in the reader's language first, then in others, each as its own language is read."""
     order = sorted(message.words.items(), key=lambda pair: pair[0] != language)
+    ours = message.sender is not Sender.ASKER and bool(message.words)
     return {
+        "elsewhere": ", ".join(own_name(code) for code in message.words)
+        if ours and language not in message.words
+        else "",
         "mine": message.sender is Sender.ASKER and not message.is_damaged,
         "damaged": message.is_damaged,
         "said_on": day_words(message.said_on) if message.said_on else "",

@@ -1,0 +1,36 @@
+"""Where a question stands, in days: by when there is an answer, whether we are late, how it ended, and whether a reminder comes."""
+
+from datetime import date
+
+from django.conf import settings
+
+from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.reminders import reminder_on
+from infopunt.mailbox.rules import ConversationStatus
+from infopunt.questions.models import Inquiry
+from infopunt.web.public.talk.frame import day_words
+
+WAITS = (ConversationStatus.RECEIVED, ConversationStatus.READING)
+OVER = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
+
+
+def standing(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> dict[str, object]:
+    """Nothing of it for what is no question."""
+    if inquiry is None:
+        return {}
+    stands, remind = opened.status(day), reminder_day(opened, inquiry, day)
+    reminded = reminder_on(opened) if settings.EMAIL_HOST else None
+    return {
+        "day": day_words(inquiry.answer_by) if stands in WAITS else "",
+        "is_late": stands in WAITS and inquiry.answer_by < day,
+        "result": inquiry.result if stands in OVER else "",
+        "remind": day_words(remind) if remind and not reminded else "",
+        "reminded": day_words(reminded) if reminded else "",
+    }
+
+
+def reminder_day(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> date | None:
+    """When one may come: on the day of the answer, while that is ahead and mail is set."""
+    if inquiry is None or not settings.EMAIL_HOST or opened.status(day) not in WAITS or inquiry.answer_by <= day:
+        return None
+    return inquiry.answer_by
