@@ -3,7 +3,7 @@
 from functools import cache
 
 from infopunt.accounts.queries import staff_of
-from infopunt.mailbox import trays
+from infopunt.mailbox import phrases, trays
 from tests.people import make_worker
 
 PHRASE = "vijf blauwe ganzen eten soep"
@@ -15,7 +15,7 @@ BOTH = ("default", "reports")
 def handler(name="hanna", region="north", role="adviser", *, now):
     """Somebody who may answer, with a key phrase."""
     worker = make_worker(name, (role, region, ""))
-    trays.set_phrase(worker, PHRASE, PHRASE, now=now)
+    phrases.set_phrase(worker, PHRASE, PHRASE, now=now)
     return worker
 
 

@@ -11,8 +11,9 @@ TOLD_A_NAME = {
     "facts.watching.operations.looked": "part of information.leaning.look_at_source, which checks: this room knows nobody",
     "information.operations.publish_version": "part of approve, which checks",
     "information.operations.take_over_pages": "a load or an import, by the operator",
-    "mailbox.trays.take_out": "part of removing a worker, which checks",
     "referrals.moving.log_step": "part of verbs that check",
+    "mailbox.leaving.take_out": "part of removing a worker, which checks",
+    "mailbox.leaving.take_what_no_longer_fits": "part of changing duties, which checks",
     "regions.operations.open_talk": "the ceremony, by the operator",
 }
 # Verbs that know who does it and check nothing, and why.

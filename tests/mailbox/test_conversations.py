@@ -7,7 +7,7 @@ import pytest
 
 from infopunt.accounts.queries import staff_of
 from infopunt.kernel.models import AuditEntry
-from infopunt.mailbox import asking, handling, trays
+from infopunt.mailbox import asking, handling, leaving, trays
 from infopunt.mailbox.messages import EmptyMessage, LongMessage, add_content
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
@@ -137,7 +137,7 @@ def test_who_was_let_in_reads_what_came_before_and_who_was_taken_out_reads_nothi
     assert read(handling.open_for(opened_tray(hugo, now), asked.row)) == [("asker", {"pl": WORDS})]
     assert trays.who_can_open("north", Team.INQUIRIES) == [hanna, hugo]
     old = opened_tray(hugo, now)
-    trays.take_out(hugo.pk, by="ann@example.org", now=now)
+    leaving.take_out(hugo.pk, by="ann@example.org", now=now)
     with pytest.raises(NotInTheTeam):
         handling.open_for(old, asked.row)
 

@@ -6,7 +6,7 @@ import pytest
 
 from infopunt.accounts.queries import staff_of
 from infopunt.kernel.errors import NotPermitted
-from infopunt.mailbox import trays
+from infopunt.mailbox import phrases, trays
 from infopunt.vault.models import HeldKey, PersonKey, Team, Tray
 from infopunt.vault.rules import keys, shares
 from infopunt.vault.rules.sealing import CannotOpen
@@ -25,15 +25,15 @@ def henk(db, data, now):
 @pytest.mark.parametrize(
     ("phrase", "again", "no"),
     [
-        ("kort", "kort", trays.EasyPhrase),
-        (PHRASE, PHRASE + "!", trays.OtherPhrase),
-        (PASSWORD, PASSWORD, trays.SignInPassword),
-        ("x" * 201, "x" * 201, trays.EasyPhrase),
+        ("kort", "kort", phrases.EasyPhrase),
+        (PHRASE, PHRASE + "!", phrases.OtherPhrase),
+        (PASSWORD, PASSWORD, phrases.SignInPassword),
+        ("x" * 201, "x" * 201, phrases.EasyPhrase),
     ],
 )
 def test_57_a_weak_phrase_is_refused(db, now, phrase, again, no):
     with pytest.raises(no):
-        trays.set_phrase(make_worker("new", ("adviser", "north", "")), phrase, again, now=now)
+        phrases.set_phrase(make_worker("new", ("adviser", "north", "")), phrase, again, now=now)
 
 
 def test_40_a_tray_closes_after_twenty_idle_minutes_after_eight_hours_and_at_once_when_told(henk, now):
@@ -153,7 +153,7 @@ def test_48_who_is_taken_out_or_forgot_the_phrase_opens_nothing_until_let_in_aga
     trays.hold_ceremony("north", henk, now=now)
     old = opened_tray(henk, now).keys
 
-    trays.set_phrase(henk, PHRASE, PHRASE, now=now)
+    phrases.set_phrase(henk, PHRASE, PHRASE, now=now)
 
     assert not trays.is_in("north", henk.pk, Team.INQUIRIES)
     with pytest.raises(CannotOpen):
@@ -164,7 +164,7 @@ def test_nobody_lets_in_who_may_not_answer_or_has_no_phrase(henk, now):
     trays.hold_ceremony("north", henk, now=now)
     tray = opened_tray(henk, now)
     editor = make_worker("ed", ("editor", "north", ""))
-    trays.set_phrase(editor, PHRASE, PHRASE, now=now)
+    phrases.set_phrase(editor, PHRASE, PHRASE, now=now)
     bare = make_worker("bare", ("adviser", "north", ""))
 
     for other in (editor, bare):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from infopunt.mailbox import asking, handling, trays
+from infopunt.mailbox import asking, handling, phrases, trays
 from infopunt.mailbox.models import Conversation
 from infopunt.questions.operations import ask_question
 from infopunt.referrals import answering, consenting, partners, sending
@@ -39,7 +39,7 @@ class Story:
     def partner(self, name="paul", body=BODY):
         """Somebody who works for a body and was let in."""
         worker = make_worker(name, ("partner", "north", ""))
-        trays.set_phrase(worker, PHRASE, PHRASE, now=self.now)
+        phrases.set_phrase(worker, PHRASE, PHRASE, now=self.now)
         partners.let_partner_in(self.hanna_tray, "north", body, worker.pk, by=staff(self.hanna), now=self.now)
         return worker
 

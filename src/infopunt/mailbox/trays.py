@@ -12,10 +12,10 @@ from infopunt.accounts.rules import Role, Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
-from infopunt.mailbox.rules import AT_MOST, IDLE, SHORTEST_PHRASE, is_phrase
+from infopunt.mailbox.rules import AT_MOST, IDLE
 from infopunt.vault import people, teams
 from infopunt.vault.models import Team as Team  # a door names a team by it
-from infopunt.vault.rules.keys import PersonKeys, plain_phrase
+from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import Printed
 
@@ -24,21 +24,6 @@ ANSWERERS: dict[str, tuple[Role, ...]] = {
     Team.INQUIRIES: (Role.ADVISER, Role.TEAM_LEAD, Role.HANDLER),
     Team.ABUSE_REPORTS: (Role.HANDLER,),
 }
-
-
-class EasyPhrase(Refused):
-    say = "Take at least %(number)s signs: five words that have nothing to do with each other."
-    at = "phrase"
-
-
-class OtherPhrase(Refused):
-    say = "The two phrases are not the same."
-    at = "again"
-
-
-class SignInPassword(Refused):
-    say = "Take another phrase than the password you sign in with."
-    at = "phrase"
 
 
 class WrongPhrase(Refused):
@@ -56,6 +41,10 @@ class NobodyWithKeys(Refused):
 
 class NobodyForTeam(Refused):
     say = "The first for %(team)s has to be somebody who may answer those here and has set a key phrase. Name another."
+
+
+class NotAnAuditor(Refused):
+    say = "An auditor has the role of auditor in this region, answers nothing here, and has set a key phrase."
 
 
 class CeremonyHeld(Refused):
@@ -76,22 +65,19 @@ def may_answer(staff: Staff, region: str, team: str) -> bool:
     return staff.has_in(region, *ANSWERERS.get(team, ()))
 
 
+def may_audit(staff: Staff, region: str) -> bool:
+    """Auditors of the whole region who answer nothing there: nobody looks after themselves."""
+    return staff.has_in(region, Role.AUDITOR) and not may_answer_some(staff, region)
+
+
 def may_answer_some(staff: Staff, region: str) -> bool:
     """Whoever may answer for one team or another has a key phrase and a tray."""
     return any(may_answer(staff, region, team) for team in Team)
 
 
-def set_phrase(worker: Worker, phrase: str, again: str, *, now: datetime) -> None:
-    """New keys behind a phrase; raises EasyPhrase, OtherPhrase or SignInPassword. Who had keys before is let in anew."""
-    if not is_phrase(plain_phrase(phrase)):
-        raise EasyPhrase(number=SHORTEST_PHRASE)
-    if plain_phrase(phrase) != plain_phrase(again):
-        raise OtherPhrase
-    if worker.check_password(phrase):
-        raise SignInPassword
-    with transaction.atomic(using=REPORTS):
-        people.give_keys(worker.pk, phrase, now=now)
-        audit.record("set key phrase", f"worker:{worker.pk}", by=worker.email, at=now, using=REPORTS)
+def may_have_phrase(staff: Staff, region: str) -> bool:
+    """Whoever may answer for some team, and auditors."""
+    return may_answer_some(staff, region) or may_audit(staff, region)
 
 
 def open_tray(worker: Worker, phrase: str, *, now: datetime) -> bytes:
@@ -151,23 +137,22 @@ def let_in(tray: OpenTray, region: str, worker: int, *, team: str, by: Staff, no
         raise NotInTheTeam from None
 
 
-def take_out(worker: int, *, by: str, now: datetime) -> None:
-    """A leaver opens nothing any more: their keys are gone here."""
-    with transaction.atomic(using=REPORTS):
-        people.take_keys(worker)
-        audit.record("take out", f"worker:{worker}", by=by, at=now, using=REPORTS)
-
-
-def hold_ceremony(region: str, first: Worker, first_reports: Worker | None = None, *, now: datetime) -> Printed:
+def hold_ceremony(
+    region: str, first: Worker, first_reports: Worker | None = None, *, auditor: Worker | None = None, now: datetime
+) -> Printed:
     """Make the keys of a region, once. `first` opens questions and lets others in to them, `first_reports` reports of abuse;
-    left out, `first` does both, if that is a handler. What comes back is shown once."""
+    left out, `first` does both, if that is a handler. `auditor` opens the log; left out, nobody does until two shares name one.
+    What comes back is shown once."""
     firsts = {Team.INQUIRIES: first, Team.ABUSE_REPORTS: first_reports or first}
     for team, person in firsts.items():
         if not may_answer(staff_of(person), region, team) or not has_phrase(person.pk):
             raise NobodyForTeam(team=team.label)
+    if auditor and not (may_audit(staff_of(auditor), region) and has_phrase(auditor.pk)):
+        raise NotAnAuditor
     if any(teams.holders(region, team) for team in Team):
         raise CeremonyHeld
     with transaction.atomic(using=REPORTS):
-        done = teams.make_region_keys(region, {team: person.pk for team, person in firsts.items()}, now=now)
+        ids = {team: person.pk for team, person in firsts.items()}
+        done = teams.make_region_keys(region, ids, auditor=auditor.pk if auditor else None, now=now)
         audit.record("hold ceremony", f"region:{region}", by=first.email, at=now, using=REPORTS)
     return done

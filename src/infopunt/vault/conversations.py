@@ -86,7 +86,7 @@ def seal_to_team(opened: ConversationKey, team: str) -> int:
     """The team opens it too from now on; with which generation of its key."""
     to = TeamKey.objects.filter(region=opened.region, team=team).latest("generation")
     sealed = keys.seal_to(bytes(to.public), opened.key, opened.place(Domain.CONVERSATION_KEY))
-    Wrap.objects.create(conversation=opened.conversation, holder=_team(team, to.generation), sealed=sealed)
+    Wrap.objects.create(conversation=opened.conversation, holder=team_holder(team, to.generation), sealed=sealed)
     return to.generation
 
 
@@ -106,7 +106,7 @@ def open_with_code(region: str, conversation: UUID, wrap: bytes) -> Conversation
 
 def open_with_team(region: str, conversation: UUID, team: str, generation: int, private: bytes) -> ConversationKey:
     """Raises CannotOpen."""
-    return _with_private(region, conversation, _root(region), private, _team(team, generation))
+    return _with_private(region, conversation, _root(region), private, team_holder(team, generation))
 
 
 def throw_away(conversations: Collection[UUID]) -> None:
@@ -143,7 +143,7 @@ def _root(region: str) -> bytes:
     return bytes(row.public)
 
 
-def _team(team: str, generation: int) -> str:
+def team_holder(team: str, generation: int) -> str:
     return f"{team}:{generation}"
 
 

@@ -25,6 +25,14 @@ class SigningRoot(models.Model):
     made_at = models.DateTimeField()
 
 
+class RecoveryKey(models.Model):
+    """The public half of the key on paper, vouched for by the signing root: what is made later is sealed to it too."""
+
+    region = models.CharField(max_length=60, primary_key=True)
+    public = models.BinaryField()
+    signature = models.BinaryField()
+
+
 class TeamKey(models.Model):
     """The public half of a team's key. A new generation seals what comes; the earlier ones open what came before."""
 
@@ -33,6 +41,8 @@ class TeamKey(models.Model):
     generation = models.PositiveIntegerField()
     public = models.BinaryField()
     made_at = models.DateTimeField()
+    # Somebody who held it left: until a new one is made, they may have kept what opens all that is asked.
+    has_leaver = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "team", "generation"], name="team_key_once")]
@@ -45,6 +55,9 @@ class PersonKey(models.Model):
     box = models.BinaryField()
     signing = models.BinaryField()
     locked = models.BinaryField()
+    on_paper = models.BinaryField(
+        default=bytes
+    )  # the same private halves, behind a code that stands on their own paper only
     made_at = models.DateTimeField()
 
 
@@ -65,8 +78,8 @@ class HeldKey(models.Model):
 
 
 class Certificate(models.Model):
-    """The root's word that a signing key is of somebody who answers in the region. It stays when they leave: what they said
-    was said by them."""
+    """The root's word that a key is of somebody who answers in the region: the one they sign with, and the one to which things
+    are sealed for them. It stays when they leave: what they said was said by them."""
 
     region = models.CharField(max_length=60)
     signing = models.BinaryField()

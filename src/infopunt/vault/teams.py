@@ -1,6 +1,6 @@
 """Keys of a region: its signing root and those of its teams, made once and handed on from holder to holder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +8,16 @@ from django.db import transaction
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.vault import outside
-from infopunt.vault.models import Certificate, HeldKey, OutsideSecret, PersonKey, SigningRoot, Team, TeamKey
+from infopunt.vault.models import (
+    Certificate,
+    HeldKey,
+    OutsideSecret,
+    PersonKey,
+    RecoveryKey,
+    SigningRoot,
+    Team,
+    TeamKey,
+)
 from infopunt.vault.rules import keys
 from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.receipts import secret_mark
@@ -16,6 +25,8 @@ from infopunt.vault.rules.sealing import CannotOpen, Context, Domain
 from infopunt.vault.rules.shares import split_in_shares
 
 ROOT = "root"
+AUDIT = "audit"  # instead of a team: opens the log of the sealed side and nothing else
+BOX = "box"
 FIRST = 1
 
 
@@ -27,28 +38,34 @@ class Printed:
     shares: list[str] = field(repr=False)
 
 
-def make_region_keys(region: str, firsts: Mapping[Team, int], *, now: datetime) -> Printed:
-    """The secrets outside (where there are none yet), signing root, a key for each team and the recovery key. The private half
-    of a team's key is sealed to its first person, who has keys, and to the recovery key, of which nothing but paper remains."""
+def make_region_keys(region: str, firsts: Mapping[Team, int], *, auditor: int | None = None, now: datetime) -> Printed:
+    """The secrets outside (where there are none yet), signing root, a key for each team, one for the log, and the recovery key.
+    The private half of a team's key is sealed to its first person, who has keys, and to the recovery key, of which nothing but
+    paper remains; that of the log to the auditor, where there is one already, and to the recovery key."""
     root, recovery = keys.new_signing(), keys.new_box()
     with transaction.atomic(using=REPORTS):
         SigningRoot.objects.create(region=region, public=root.public, made_at=now)
-        _hand(region, ROOT, FIRST, HeldKey.RECOVERY, recovery.public, root.private)
+        vouch_for_recovery(region, recovery.public, root.private)
+        hand_to(region, ROOT, FIRST, HeldKey.RECOVERY, recovery.public, root.private)
         for first in set(firsts.values()):
             person = PersonKey.objects.get(worker=first)
-            _hand(region, ROOT, FIRST, first, bytes(person.box), root.private)
-            _certify(region, root.private, bytes(person.signing))
-        for team, first in firsts.items():
-            _begin_team(region, team, first, recovery.public, now)
+            hand_to(region, ROOT, FIRST, first, bytes(person.box), root.private)
+            certify(region, root.private, person)
+        for team, holder in [*firsts.items(), (AUDIT, auditor)]:
+            begin_team(region, team, [] if holder is None else [holder], recovery.public, now=now)
         secrets = {name: _secret(name) for name in (outside.PEPPER, outside.OPERATIONAL)}
     return Printed(secrets, split_in_shares(recovery.private))
 
 
-def _begin_team(region: str, team: Team, first: int, recovery: bytes, now: datetime) -> None:
-    key, person = keys.new_box(), PersonKey.objects.get(worker=first)
-    TeamKey.objects.create(region=region, team=team, generation=FIRST, public=key.public, made_at=now)
-    for holder, box in ((first, bytes(person.box)), (HeldKey.RECOVERY, recovery)):
-        _hand(region, team, FIRST, holder, box, key.private)
+def begin_team(
+    region: str, team: str, members: Iterable[int], recovery: bytes, *, generation: int = FIRST, now: datetime
+) -> None:
+    """A new key for those who belong to a team, and for paper; its private half is nowhere else."""
+    key = keys.new_box()
+    TeamKey.objects.create(region=region, team=team, generation=generation, public=key.public, made_at=now)
+    for person in PersonKey.objects.filter(worker__in=members):
+        hand_to(region, team, generation, person.worker, bytes(person.box), key.private)
+    hand_to(region, team, generation, HeldKey.RECOVERY, recovery, key.private)
 
 
 def _secret(name: str) -> str:
@@ -75,14 +92,14 @@ def hand_on(region: str, team: str, giver: int, person: PersonKeys, to: int) -> 
     Keys of another team stay where they are. Raises CannotOpen when the giver holds nothing of this one."""
     new = PersonKey.objects.get(worker=to)
     held = HeldKey.objects.filter(region=region, holder=giver, what__in=(ROOT, team))
-    opened = {(row.what, row.generation): _opened(row, person) for row in held}
+    opened = {(row.what, row.generation): opened_held(row, person) for row in held}
     if {what for what, _generation in opened} != {ROOT, team}:
         raise CannotOpen
     with transaction.atomic(using=REPORTS):
         HeldKey.objects.filter(region=region, holder=to, what__in=(ROOT, team)).delete()
         for (what, generation), private in opened.items():
-            _hand(region, what, generation, to, bytes(new.box), private)
-        _certify(region, opened[ROOT, FIRST], bytes(new.signing))
+            hand_to(region, what, generation, to, bytes(new.box), private)
+        certify(region, opened[ROOT, FIRST], new)
 
 
 def team_private(region: str, team: str, generation: int, holder: int, person: PersonKeys) -> bytes:
@@ -90,12 +107,13 @@ def team_private(region: str, team: str, generation: int, holder: int, person: P
     row = HeldKey.objects.filter(region=region, what=team, generation=generation, holder=holder).first()
     if row is None:
         raise CannotOpen
-    return _opened(row, person)
+    return opened_held(row, person)
 
 
 def holders(region: str, team: str) -> set[int]:
     """Who can open what is sealed to the team now, by their ids."""
-    rows = HeldKey.objects.filter(region=region, what=team).exclude(holder=HeldKey.RECOVERY)
+    newest = TeamKey.objects.filter(region=region, team=team).order_by("-generation").values("generation")[:1]
+    rows = HeldKey.objects.filter(region=region, what=team, generation=newest).exclude(holder=HeldKey.RECOVERY)
     return set(rows.values_list("holder", flat=True))
 
 
@@ -108,30 +126,49 @@ def with_keys() -> set[int]:
     return set(PersonKey.objects.values_list("worker", flat=True))
 
 
-def is_certified(region: str, signing: bytes, root: bytes) -> bool:
-    """Whether the root of the region stands for this signing key."""
-    row = Certificate.objects.filter(region=region, signing=signing).first()
-    return row is not None and keys.is_signed(root, bytes(row.signature), signing, _certificate(region))
+def is_certified(region: str, key: bytes, root: bytes, kind: str = "") -> bool:
+    """Whether the root of the region stands for this signing key, or for this BOX of somebody."""
+    row = Certificate.objects.filter(region=region, signing=key).first()
+    return row is not None and keys.is_signed(root, bytes(row.signature), key, _certificate(region, kind))
 
 
-def _hand(region: str, what: str, generation: int, holder: int, box: bytes, private: bytes) -> None:
-    sealed = keys.seal_to(box, private, _place(region, what, generation))
+def recovery_public(region: str, root: bytes) -> bytes:
+    """The key on paper; raises CannotOpen where the root does not stand for it."""
+    row = RecoveryKey.objects.filter(region=region).first()
+    if row is None or not keys.is_signed(root, bytes(row.signature), bytes(row.public), _recovery(region)):
+        raise CannotOpen
+    return bytes(row.public)
+
+
+def vouch_for_recovery(region: str, public: bytes, root: bytes) -> None:
+    signature = keys.sign(root, public, _recovery(region))
+    RecoveryKey.objects.update_or_create(region=region, defaults={"public": public, "signature": signature})
+
+
+def hand_to(region: str, what: str, generation: int, holder: int, box: bytes, private: bytes) -> None:
+    sealed = keys.seal_to(box, private, where_held(region, what, generation))
     HeldKey.objects.create(region=region, what=what, generation=generation, holder=holder, sealed=sealed)
 
 
-def _opened(row: HeldKey, person: PersonKeys) -> bytes:
-    return keys.unseal_with(person.box.private, bytes(row.sealed), _place(row.region, row.what, row.generation))
+def opened_held(row: HeldKey, person: PersonKeys) -> bytes:
+    return keys.unseal_with(person.box.private, bytes(row.sealed), where_held(row.region, row.what, row.generation))
 
 
-def _place(region: str, what: str, generation: int) -> Context:
+def where_held(region: str, what: str, generation: int) -> Context:
     domain = Domain.ROOT_KEY if what == ROOT else Domain.TEAM_KEY
     return Context(domain, region, number=generation, kind=what)
 
 
-def _certify(region: str, root: bytes, signing: bytes) -> None:
-    signature = keys.sign(root, signing, _certificate(region))
-    Certificate.objects.get_or_create(region=region, signing=signing, defaults={"signature": signature})
+def certify(region: str, root: bytes, person: PersonKey) -> None:
+    """What they say counts, and what is sealed to them is for them."""
+    for key, kind in ((bytes(person.signing), ""), (bytes(person.box), BOX)):
+        signature = keys.sign(root, key, _certificate(region, kind))
+        Certificate.objects.get_or_create(region=region, signing=key, defaults={"signature": signature})
 
 
-def _certificate(region: str) -> Context:
-    return Context(Domain.CERTIFICATE, region)
+def _certificate(region: str, kind: str) -> Context:
+    return Context(Domain.CERTIFICATE, region, kind=kind)
+
+
+def _recovery(region: str) -> Context:
+    return Context(Domain.RECOVERY_KEY, region)

@@ -11,7 +11,7 @@ from infopunt.mailbox import asking, trays
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.questions.operations import ask_question
 from infopunt.vault.models import PersonKey, Team, Tray
-from infopunt.web.staff.talk import tray as screens
+from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region
@@ -131,7 +131,8 @@ def test_a_colleague_sets_a_phrase_waits_and_is_let_in(desk, asked):
     assert "Choose a key phrase" in said(hugo.get("/staff/talk/"))
     refused = hugo.post("/staff/talk/phrase/", {"phrase": "kort", "again": "kort"})
     assert (refused.status_code, "at least 14 signs" in said(refused)) == (422, True)
-    hugo.post("/staff/talk/phrase/", {"phrase": PHRASE, "again": PHRASE})
+    shown = hugo.post("/staff/talk/phrase/", {"phrase": PHRASE, "again": PHRASE})
+    assert re.search(r'id="paper">(?:[A-Z2-7]{4}-){8}[A-Z2-7]{4}<', shown.content.decode())
     opened(hugo)
     assert "has to let you in" in said(hugo.get("/staff/talk/"))
     assert hugo.get(at()).status_code == 422

@@ -48,6 +48,9 @@ class Domain(StrEnum):
     ORIGIN = "infopunt/origin-of-a-copy"
     PROOF = "infopunt/proof"
     REMINDER = "infopunt/reminder"
+    PERSON_ON_PAPER = "infopunt/person-on-paper"
+    RECOVERY_KEY = "infopunt/recovery-key"
+    LOG = "infopunt/log"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ class Command(_base.Command):
             "--first-reports", help="a handler who does so for reports of abuse, where the first answers questions only"
         )
 
+        parser.add_argument(
+            "--auditor", help="who reads the log of the sealed side and answers nothing; may be named later"
+        )
+
     def act(self, **options: Any) -> None:
         migrate()
         if connections["default"].vendor == "postgresql" and connections[REPORTS].vendor == "sqlite":
@@ -35,9 +39,10 @@ class Command(_base.Command):
         region = Region.objects.filter(id=options["region"]).first()
         if region is None:
             raise CommandError("there is no such region")
-        first, now = _working(options["first"]), timezone.now()
-        reports = _working(options["first_reports"]) if options["first_reports"] else first
-        printed = hold_ceremony(region.id, first, reports, now=now)
+        first, now = working(options["first"]), timezone.now()
+        reports = working(options["first_reports"]) if options["first_reports"] else first
+        auditor = working(options["auditor"]) if options["auditor"] else None
+        printed = hold_ceremony(region.id, first, reports, auditor=auditor, now=now)
         open_talk(region.id, by=first.email, now=now)
         self._print(printed.secrets, printed.shares)
 
@@ -50,7 +55,7 @@ class Command(_base.Command):
         self.stdout.write("\n".join(lines))
 
 
-def _working(email: str) -> Worker:
+def working(email: str) -> Worker:
     worker = Worker.objects.filter(email=email, is_active=True).first()
     if worker is None:
         raise CommandError("nobody works here with that address")

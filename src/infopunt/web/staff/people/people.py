@@ -12,10 +12,10 @@ from infopunt.accounts import operations, permissions
 from infopunt.accounts.duties import duties_of, rule_of
 from infopunt.accounts.models import Invitation, Worker
 from infopunt.accounts.queries import staff_of
-from infopunt.accounts.rules import Duty
+from infopunt.accounts.rules import Duty, Staff
 from infopunt.accounts.voices import VoiceThere, give_voice
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.trays import take_out
+from infopunt.mailbox import leaving
 from infopunt.regions.models import Voice
 from infopunt.web.staff.faults import Said, refusal, refused, refused_in
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
@@ -101,8 +101,10 @@ def somebody(request: StaffRequest, id: int) -> HttpResponse:
     form = _form(region, worker, request)
     if form.is_valid():
         try:
+            duties = form.duties(region)
+            leaving.refuse_last(worker, _with(worker, region, duties))
             operations.set_duties(
-                worker, region, form.duties(region), by=request.staff, now=timezone.now(),
+                worker, region, duties, by=request.staff, now=timezone.now(),
                 seen=seen_in(request.POST.get("seen", ""), region), languages=form.cleaned_data["languages"],
                 seen_languages=request.POST.get("spoken", "").split(),
             )  # fmt: skip
@@ -113,9 +115,16 @@ def somebody(request: StaffRequest, id: int) -> HttpResponse:
         except Refused as no:
             form.add_error("roles", refusal(no))
         else:
+            leaving.take_what_no_longer_fits(worker, by=request.staff.email, now=timezone.now())
             messages.success(request, _("Saved."))
             return home(region)
     return _person(request, region, worker, form, status=422)
+
+
+def _with(worker: Worker, region: str, duties: Sequence[Duty]) -> Staff:
+    """Who they would be with these duties in the region."""
+    elsewhere = [duty for duty in staff_of(worker).duties if duty.region != region]
+    return Staff(worker.email, worker.name, (*elsewhere, *duties))
 
 
 def _duties(region: str, worker: Worker) -> list[Duty]:
@@ -146,7 +155,8 @@ def _person(
 def remove(request: StaffRequest, id: int) -> HttpResponse:
     region = reach(request)
     worker = get_object_or_404(Worker, pk=id, is_active=True)
+    leaving.refuse_last(worker)
     operations.remove(worker, by=request.staff, now=timezone.now())
-    take_out(worker.pk, by=request.staff.email, now=timezone.now())
+    leaving.take_out(worker.pk, by=request.staff.email, now=timezone.now())
     messages.success(request, _("%(name)s can no longer sign in.") % {"name": worker.name})
     return home(region)

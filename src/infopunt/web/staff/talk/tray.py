@@ -1,6 +1,5 @@
 """Opening one's tray, the questions in it, and letting a colleague in."""
 
-import time
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -9,24 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.kernel.errors import Refused
-from infopunt.kernel.throttle import Throttle
-from infopunt.mailbox import trays
+from infopunt.mailbox import leaving, trays
 from infopunt.mailbox.rules import LONGEST_PHRASE
-from infopunt.mailbox.trays import Team, may_answer, may_answer_some
+from infopunt.mailbox.trays import Team, may_answer, may_have_phrase
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.inbox import inquiries
+from infopunt.web.staff.talk.phrase import phrase_screen, slowly
 
 HERE = "/staff/talk/"
 REPORTS = "reports"
 REPORTS_HERE = f"{HERE}{REPORTS}/"
-_tries = Throttle(10, 900, time.monotonic)  # phrases of one person in a quarter of an hour
-
-
-class TooManyPhrases(Refused):
-    say = "Too many tries. Wait a quarter of an hour."
-    at = "phrase"
 
 
 @methods("GET")
@@ -40,32 +33,16 @@ def before_the_tray(request: StaffRequest, to: str = "") -> HttpResponse | None:
     """The screen of who has no phrase yet, or no open tray in this browser; None for who has both. Afterwards one goes on `to`
     another tray than the questions."""
     if not trays.has_phrase(request.user.pk):
-        return _phrase(request)
+        return phrase_screen(request)
     return _locked(request, to=to) if cookie.tray_in(request) is None else None
-
-
-@methods("POST")
-def phrase(request: StaffRequest) -> HttpResponse:
-    """A key phrase, the first one or a new one."""
-    permit(may_answer_some(request.staff, request.region.id))
-    words, again = request.POST.get("phrase", ""), request.POST.get("again", "")
-    try:
-        _slowly(request)
-        trays.set_phrase(request.user, words, again, now=timezone.now())
-    except Refused as no:
-        return _phrase(request, refused(no))
-    messages.success(
-        request, _("Your key phrase is set. Nobody can tell it to you again: remember it, or keep it on paper.")
-    )
-    return HttpResponseRedirect(HERE)
 
 
 @methods("POST")
 def unlock(request: StaffRequest) -> HttpResponse:
     """Open the tray with the phrase."""
-    permit(may_answer_some(request.staff, request.region.id))
+    permit(may_have_phrase(request.staff, request.region.id))
     try:
-        _slowly(request)
+        slowly(request)
         key = trays.open_tray(request.user, request.POST.get("phrase", "")[:LONGEST_PHRASE], now=timezone.now())
     except Refused as no:
         return _locked(request, refused(no), request.POST.get("to", ""))
@@ -76,7 +53,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 @methods("POST")
 def shut(request: StaffRequest) -> HttpResponse:
-    permit(may_answer_some(request.staff, request.region.id))
+    permit(may_have_phrase(request.staff, request.region.id))
     trays.close_trays(request.user.pk)
     answer = HttpResponseRedirect(HERE)
     cookie.drop(answer)
@@ -94,6 +71,19 @@ def let_in(request: StaffRequest, id: int, team: Team) -> HttpResponse:
     return HttpResponseRedirect(REPORTS_HERE if team is Team.ABUSE_REPORTS else HERE)
 
 
+@methods("POST")
+def renew(request: StaffRequest, team: Team) -> HttpResponse:
+    """Somebody left: another key for the team, and what stands is sealed to it anew."""
+    permit(may_answer(request.staff, request.region.id, team))
+    mine = cookie.tray_in(request)
+    if mine is not None:
+        number = leaving.renew(mine, request.region.id, team, by=request.staff, now=timezone.now())
+        messages.success(
+            request, _("The team has a new key; %(number)s conversations are sealed to it.") % {"number": number}
+        )
+    return HttpResponseRedirect(REPORTS_HERE if team is Team.ABUSE_REPORTS else HERE)
+
+
 def people(request: StaffRequest, team: Team) -> dict[str, object]:
     """Who can open what a team is told, whether oneself can, and who waits for that."""
     region = request.region.id
@@ -101,7 +91,7 @@ def people(request: StaffRequest, team: Team) -> dict[str, object]:
     return {
         "is_in": is_in, "team": team, "here": REPORTS_HERE if team is Team.ABUSE_REPORTS else HERE, "colleagues": trays.who_can_open(region, team),
         "waiting_people": trays.who_waits(region, team) if is_in else [],
-        "has_reports": may_answer(request.staff, region, Team.ABUSE_REPORTS),
+        "is_renewal_due": leaving.is_renewal_due(region, team), "has_reports": may_answer(request.staff, region, Team.ABUSE_REPORTS),
     }  # fmt: skip
 
 
@@ -110,17 +100,8 @@ def _where_to(request: StaffRequest) -> str:
     return REPORTS_HERE if request.POST.get("to") == REPORTS else HERE
 
 
-def _slowly(request: StaffRequest) -> None:
-    if _tries.wait_for(str(request.user.pk)):
-        raise TooManyPhrases
-
-
-def _phrase(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
-    return page(request, "talk/phrase", {"faults": faults}, 422 if faults else 200)
-
-
 def _locked(request: StaffRequest, faults: Sequence[Said] = (), to: str = "") -> HttpResponse:
-    context = {"faults": faults, "to": to if to == REPORTS else ""}
+    context = {"faults": faults, "to": to if to == REPORTS else "", "has_phrase": True}
     return page(request, "talk/locked", context, 422 if faults else 200)
 
 
