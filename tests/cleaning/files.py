@@ -46,6 +46,29 @@ def files() -> dict[str, bytes]:
     return {**made, "amr": amr(), "docx": docx(made["jpg"])}
 
 
+@cache
+def told_photo() -> bytes:
+    """The photo alone: a story about one file needs no twelve."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        photo().save(folder / "x.jpg")
+        tell_on([folder / "x.jpg"], folder)
+        return (folder / "x.jpg").read_bytes()
+    finally:
+        shutil.rmtree(folder)
+
+
+@cache
+def told_voice() -> bytes:
+    """A note of a second, as a telephone keeps it."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        call("ffmpeg", "-nostdin", "-v", "error", *SOUNDS["m4a"][:-2], *TOLD, "-f", "ipod", str(folder / "x.m4a"))
+        return (folder / "x.m4a").read_bytes()
+    finally:
+        shutil.rmtree(folder)
+
+
 def photo(width: int = 640, height: int = 480) -> Image.Image:
     image = Image.effect_noise((width, height), 40).convert("RGB")
     ImageDraw.Draw(image).text((20, 20), "a letter of the boss", fill="red")

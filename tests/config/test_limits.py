@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from infopunt.config import limits, protocol, serve
-from infopunt.web.shared.doors import DOORS, Door, Pool, door_of, lane_of, lanes
+from infopunt.web.shared.doors import DOORS, Door, Pool, door_of, lane_of, lanes, pool_of
 from tests.config.wire import LONGEST, PAGE, answer, ask, furnish, is_closed, line_to, lines_to, post, request, serving
 
 
@@ -241,9 +241,29 @@ def test_a_telephone_program_is_told_in_its_own_form(root, application):
     assert (status, headers["content-type"]) == (413, "application/problem+json")
 
 
-def test_every_door_has_a_lane_and_only_the_staff_may_bring_files():
+@pytest.mark.parametrize("length", [26_000_000, 2_000_000_000])
+def test_26_a_file_that_is_too_large_is_refused_before_it_comes(root, application, length):
+    pools = {"talk files": Pool(110_000_000)}
+    with serving(root, application, pools=pools) as port:
+        status, _headers, body = ask(port, post("/pl/talk/file/", length=length))
+
+    assert (status, body, application.asked, pools["talk files"].taken) == (413, b"mowi 413", [], 0)
+
+
+def test_26_a_file_of_unknown_size_is_refused_where_it_becomes_too_large(root, application):
+    pools, piece = {"talk files": Pool(110_000_000)}, b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    with serving(root, application, pools=pools) as port:
+        sent = request("POST", "/pl/talk/file/", "Transfer-Encoding: chunked", body=piece * 25)
+        status, _headers, body = ask(port, sent)
+
+    assert (status, body, application.asked, pools["talk files"].taken) == (413, b"mowi 413", [], 0)
+
+
+def test_every_door_has_a_lane_and_only_the_staff_and_who_has_a_code_may_bring_files():
     assert {door.lane for door in DOORS} == set(lanes(4))
-    assert all(door.pattern.pattern.startswith("/staff/") for door in DOORS if door.files)
+    visitors = [door for door in DOORS if door.files and not door.pattern.pattern.startswith("/staff/")]
+    assert [(door.lane, pool_of(door)) for door in visitors] == [("files", "talk files")]
+    assert lanes(4)["files"].threads == 2
     assert max(door.largest for door in DOORS if not door.files and "staff" not in door.pattern.pattern) == 64_000
 
 
@@ -254,6 +274,7 @@ def test_every_door_has_a_lane_and_only_the_staff_may_bring_files():
         ("GET", "/healthz", "health", 1000), ("POST", "/staff/account/login/", "sign-in", 64_000),
         ("GET", "/staff/account/login/", "staff", 64_000), ("POST", "/staff/texts/4/", "staff", 1_000_000),
         ("POST", "/staff/texts/4/exchange/", "staff", 2_200_000), ("OPTIONS", "*", "visitors", 0),
+        ("POST", "/pl/talk/file/", "files", 25_200_000), ("GET", "/pl/talk/file/", "visitors", 25_200_000),
     ],
 )  # fmt: skip
 def test_the_door_of_an_address(method, path, lane, largest):

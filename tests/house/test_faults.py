@@ -13,6 +13,7 @@ from infopunt.jobs import english
 from infopunt.kernel.codes import CodeSlip
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.shapes import CODES
+from infopunt.mailbox.attachments import REFUSALS
 from infopunt.pages import faults as public
 from infopunt.publishing.answering import DETAILS
 from infopunt.web.api import faults as api
@@ -93,6 +94,7 @@ def test_the_public_pages_have_words_for_every_code_they_can_meet():
         *made_in(files(PUBLIC)),
         *refused_by_verbs_of(files(PUBLIC)),
         "code_unknown",  # of the door itself
+        *(kind.code for kind in REFUSALS.values()),  # of what a sandbox says of a file
         *public.SLIPS.values(),
         *public.CODE_SLIPS.values(),
         public.slip_code(Slip.NO_DATE, "month"),

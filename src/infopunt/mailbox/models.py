@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 
@@ -54,3 +55,42 @@ class Reminder(models.Model):
     language = models.CharField(max_length=3)
     due_on = models.DateField(db_index=True)
     sealed = models.BinaryField()
+
+
+class Attachment(models.Model):
+    """A file in a conversation, sealed in pieces; an item of the conversation says which one and what it is. An exact one is as it came,
+    and is opened after a second yes only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="attachments")
+    is_exact = models.BooleanField(default=False)
+
+
+class SealedPiece(models.Model):
+    """Part of a sealed file."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="sealed_piece_once")]
+
+
+class SecondYes(models.Model):
+    """Somebody who answers wants to open an exact file, and a colleague's yes to it, which holds for its day. Both: ids of accounts."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="asked")
+    asked_by = models.BigIntegerField()
+    asked_on = models.DateField()
+    agreed_by = models.BigIntegerField(null=True)
+    agreed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attachment", "asked_by"], name="second_yes_once"),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by")), name="second_yes_of_another"
+            ),
+        ]

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 LONGEST = 4000  # signs of one message
 REOPENS = timedelta(days=30)  # after closing, writing more opens it again
+MOST_FILES = 8  # in one conversation
 SHORTEST_PHRASE = 14  # signs of a key phrase
 LONGEST_PHRASE = 200
 IDLE = timedelta(minutes=20)  # a tray nobody uses closes itself

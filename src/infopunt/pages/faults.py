@@ -47,6 +47,19 @@ SENTENCES = {
     "no_address": noop("Write an e-mail address, like name@example.org."),
     "has_ended": noop("This was closed too long ago to write more. Ask a new question."),
     "busy_talk": noop("This could not be kept just now. Nothing was sent. Send it again in a minute."),
+    # Of files under a code.
+    "file_lacks": noop("Choose a file first."),
+    "many_files": noop("There are %(number)s files already. More do not fit here."),
+    "file_large": noop("This file is too large: at most %(number)s MB. Send a shorter recording or fewer pages."),
+    "file_unknown": noop(
+        "We do not know this kind of file, so we cannot make it safe. It was not kept. You can send it as it is: tick “exact file”. Then it may contain your name or your place."
+    ),
+    "file_heavy": noop("This file is too long or too big to be made safe. It was not kept. Send it in parts."),
+    "file_locked": noop("This file has a password. It was not kept. Send it without the password."),
+    "file_damaged": noop(
+        "This file cannot be opened. Perhaps it is damaged. It was not kept. Make it again, or send it as it is: tick “exact file”."
+    ),
+    "file_not_here": noop("We cannot take files here now. What you wrote is kept. Bring them to a desk, or call."),
     # What nobody foresaw.
     "not_so": noop("This did not work"),
 }

@@ -1,7 +1,7 @@
 """The key of a conversation: made, found again by the asker's code or by a team, and thrown away."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from infopunt.vault.rules.sealing import (
     unseal,
     unseal_words,
 )
+from infopunt.vault.rules.streams import seal_stream, unseal_stream
 from infopunt.vault.teams import is_certified
 
 ASKER, ASKER_KEY = "asker", "asker-key"
@@ -46,6 +47,14 @@ class ConversationKey:
     def unseal(self, sealed: bytes, number: int, kind: str, sender: str) -> str:
         """Raises CannotOpen."""
         return unseal_words(self.key, sealed, self.place(Domain.ITEM, number, kind, sender))
+
+    def seal_file(self, content: bytes, name: str) -> Iterator[bytes]:
+        """The pieces of a file; `name` says which of them in the conversation it is."""
+        return seal_stream(self.key, content, self.place(Domain.FILE, kind=name))
+
+    def unseal_file(self, pieces: Iterable[bytes], name: str) -> bytes:
+        """Raises CannotOpen."""
+        return unseal_stream(self.key, pieces, self.place(Domain.FILE, kind=name))
 
     def sign(self, person: PersonKeys, sealed: bytes, number: int, kind: str, sender: str) -> bytes:
         return keys.sign(person.signing.private, sealed, self.place(Domain.ANSWER, number, kind, sender))

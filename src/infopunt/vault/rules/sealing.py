@@ -51,6 +51,7 @@ class Domain(StrEnum):
     PERSON_ON_PAPER = "infopunt/person-on-paper"
     RECOVERY_KEY = "infopunt/recovery-key"
     LOG = "infopunt/log"
+    FILE = "infopunt/file"
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,6 @@ urlpatterns = [
     path("<slug:language>/talk/", front.front),
     path("<slug:language>/talk/ask/", asking.ask),
     path("<slug:language>/talk/back/", back.back),
+    path("<slug:language>/talk/file/", back.back),  # the same, at a door that takes a file
     re_path(r"^(?P<path>.*)$", views.published),
 ]

@@ -50,6 +50,7 @@ class Pool:
 
 
 VISITORS, STAFF, SIGN_IN, REMARKS, HEALTH, TALK = "visitors", "staff", "sign-in", "remarks", "health", "talk"
+FILES = "files"  # of visitors, under a code
 CROWDED = "infopunt.crowded"  # in the scope of a request for which there was no place
 
 
@@ -69,6 +70,7 @@ DOORS = (
     _door(r"/staff/entry/",                     64_000,  15, STAFF),
     _door(r"/staff/",                        1_000_000,  30, STAFF),
     _door(r"/[\w-]+/about/remark/",             64_000,  15, REMARKS),
+    _door(r"/[\w-]+/talk/file/",            25_200_000, 600, FILES, files=True),
     _door(r"/[\w-]+/talk/",                     64_000,  30, TALK),
     _door(r"/",                                 64_000,  15, VISITORS),
     _door(r"",                                       0,   5, VISITORS),
@@ -76,7 +78,7 @@ DOORS = (
 # fmt: on
 
 
-LOOKING = {SIGN_IN: STAFF, TALK: VISITORS}
+LOOKING = {SIGN_IN: STAFF, TALK: VISITORS, FILES: VISITORS}
 
 
 def door_of(path: str) -> Door:
@@ -103,6 +105,8 @@ def lanes(threads: int) -> dict[str, Lane]:
         Lane(SIGN_IN, 1, 40),
         # A code costs a tenth of a second and 64 MB, also when it is wrong: two at a time, the others wait in the queue.
         Lane(TALK, 2, 100, patience=30, else_ask=VISITORS),
+        # Each is made anew in a process of its own, with a core and up to a gigabyte for as long as that takes.
+        Lane(FILES, 2, 20, patience=60),
         # These wait for the database's one writer.
         Lane(REMARKS, 1, 20, patience=10),
         Lane(HEALTH, 1, 20, patience=5),
@@ -112,8 +116,10 @@ def lanes(threads: int) -> dict[str, Lane]:
 
 def pools() -> dict[str, Pool]:
     """Visitors are not in the way of whoever brings pictures, nor the other way round."""
-    return {"pages": Pool(24_000_000), "files": Pool(34_000_000)}
+    return {"pages": Pool(24_000_000), "files": Pool(34_000_000), "talk files": Pool(110_000_000)}
 
 
 def pool_of(door: Door) -> str:
+    if door.lane == FILES:
+        return "talk files"
     return "files" if door.files else "pages"

@@ -12,6 +12,7 @@ from infopunt.information.pack import CARDS
 from infopunt.kernel.codes import grouped
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
+from infopunt.kernel.idempotency import new_key
 from infopunt.kernel.words import in_language
 from infopunt.mailbox import trays
 from infopunt.mailbox.asking import LAST
@@ -22,6 +23,7 @@ from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import own_name
 from infopunt.questions.operations import AskedInquiry, ask_question, asked_before
 from infopunt.topics.models import Theme
+from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
 from infopunt.web.public.talk.waiting import let_send
 from infopunt.web.public.talk.written import compare
@@ -83,6 +85,8 @@ def _sent(asked: AskedInquiry, form: bytes) -> dict[str, object]:
         "code": grouped(asked.code) if asked.code else "",
         "day": day_words(asked.answer_by),
         "changed": asked.is_changed,
+        "key": new_key(),
+        **forms_for(0),
     }
 
 

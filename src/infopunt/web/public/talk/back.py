@@ -10,11 +10,13 @@ from infopunt.mailbox import asking
 from infopunt.pages.faults import CODE_SLIPS, to_mend
 from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.erasing import erase
+from infopunt.web.public.talk.files import add_file
 from infopunt.web.public.talk.frame import open_to, page
 from infopunt.web.public.talk.more import write_more
 from infopunt.web.public.talk.proving import prove
 from infopunt.web.public.talk.reading import Visit, conversation_page
 from infopunt.web.public.talk.reminding import do_not_remind, remind
+from infopunt.web.public.talk.transcript import answer_transcript
 from infopunt.web.shared.middleware import RegionRequest
 
 # What can be done under a code: a module each. Anything else only looks.
@@ -24,6 +26,8 @@ DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "proof": prove,
     "remind": remind,
     "do-not-remind": do_not_remind,
+    "file": add_file,
+    "transcript": answer_transcript,
 }
 
 
