@@ -93,7 +93,7 @@ def prepare_region() -> str:
 
     from infopunt.accounts.models import Duty, Worker
     from infopunt.jobs.setup import prepare
-    from infopunt.mailbox import trays
+    from infopunt.mailbox import phrases, trays
     from infopunt.regions.models import Region
     from infopunt.regions.operations import open_talk
 
@@ -101,7 +101,7 @@ def prepare_region() -> str:
     region: str = Region.objects.get(is_default=True).id
     worker = Worker.objects.create(email="bench@example.org", name="Bench")
     Duty.objects.create(worker=worker, role="handler", region=region)
-    trays.set_phrase(worker, PHRASE, PHRASE, now=timezone.now())
+    phrases.set_phrase(worker, PHRASE, PHRASE, now=timezone.now())
     trays.hold_ceremony(region, worker, now=timezone.now())
     open_talk(region, by="bench", now=timezone.now())
     return region
