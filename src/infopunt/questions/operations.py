@@ -16,6 +16,7 @@ from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import answer_by
 
 ASKED = "questions.asked"
+ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class AskedInquiry:
     is_changed: bool = False  # the form was sent before with other words: those stand, these do not
 
 
-def ask_question(form: bytes, region: str, language: str, topic: str, words: str, *, day: date) -> AskedInquiry:
+def ask_question(
+    form: bytes, region: str, language: str, topic: str, words: str, *, day: date, channel: str = ONLINE
+) -> AskedInquiry:
     """Keep a question, sealed, and say its code. The same form has the same code and one question, however often it comes.
 
     Raises EmptyMessage, LongMessage, TalkClosed. Language and theme stand beside the question, readable: by them it finds who can
@@ -40,7 +43,7 @@ def ask_question(form: bytes, region: str, language: str, topic: str, words: str
         if begun:
             due = answer_by(day)
             Inquiry.objects.create(conversation=begun.row, region=region, language=language, topic=topic, answer_by=due)
-            count(Counted(ASKED, day, region, language=language, topic=topic, channel="online"), using=REPORTS)
+            count(Counted(ASKED, day, region, language=language, topic=topic, channel=channel), using=REPORTS)
             return AskedInquiry(hand.code, due)
     return _again(asking.conversation_of(hand, region), hand.code, said, day)
 

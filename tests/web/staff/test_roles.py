@@ -86,6 +86,7 @@ TABLE = {
     "talk/reports/": {"GET": HANDLE},
     "talk/reports/renew/": {"POST": HANDLE},
     "talk/reports/people/<int:id>/": {"POST": HANDLE},
+    "talk/new/": {"GET": ANSWER, "POST": ANSWER},
     "talk/<uuid:id>/": {"GET": ANSWER},
     "talk/<uuid:id>/answer/": {"POST": ANSWER},
     "talk/<uuid:id>/snippets/": {"POST": ANSWER},
@@ -124,7 +125,7 @@ UNSEEN = {
     "opened with a key of one's own, and of what was seen: test_talk": (
         "talk/phrase/", "talk/open/", "talk/shut/", "talk/renew/", "talk/reports/renew/", "talk/people/<int:id>/",
         "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
-        "talk/<uuid:id>/snippets/",
+        "talk/<uuid:id>/snippets/", "talk/new/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip

@@ -15,7 +15,7 @@ from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
-from infopunt.web.staff.talk import abuse_reports, conversation, phrase, snippets, tray
+from infopunt.web.staff.talk import abuse_reports, conversation, intake, phrase, snippets, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -124,6 +124,7 @@ urlpatterns = [
     path("talk/reports/", abuse_reports.tray),
     path("talk/reports/renew/", tray.renew, {"team": Team.ABUSE_REPORTS}),
     path("talk/reports/people/<int:id>/", tray.let_in, {"team": Team.ABUSE_REPORTS}),
+    path("talk/new/", intake.intake),
     path("talk/<uuid:id>/", conversation.read),
     path("talk/<uuid:id>/answer/", conversation.answer),
     path("talk/<uuid:id>/snippets/", snippets.snippets),

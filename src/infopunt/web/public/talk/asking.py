@@ -1,6 +1,5 @@
 """The form of a question; who sends it reads their code as the answer to that post and nowhere else."""
 
-import base64
 import secrets
 from collections.abc import Mapping
 
@@ -27,6 +26,7 @@ from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
 from infopunt.web.public.talk.waiting import let_send
 from infopunt.web.public.talk.written import compare
+from infopunt.web.shared.forms import carried_form
 from infopunt.web.shared.middleware import RegionRequest
 
 
@@ -67,7 +67,7 @@ def _form(
     return page(
         request, language, "talk_ask",
         {
-            "form": _carried(form or secrets.token_bytes(FORM)),
+            "form": carried_form(form or secrets.token_bytes(FORM)),
             "words": typed.get("words", ""), "topic": topic_in(typed), "most": LONGEST,
             "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
             "spoken": [(code, own_name(code)) for code in region.languages],
@@ -80,7 +80,7 @@ def _form(
 
 def _sent(asked: AskedInquiry, form: bytes) -> dict[str, object]:
     return {
-        "form": _carried(form),
+        "form": carried_form(form),
         "most_digits": LAST,
         "code": grouped(asked.code) if asked.code else "",
         "day": day_words(asked.answer_by),
@@ -88,7 +88,3 @@ def _sent(asked: AskedInquiry, form: bytes) -> dict[str, object]:
         "key": new_key(),
         **forms_for(0),
     }
-
-
-def _carried(form: bytes) -> str:
-    return base64.urlsafe_b64encode(form).decode()

@@ -1,8 +1,5 @@
 """What every page of talk has in common: it is open or says it is not, no browser keeps it and no script touches it."""
 
-import base64
-import binascii
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -21,11 +18,12 @@ from infopunt.pages.frame.frame import policy_of
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
+from infopunt.web.shared.forms import FORM as FORM
+from infopunt.web.shared.forms import form_key as form_key
 from infopunt.web.shared.headers import is_onion
 from infopunt.web.shared.middleware import RegionRequest, note_failure
 
 STATUS = {waiting.Why.CROWD: 429, waiting.Why.NETWORK: 429, waiting.Why.AWAY: 503}
-FORM = 16  # bytes of chance a form carries: its code is made of them
 
 
 def open_to(view: Callable[[RegionRequest, str], HttpResponse], request: RegionRequest, language: str) -> HttpResponse:
@@ -77,15 +75,6 @@ def fault_of(no: Refused) -> Fault:
     if isinstance(no, asking.TalkClosed):
         raise no
     return refused_fault(no, "words")
-
-
-def form_key(words: str) -> bytes:
-    """What makes the code of this form; a form without it, or with something else in it, is a new one."""
-    try:
-        key = base64.urlsafe_b64decode(words.encode())
-    except (binascii.Error, ValueError):
-        key = b""
-    return key if len(key) == FORM else secrets.token_bytes(FORM)
 
 
 def topic_in(post: Mapping[str, str]) -> str:
