@@ -21,6 +21,7 @@ from infopunt.information.prose import ProseLimits, measure, outliers, plain_tex
 from infopunt.information.rules import Block, BlockKind, outdated_blocks
 from infopunt.jobs.content import ContentFolder, FaultyContent, read_content
 from infopunt.jobs.english import in_english, sentence
+from infopunt.jobs.routing_audit import routing_findings
 
 ERROR, WARNING = "error", "warning"
 LOOK_AGAIN = timedelta(days=180)  # a fact checked longer ago than this is due
@@ -85,6 +86,12 @@ def audit_content(root: Path, day: date) -> list[AuditFinding]:
         found += _check(check, glossary)
     found += _places(content, root)
     found += _directory(content, series, day)
+    found += [
+        AuditFinding(ERROR if is_error else WARNING, kind, language, file, 1, say)
+        for is_error, kind, language, file, say in routing_findings(
+            content.routing, languages, glossary, content.official, day
+        )
+    ]
     return sorted(found)
 
 

@@ -181,7 +181,8 @@ def _depends(situation: ReportedSituation, tried: Mapping[ReportedSituation, Fit
 def idle_rules(route: Route) -> list[int]:
     """The rules (by their place) that decide in no situation: those above them always hold first."""
     deciding = set()
-    keys = {**CONDITIONS, "tiles": [frozenset({one, two}) for one in Tile for two in Tile]}
+    asked = {key for rule in route.rules for key in rule.when}
+    keys = {**{key: CONDITIONS[key] for key in asked}, "tiles": [frozenset({one, two}) for one in Tile for two in Tile]}
     for values in product(*keys.values()):
         known = _with(ReportedSituation(), dict(zip(keys, values, strict=True)))
         deciding |= {id(decides(tile, known, route)) for tile in known.tiles}

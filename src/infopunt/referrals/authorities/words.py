@@ -83,7 +83,7 @@ def read_words(root: Path, languages: Collection[str]) -> tuple[dict[str, Routin
 
 
 def _faults_of(words: RoutingWords, language: str, dutch: RoutingWords | None) -> Iterator[tuple[tuple[str, ...], str]]:
-    mine = dict(_pieces(words))
+    mine = dict(texts_of(words))
     for at, say in mine.items():
         if re.search(r"\d", say):
             yield at, "a number in prose"
@@ -91,13 +91,13 @@ def _faults_of(words: RoutingWords, language: str, dutch: RoutingWords | None) -
         yield ("translation",), "the Dutch is the original, and nothing else is"
     if dutch is None or language == SOURCE:
         return
-    theirs = dict(_pieces(dutch))
+    theirs = dict(texts_of(dutch))
     yield from ((at, "stands in the Dutch file and not here") for at in theirs if at not in mine)
     yield from ((at, "does not stand in the Dutch file") for at in mine if at not in theirs)
     yield from ((("of",), f"{name} is missing") for name in sections_of(words) if name not in words.of)
 
 
-def _pieces(words: RoutingWords) -> Iterator[tuple[tuple[str, ...], str]]:
+def texts_of(words: RoutingWords) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every text with its place."""
     for name in SHARED:
         yield from (((name, key), say) for key, say in getattr(words, name).items())

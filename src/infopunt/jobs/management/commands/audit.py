@@ -16,6 +16,7 @@ from infopunt.jobs.content import read_content
 from infopunt.jobs.content_audit import ERROR, audit_content, used_facts
 from infopunt.jobs.management.commands import _base
 from infopunt.jobs.origins import shares
+from infopunt.jobs.routing_audit import routing_share
 from infopunt.kernel.errors import Refused
 
 
@@ -54,6 +55,8 @@ class Command(_base.Command):
             used = (content.facts[name][1].series(name) for name in sorted(used_facts(content)))
             for line in shares(used, content.official, day):
                 self.stdout.write(line)
+            if content.routing.authorities:
+                self.stdout.write(routing_share(content.routing, content.official))
         errors = sum(one.level == ERROR for one in found)
         self.stdout.write(f"{day}: {errors} errors, {len(found) - errors} warnings")
         if errors:
