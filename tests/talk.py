@@ -4,8 +4,12 @@ from functools import cache
 
 from infopunt.accounts.queries import staff_of
 from infopunt.mailbox import phrases, trays
+from infopunt.vault import log
+from infopunt.vault.recovery import opened_by_shares
+from infopunt.vault.teams import AUDIT
 from tests.people import make_worker
 
+_shares = {}  # of the last ceremony in a region
 PHRASE = "vijf blauwe ganzen eten soep"
 FORM = b"f" * 16
 WORDS = "Szef nie płaci mi za nadgodziny."
@@ -26,8 +30,16 @@ def opened_tray(worker, now):
 def opened_region(now, region="north", name="hanna"):
     """The first handler of a region whose ceremony was held: she opens questions and reports of abuse."""
     worker = handler(name, region, "handler", now=now)
-    trays.hold_ceremony(region, worker, now=now)
+    _shares[region] = trays.hold_ceremony(region, worker, now=now).shares
     return worker
+
+
+def sealed_log(region="north"):
+    """Who did what on the sealed side, as an auditor of an opened_region reads it, the first first."""
+    _recovery, held = opened_by_shares(region, _shares[region][1:])
+    privates = {generation: private for (what, generation), private in held.items() if what == AUDIT}
+    lines = log.log_lines(region, privates, before=10**9, most=10**6)
+    return [(line.verb, line.actor, line.thing) for line in lines][::-1]
 
 
 @cache

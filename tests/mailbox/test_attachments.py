@@ -8,12 +8,11 @@ from django.db.models import F
 
 from infopunt.cleaning.anew import MadeAnew
 from infopunt.cleaning.kinds import FileKind
-from infopunt.kernel.models import AuditEntry
 from infopunt.mailbox import asking, attachments, handling, opening, trays
 from infopunt.mailbox.attachments import ReadyFile, attach, attached_files, made_ready, read_file
 from infopunt.mailbox.models import Attachment, Item, SealedPiece, SecondYes
 from tests.cleaning.files import AUTHOR, docx, told_photo
-from tests.talk import BOTH, FORM, WORDS, handler, opened_tray, staff
+from tests.talk import BOTH, FORM, WORDS, handler, opened_tray, sealed_log, staff
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 BODY = bytes(range(256)) * 12_000  # three pieces
@@ -123,8 +122,8 @@ def test_the_exact_file_opens_for_who_asked_after_a_colleague_agreed_and_for_tha
         opening.open_exact(handled, tray, file, by=by, day=day + timedelta(days=1), now=now)
     with pytest.raises(IntegrityError), transaction.atomic(using="reports"):
         SecondYes.objects.update(agreed_by=hanna.pk)
-    rows = AuditEntry.objects.using("reports").filter(thing=f"file:{file.exact}").order_by("pk")
-    assert [(row.verb, row.actor) for row in rows] == [
+    rows = [(verb, actor) for verb, actor, thing in sealed_log() if thing == f"file:{file.exact}"]
+    assert rows == [
         ("ask for exact file", "hanna@example.org"),
         (f"agree that worker:{hanna.pk} opens exact file", "hugo@example.org"),
         ("open exact file", "hanna@example.org"),

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from infopunt.accounts.queries import staff_of
-from infopunt.kernel.models import AuditEntry
 from infopunt.mailbox import asking, handling, leaving, trays
 from infopunt.mailbox.messages import EmptyMessage, LongMessage, add_content
 from infopunt.mailbox.models import Conversation, Item
@@ -16,7 +15,7 @@ from infopunt.vault.models import SigningRoot, Team, Wrap
 from infopunt.vault.rules import keys
 from infopunt.vault.rules.sealing import CannotOpen, Domain
 from infopunt.vault.teams import team_private
-from tests.talk import BOTH, FORM, WORDS, handler, opened_region, opened_tray
+from tests.talk import BOTH, FORM, WORDS, handler, opened_region, opened_tray, sealed_log
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 ANSWER = {"pl": "Za nadgodziny należy się zapłata.", "nl": "Overuren worden betaald."}
@@ -83,7 +82,7 @@ def test_what_is_asked_is_answered_and_read(asked, hand, tray, hanna, now):
 
     assert read(back(hand)) == [("asker", {"pl": WORDS}), ("handler", ANSWER)]
     assert back(hand).status(now.date()) == ConversationStatus.FOR_YOU
-    assert [one.verb for one in AuditEntry.objects.using("reports").order_by("pk")][-2:] == [
+    assert [verb for verb, _actor, _thing in sealed_log()][-2:] == [
         "read conversation",
         "answer conversation",
     ]

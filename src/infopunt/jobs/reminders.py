@@ -17,6 +17,7 @@ from infopunt.facts.models import Fact
 from infopunt.facts.queries import ending
 from infopunt.information.queries import due
 from infopunt.kernel.models import Mark
+from infopunt.mailbox.auditing import verify_log
 from infopunt.regions.models import Region
 from infopunt.web.staff.mails import address
 
@@ -69,6 +70,8 @@ def _lines(day: date) -> dict[str, list[Line]]:
             lines[email].append(Line(f"{statement} ({id}): {last.isoformat()}", f"fact {id}", last.isoformat()))
     # By the week and not by the day: a Monday on which nothing ran is made good on Tuesday.
     week = "{}-W{:02}".format(*day.isocalendar()[:2])
+    for email in sorted(_auditors()):
+        lines[email].append(Line(f"log of talk / logboek: {verify_log().seal}", "log of talk", week))
     for region in Region.objects.all():
         old = stale(region.id, day) + (stale("", day) if region.is_default else [])
         said = [f"/staff/directory/{id}/ {name}: {checked.isoformat()}" for id, name, checked in old]
@@ -79,6 +82,12 @@ def _lines(day: date) -> dict[str, list[Line]]:
         for email in emails_with(Role.EDITOR, region.id) if said else []:
             lines[email] += [Line(words, "week", week) for words in said]
     return lines
+
+
+def _auditors() -> set[str]:
+    """Who is told how far the log of the sealed side goes: a log that ends earlier than a mail says was cut off."""
+    regions = Region.objects.filter(has_talk=True).values_list("id", flat=True)
+    return {email for region in regions for email in emails_with(Role.AUDITOR, region)}
 
 
 def _mark(email: str, line: Line) -> str:

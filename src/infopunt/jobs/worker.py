@@ -20,6 +20,7 @@ from infopunt.jobs.reminders import remind
 from infopunt.jobs.visitor_letters import HOUR, write_to_visitors
 from infopunt.jobs.work_letters import HOURS, write_letters
 from infopunt.kernel import alive, outbox, statistics
+from infopunt.mailbox.auditing import note_head
 from infopunt.pages import publishing
 from infopunt.pages.leaflets import make_leaflets
 from infopunt.publishing import mirror
@@ -103,6 +104,7 @@ def _visitor_letters() -> None:
 
 def _relay() -> None:
     relay_counts()
+    note_head()
 
 
 def _forget() -> None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
-def lock_for_transaction(name: int) -> None:
+def lock_for_transaction(name: int, using: str = DEFAULT_DB_ALIAS) -> None:
     """Wait for the lock of that number and hold it until the transaction ends.
 
     On PostgreSQL a lock of the transaction: locks of a session do not hold behind a pooler that shares sessions out.
     On SQLite nothing: a transaction that writes is the only one.
     """
+    connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("the lock would be gone at once")
     if connection.vendor == "postgresql":

@@ -59,8 +59,8 @@ def _restored(
         raise TooFewShares
     try:
         with transaction.atomic(using=REPORTS):
-            came = recovery.restore(region, sorted(typed), to.pk, wanted)
-            audit.record(verb, f"worker:{to.pk}", by=to.email, at=now, using=REPORTS)
+            came = recovery.restore(region, sorted(typed), to.pk, wanted, now=now)
+            audit.record(verb, f"worker:{to.pk}", by=to.email, at=now, using=REPORTS, region=region)
     except CannotCombine:
         raise SharesDoNotFit from None
     except CannotOpen:

@@ -101,6 +101,14 @@ class Wrap(models.Model):
         constraints = [models.UniqueConstraint(fields=["conversation", "holder"], name="wrap_once")]
 
 
+class LogRow(models.Model):
+    """A line of the sealed side's log, and the hash over it and all before it (vault/log.py)."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    sealed = models.BinaryField()
+    chain = models.BinaryField()
+
+
 class Tray(models.Model):
     """The keys of somebody at work, under a key that only a cookie of their browser holds."""
 

@@ -1,6 +1,7 @@
 """The key on paper at work: two of three shares, and whoever holds nothing any more can open everything of a region again."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from infopunt.vault.rules import keys
 from infopunt.vault.rules.keys import Pair
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.rules.shares import from_shares
-from infopunt.vault.teams import ROOT, certify, hand_to, vouch_for_recovery, where_held
+from infopunt.vault.teams import ROOT, begin_team, certify, hand_to, holders, vouch_for_recovery, where_held
 
 Held = tuple[str, int]  # what, and which generation of it
 Wanted = Callable[[str], bool]
@@ -32,9 +33,9 @@ def opened_by_shares(region: str, shares: Sequence[str]) -> tuple[Pair, dict[Hel
     return recovery, opened
 
 
-def restore(region: str, shares: Sequence[str], to: int, wanted: Wanted) -> list[str]:
+def restore(region: str, shares: Sequence[str], to: int, wanted: Wanted, *, now: datetime) -> list[str]:
     """Hand what is `wanted` to somebody with keys, and what they need to be one of those who answer; the names of what came.
-    Raises CannotCombine or CannotOpen."""
+    Of what somebody took along who left, there is a new key at once. Raises CannotCombine or CannotOpen."""
     recovery, opened = opened_by_shares(region, shares)
     person = PersonKey.objects.get(worker=to)
     came = {held: private for held, private in opened.items() if wanted(held[0])}
@@ -43,9 +44,18 @@ def restore(region: str, shares: Sequence[str], to: int, wanted: Wanted) -> list
         for (what, generation), private in came.items():
             HeldKey.objects.filter(region=region, what=what, generation=generation, holder=to).delete()
             hand_to(region, what, generation, to, bytes(person.box), private)
+        for what in {what for what, _generation in came}:
+            _renew_where_left(region, what, to, recovery.public, now)
         certify(region, root, person)
         vouch_for_recovery(region, recovery.public, root)
     return sorted({what for what, _generation in came})
+
+
+def _renew_where_left(region: str, what: str, to: int, recovery: bytes, now: datetime) -> None:
+    newest = TeamKey.objects.filter(region=region, team=what).order_by("-generation").first()
+    if newest and newest.has_leaver:
+        members = holders(region, what) | {to}
+        begin_team(region, what, members, recovery, generation=newest.generation + 1, now=now)
 
 
 def what_fits(region: str, opened: dict[Held, bytes]) -> dict[Held, bool]:

@@ -110,6 +110,15 @@ def team_private(region: str, team: str, generation: int, holder: int, person: P
     return opened_held(row, person)
 
 
+def team_privates(region: str, team: str, holder: int, person: PersonKeys) -> dict[int, bytes]:
+    """All that somebody holds of a team, by generation. Raises CannotOpen for whoever holds nothing."""
+    rows = HeldKey.objects.filter(region=region, what=team, holder=holder)
+    privates = {row.generation: opened_held(row, person) for row in rows}
+    if not privates:
+        raise CannotOpen
+    return privates
+
+
 def holders(region: str, team: str) -> set[int]:
     """Who can open what is sealed to the team now, by their ids."""
     newest = TeamKey.objects.filter(region=region, team=team).order_by("-generation").values("generation")[:1]

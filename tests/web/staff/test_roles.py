@@ -78,6 +78,7 @@ TABLE = {
     "directory/<str:id>/": {"GET": DESK, "POST": WRITE | {"administrator"}},
     "directory/<str:id>/ask/": {"POST": WRITE | {"administrator"}},
     "talk/": {"GET": ANSWER},
+    "talk/log/": {"GET": {"auditor"}},
     "talk/phrase/": {"POST": ANSWER | {"auditor"}},
     "talk/open/": {"POST": ANSWER | {"auditor"}},
     "talk/shut/": {"POST": ANSWER | {"auditor"}},

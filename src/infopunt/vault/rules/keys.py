@@ -13,6 +13,7 @@ from infopunt.vault.rules.sealing import KEY, CannotOpen, Context, seal, unseal
 from infopunt.vault.rules.stretching import PHRASE_MEMORY, SALT, stretch
 
 _MARK = 32
+AROUND = _MARK + 48  # bytes that sealing to a key adds
 
 
 @dataclass(frozen=True)

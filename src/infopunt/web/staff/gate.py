@@ -24,7 +24,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
-from infopunt.mailbox.trays import may_answer_some
+from infopunt.mailbox.trays import may_answer_some, may_audit
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_see_plan
 from infopunt.web.shared import live
@@ -179,6 +179,7 @@ def screen_context(request: HttpRequest) -> dict[str, Any]:
         ("/staff/ahead/", _("Ahead"), wide),
         ("/staff/directory/", _("Directory"), wide),
         ("/staff/talk/", _("Talk"), may_answer_some(staff, region.id)),
+        ("/staff/talk/log/", _("Log"), may_audit(staff, region.id)),
         ("/staff/plan/", _("Plan"), may_see_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),

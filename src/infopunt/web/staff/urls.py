@@ -15,7 +15,7 @@ from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
-from infopunt.web.staff.talk import abuse_reports, conversation, intake, phrase, snippets, tray
+from infopunt.web.staff.talk import abuse_reports, conversation, intake, log, phrase, snippets, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -116,6 +116,7 @@ urlpatterns = [
     path("directory/<str:id>/", directory.entry),
     path("directory/<str:id>/ask/", directory.ask),
     path("talk/", tray.tray),
+    path("talk/log/", log.log),
     path("talk/phrase/", phrase.phrase),
     path("talk/open/", tray.unlock),
     path("talk/shut/", tray.shut),

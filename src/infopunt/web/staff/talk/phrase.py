@@ -9,11 +9,15 @@ from django.utils import timezone
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.throttle import Throttle
 from infopunt.mailbox import phrases, trays
-from infopunt.mailbox.trays import may_have_phrase
+from infopunt.mailbox.trays import may_audit, may_have_phrase
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 
 _tries = Throttle(10, 900, time.monotonic)  # phrases of one person in a quarter of an hour
+
+
+HERE = "/staff/talk/"
+LOG = "/staff/talk/log/"
 
 
 class TooManyPhrases(Refused):
@@ -36,12 +40,17 @@ def phrase(request: StaffRequest) -> HttpResponse:
             code = phrases.set_phrase(request.user, words, again, now=timezone.now())
     except Refused as no:
         return phrase_screen(request, refused(no))
-    return page(request, "talk/paper", {"code": code, "is_kept": bool(paper)})
+    return page(request, "talk/paper", {"code": code, "is_kept": bool(paper), "home": home(request)})
 
 
 def phrase_screen(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpResponse:
     context = {"faults": faults, "has_phrase": trays.has_phrase(request.user.pk)}
     return page(request, "talk/phrase", context, 422 if faults else 200)
+
+
+def home(request: StaffRequest) -> str:
+    """Where one's own tray leads: an auditor's to the log."""
+    return LOG if may_audit(request.staff, request.region.id) else HERE
 
 
 def slowly(request: StaffRequest) -> None:

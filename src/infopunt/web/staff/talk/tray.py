@@ -15,9 +15,9 @@ from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.inbox import inquiries
-from infopunt.web.staff.talk.phrase import phrase_screen, slowly
+from infopunt.web.staff.talk.phrase import HERE as HERE
+from infopunt.web.staff.talk.phrase import home, phrase_screen, slowly
 
-HERE = "/staff/talk/"
 REPORTS = "reports"
 REPORTS_HERE = f"{HERE}{REPORTS}/"
 
@@ -55,7 +55,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 def shut(request: StaffRequest) -> HttpResponse:
     permit(may_have_phrase(request.staff, request.region.id))
     trays.close_trays(request.user.pk)
-    answer = HttpResponseRedirect(HERE)
+    answer = HttpResponseRedirect(home(request))
     cookie.drop(answer)
     return answer
 
@@ -97,7 +97,7 @@ def people(request: StaffRequest, team: Team) -> dict[str, object]:
 
 def _where_to(request: StaffRequest) -> str:
     """One of our own trays; what a form says about it is a name, never an address."""
-    return REPORTS_HERE if request.POST.get("to") == REPORTS else HERE
+    return REPORTS_HERE if request.POST.get("to") == REPORTS else home(request)
 
 
 def _locked(request: StaffRequest, faults: Sequence[Said] = (), to: str = "") -> HttpResponse:
