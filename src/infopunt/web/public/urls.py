@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import directory, right_place, views, week
+from infopunt.web.public import directory, right_place, views, week, who_takes
 from infopunt.web.public.talk import asking, back, front
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:language>/help/all/", directory.everybody),
     path("<slug:language>/help/embed/", directory.embedded),
     path("<slug:language>/help/this-week/", week.week),
+    path("<slug:language>/help/who-takes-what/", who_takes.who_takes_what),
     path("<slug:language>/checks/<slug:check>/", views.check),
     path("<slug:language>/checks/<slug:check>/kiosk/", views.check, {"kiosk": True}),
     path("<slug:language>/start/", right_place.ask),
