@@ -137,6 +137,14 @@ def keep_from_team(opened: OpenConversation) -> None:
         Conversation.objects.filter(pk=opened.row.pk).update(generation=NOBODY)
 
 
+def hand_to_team(opened: OpenConversation, team: Team) -> None:
+    """That team opens it from now on, and the one before it no more. What was read was read."""
+    with transaction.atomic(using=REPORTS):
+        conversations.leave_to_asker(opened.row.pk)
+        generation = conversations.seal_to_team(opened.key, team)
+        Conversation.objects.filter(pk=opened.row.pk).update(team=team, generation=generation)
+
+
 def receive_again(opened: OpenConversation, *, day: date) -> None:
     """The asker did something with it: it waits for the team anew. Raises HasEnded."""
     with transaction.atomic(using=REPORTS):

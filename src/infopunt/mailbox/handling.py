@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.mailbox.asking import OpenConversation
-from infopunt.mailbox.messages import add
+from infopunt.mailbox.messages import add, add_content
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow, status_on
 from infopunt.mailbox.trays import NotInTheTeam, OpenTray, may_answer
@@ -64,6 +65,26 @@ def answer(
         step(row, ConversationStatus.FOR_YOU, day)
         add(row, opened.key, words, Kind.ANSWER, Sender.HANDLER, day=day, person=tray.keys)
         _note("answer", row.pk, by, now)
+
+
+def ask_yes_or_no(
+    opened: OpenConversation,
+    tray: OpenTray,
+    content: Mapping[str, Any],
+    *,
+    by: Staff,
+    seen: int,
+    now: datetime,
+    day: date,
+) -> None:
+    """Something the asker says yes or no to, signed. Raises SaidMeanwhile, IsOver."""
+    with transaction.atomic(using=REPORTS):
+        row = _locked(opened, by)
+        if row.items.count() != seen:
+            raise SaidMeanwhile
+        step(row, ConversationStatus.FOR_YOU, day)
+        add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, content, day=day, person=tray.keys)
+        _note("propose in", row.pk, by, now)
 
 
 def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: datetime, day: date) -> None:

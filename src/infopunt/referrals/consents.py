@@ -24,7 +24,7 @@ def consent_content(
 def proposals_in(said: Sequence[Message]) -> Iterator[tuple[UUID, Message]]:
     """What a team proposed in this conversation, signed, by the id of its referral."""
     for one in said:
-        if one.kind is Kind.PROPOSAL and one.sender is Sender.HANDLER and not one.is_damaged:
+        if one.kind is Kind.PROPOSAL and one.sender is Sender.HANDLER and "referral" in one.content:
             yield UUID(one.content["referral"]), one
 
 

@@ -1,6 +1,6 @@
 """Telling of abuse, and changing one's mind about what is to be done with it. Of who does it nothing is known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,6 +73,22 @@ def submit_report(
             _count(region, language, account, area, day)
             return SubmittedReport(hand.code, exit, row.acknowledge_by, row.answer_by, begun)
     return _again(asking.conversation_of(hand, region), hand.code, account, exit, day)
+
+
+def take_over_question(opened: OpenConversation, language: str, wording: Mapping[str, str], *, day: date) -> None:
+    """What was a question is a report from now on, by its asker's yes to this `wording`: the same code, another team, and its
+    clocks begin. Raises HasEnded."""
+    account = Account(words=next((dict(one.words) for one in opened.messages() if one.words), {}))
+    with transaction.atomic(using=REPORTS):
+        asking.receive_again(opened, day=day)
+        asking.hand_to_team(opened, Team.ABUSE_REPORTS)
+        _say(opened, Kind.REPORT, account_content(account), day)
+        _say(opened, Kind.SUMMARY, summary_of(account), day)
+        _say(opened, Kind.EXIT, {"v": FORMAT, "exit": Exit.ADVISE, "said": dict(wording)}, day)
+        row = AbuseReport(conversation_id=opened.row.pk, region=opened.row.region, language=language, exit=Exit.ADVISE)
+        _set_clocks(row, day)
+        row.save(force_insert=True)
+        count(Counted(REPORTED, day, row.region, language=language, channel="online"), using=REPORTS)
 
 
 def choose_exit(opened: OpenConversation, exit: Exit, *, day: date) -> None:

@@ -92,6 +92,7 @@ TABLE = {
     "talk/<uuid:id>/answer/": {"POST": ANSWER},
     "talk/<uuid:id>/snippets/": {"POST": ANSWER},
     "talk/<uuid:id>/close/": {"POST": ANSWER},
+    "talk/<uuid:id>/propose/": {"POST": ANSWER},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
     "remarks/<int:id>/": {"POST": READ_REMARKS},
@@ -126,7 +127,7 @@ UNSEEN = {
     "opened with a key of one's own, and of what was seen: test_talk": (
         "talk/phrase/", "talk/open/", "talk/shut/", "talk/renew/", "talk/reports/renew/", "talk/people/<int:id>/",
         "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
-        "talk/<uuid:id>/snippets/", "talk/new/",
+        "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip

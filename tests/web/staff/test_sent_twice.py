@@ -56,7 +56,7 @@ CHANGES = {
     "checks/<slug:id>/proof/", "checks/<slug:id>/cases/new/", "checks/<slug:id>/cases/<int:at>/", "plan/closed/<int:id>/",
     "plan/<int:id>/", "plan/forms/<slug:id>/", "directory/feeds/<int:id>/", "directory/<str:id>/", "tasks/<int:id>/done/",
     "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
-    "talk/<uuid:id>/snippets/", "talk/new/", "talk/reports/people/<int:id>/", "talk/renew/", "talk/reports/renew/",
+    "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/", "talk/reports/people/<int:id>/", "talk/renew/", "talk/reports/renew/",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.models import Conversation
 from infopunt.questions.models import Inquiry
 from infopunt.questions.operations import ask_question, write_more
+from infopunt.questions.turning import decline_report
 from tests.desk import said
 from tests.people import browser_of
 from tests.talk import PHRASE, WORDS, opened_region
@@ -162,3 +163,17 @@ def test_the_inbox_asks_as_much_of_the_database_for_thirty_questions_as_for_one(
         Inquiry.objects.create(conversation=row, region="north", language="pl", answer_by=timezone.localdate())
 
     assert queries() == first
+
+
+def test_the_visitor_is_asked_once_whether_the_team_for_reports_may_have_it_and_a_no_is_read(desk):
+    asked = ask()
+
+    assert desk.post(at(asked, "propose/"), {"seen": 1}).status_code == 302
+    waiting = said(desk.get(at(asked)))
+    assert "We asked whether the team for reports may have it" in waiting
+    assert "propose/" not in waiting
+    assert desk.post(at(asked, "propose/"), {"seen": 1}).status_code == 422
+
+    decline_report(opened(asked), day=timezone.localdate())
+
+    assert "The visitor said no to that" in said(desk.get(at(asked)))

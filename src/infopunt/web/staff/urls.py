@@ -130,6 +130,7 @@ urlpatterns = [
     path("talk/<uuid:id>/answer/", conversation.answer),
     path("talk/<uuid:id>/snippets/", snippets.snippets),
     path("talk/<uuid:id>/close/", conversation.close),
+    path("talk/<uuid:id>/propose/", conversation.propose),
     path("notice/", notices.notice),
     path("remarks/", notices.remarks),
     path("remarks/<int:id>/", notices.remark),

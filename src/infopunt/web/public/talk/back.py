@@ -17,6 +17,7 @@ from infopunt.web.public.talk.proving import prove
 from infopunt.web.public.talk.reading import Visit, conversation_page
 from infopunt.web.public.talk.reminding import do_not_remind, remind
 from infopunt.web.public.talk.transcript import answer_transcript
+from infopunt.web.public.talk.turning import say_no, say_yes
 from infopunt.web.shared.middleware import RegionRequest
 
 # What can be done under a code: a module each. Anything else only looks.
@@ -26,6 +27,8 @@ DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "proof": prove,
     "remind": remind,
     "do-not-remind": do_not_remind,
+    "yes": say_yes,
+    "no": say_no,
     "file": add_file,
     "transcript": answer_transcript,
 }

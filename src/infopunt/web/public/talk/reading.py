@@ -16,10 +16,13 @@ from infopunt.mailbox.transcripts import open_transcripts
 from infopunt.pages.faults import fault_sentence, to_mend
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.questions.queries import inquiry_of
+from infopunt.questions.turning import is_proposed
 from infopunt.web.public.talk.file_words import forms_for, said_of
 from infopunt.web.public.talk.frame import day_words, page
-from infopunt.web.public.talk.standing import standing
+from infopunt.web.public.talk.standing import standing, wording
 from infopunt.web.shared.middleware import RegionRequest
+
+UNSPOKEN = (Kind.SUMMARY, Kind.PROPOSAL, Kind.WITHDRAWAL)  # of which the page has words of its own, or none
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def conversation_page(
         {
             "messages": [
                 {**_shown(one, visit.language), **_of_files(one, files, waiting, visit.spoken, typed, faults)} for one in said
+                if one.is_damaged or one.kind not in UNSPOKEN
             ],
+            "proposed": wording(visit.request.region, visit.language) if is_proposed(said) else [],
             "status": stands, "code": visit.code,
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,

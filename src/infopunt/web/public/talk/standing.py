@@ -3,11 +3,14 @@
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from infopunt.kernel.words import in_language
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.reminders import reminder_on
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.questions.models import Inquiry
+from infopunt.regions.models import Region
 from infopunt.web.public.talk.frame import day_words
 
 WAITS = (ConversationStatus.RECEIVED, ConversationStatus.READING)
@@ -34,3 +37,15 @@ def reminder_day(opened: OpenConversation, inquiry: Inquiry | None, day: date) -
     if inquiry is None or not settings.EMAIL_HOST or opened.status(day) not in WAITS or inquiry.answer_by <= day:
         return None
     return inquiry.answer_by
+
+
+def wording(region: Region, language: str) -> list[str]:
+    """What somebody says yes to, as they read it."""
+    return [
+        _("What you tell may be abuse. A small team that handles abuse can do more than we can here."),
+        _(
+            "If you say yes, that team of %(name)s reads all of this and answers you with the same code. The team for questions "
+            "then opens it no more. Nothing goes to your boss or to any authority."
+        )
+        % {"name": in_language(region.names, language)},
+    ]

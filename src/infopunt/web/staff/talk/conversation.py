@@ -17,7 +17,7 @@ from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Sender
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
-from infopunt.questions import answering
+from infopunt.questions import answering, turning
 from infopunt.questions.models import Inquiry
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
@@ -77,6 +77,24 @@ def close(request: StaffRequest, id: UUID) -> HttpResponse:
     return HttpResponseRedirect(HERE)
 
 
+@methods("POST")
+def propose(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Ask the visitor whether the team for reports may have it."""
+    opened = opened_inquiry(request, id)
+    if opened is None:
+        return HttpResponseRedirect(HERE)
+    inquiry, found, tray = opened
+    try:
+        turning.propose_report(
+            inquiry, found, tray, by=request.staff, seen=whole_number(request, "seen"), now=timezone.now(),
+            day=timezone.localdate(),
+        )  # fmt: skip
+    except Refused as no:
+        return conversation_screen(request, inquiry, found, faults=_beside(no, inquiry))
+    messages.success(request, _("Asked. Without the visitor's yes nothing changes."))
+    return HttpResponseRedirect(HERE)
+
+
 def opened_inquiry(request: StaffRequest, id: UUID) -> tuple[Inquiry, OpenConversation, OpenTray] | None:
     """The question with its conversation, opened; None where the tray is closed."""
     region = request.region.id
@@ -131,6 +149,7 @@ def conversation_screen(
             (one, [(code, own_name(code), text) for code, text in one.words.items()]) for one in said
         ],
         "seen": len([one for one in said if one.said_on]), "is_over": status in DONE,
+        "is_proposed": turning.is_proposed(said),
         "fields": [
             (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
         ],
