@@ -88,14 +88,17 @@ class AuthorityPack(Strict):
     def _whole(self) -> "AuthorityPack":
         if not self.organisation and not self.local:
             raise unfit("missing", "organisation")
-        asked = [need.field for need in self.needs]
-        if len(set(asked)) != len(asked):
+        if len(set(self.asked())) != len(self.needs):
             raise unfit("stands_twice", "needs")
         return self
 
     def route(self) -> Route:
         otherwise = RoutingRule(self.otherwise.takes, self.otherwise.reason)
         return Route(self.id, tuple(one.rule() for one in self.rules), otherwise, self.order, self.danger)
+
+    def asked(self) -> tuple[str, ...]:
+        """The names of the fields it asks for, in its order."""
+        return tuple(need.field for need in self.needs)
 
     def reasons(self) -> set[str]:
         return {one.reason for one in (*self.rules, self.otherwise)}
