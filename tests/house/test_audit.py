@@ -20,6 +20,8 @@ SILENT = {
     "information.leaning.take_over_facts": "comes from the folder",
     "information.operations.leave_remark": "a visitor, of whom nothing is known",
     "information.translating.ever": "no row: a table in memory",
+    "mailbox.asking.conversation_of": "a visitor, of whom nothing is known",
+    "questions.operations.asked_before": "a visitor, of whom nothing is known",
     "mailbox.auditing.note_head": "the clock: how far the log goes",
     "mailbox.asking.begin_conversation": "a visitor, of whom nothing is known",
     "mailbox.asking.erase": "a visitor, of whom nothing is known",

@@ -18,10 +18,11 @@ from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow,
 from infopunt.vault import conversations
 from infopunt.vault.conversations import NOBODY, ConversationKey
 from infopunt.vault.models import Team
-from infopunt.vault.outside import PEPPER, NoSecret
+from infopunt.vault.outside import NoSecret
+from infopunt.vault.peppers import newest_pepper, peppers
 from infopunt.vault.rules.receipts import Receipt, code_of_form, receipt_of
 from infopunt.vault.rules.sealing import CannotOpen
-from infopunt.vault.teams import has_region_keys, secret_that_fits
+from infopunt.vault.teams import has_region_keys
 
 LAST = 4  # digits somebody types again, so that they look at their paper once
 
@@ -41,6 +42,7 @@ class CodeInHand:
 
     code: str = field(repr=False)
     receipt: Receipt = field(repr=False)
+    pepper: int = 1  # which one made the receipt
 
 
 @dataclass(frozen=True)
@@ -64,18 +66,19 @@ class OpenConversation:
 
 def code_for_form(form: bytes) -> CodeInHand:
     """The code that belongs to a form. It takes a tenth of a second: never inside a transaction. Raises TalkClosed."""
-    return in_hand(code_of_form(_pepper(), form))
+    return in_hand(code_of_form(_pepper()[1], form))
 
 
 def in_hand(code: str) -> CodeInHand:
     """A code that was typed, right or not. It takes as long whether it opens something or nothing. Raises TalkClosed."""
-    return CodeInHand(code, receipt_of(_pepper(), code))
+    number, pepper = _pepper()
+    return CodeInHand(code, receipt_of(pepper, code), number)
 
 
 def ends_like(form: bytes, typed: str) -> bool:
     """Whether these are the last digits of the form's code: whoever has the form has the code anyway. Raises TalkClosed."""
     digits = digits_of(typed)
-    return len(digits) == LAST and code_of_form(_pepper(), form).endswith(digits)
+    return len(digits) == LAST and code_of_form(_pepper()[1], form).endswith(digits)
 
 
 def is_open(region: str) -> bool:
@@ -99,7 +102,7 @@ def begin_conversation(
             begun = conversations.begin_key(region, "" if alone else team, id, hand.receipt.wrap)
             row = Conversation.objects.create(
                 id=id, lookup=hand.receipt.lookup, region=region, team=team, generation=begun.generation,
-                asker=begun.asker, opened_on=day, is_busy=count_begun(region),
+                pepper=hand.pepper, asker=begun.asker, opened_on=day, is_busy=count_begun(region),
             )  # fmt: skip
             if content is None:
                 add(row, begun.key, words or {}, kind, Sender.ASKER, day=day)
@@ -120,14 +123,9 @@ def share_with_team(opened: OpenConversation) -> None:
 
 
 def conversation_of(hand: CodeInHand, region: str) -> OpenConversation | None:
-    """What the code opens in this region; None for nothing, whatever the reason."""
-    row = Conversation.objects.filter(lookup=hand.receipt.lookup, region=region).first()
-    if row is None:
-        return None
-    try:
-        return OpenConversation(row, conversations.open_with_code(region, row.pk, hand.receipt.wrap))
-    except CannotOpen:
-        return None
+    """What the code opens in this region; None for nothing, whatever the reason. What was made with an earlier pepper is from now
+    on kept with the newest; only while there are two does a code cost twice as much. Never inside a transaction."""
+    return _opened(hand.receipt, region) or _of_earlier_pepper(hand, region)
 
 
 def keep_from_team(opened: OpenConversation) -> None:
@@ -150,6 +148,35 @@ def receive_again(opened: OpenConversation, *, day: date) -> None:
     with transaction.atomic(using=REPORTS):
         if _received(opened, day) is None:
             raise HasEnded
+
+
+def _opened(receipt: Receipt, region: str) -> OpenConversation | None:
+    row = Conversation.objects.filter(lookup=receipt.lookup, region=region).first()
+    if row is None:
+        return None
+    try:
+        return OpenConversation(row, conversations.open_with_code(region, row.pk, receipt.wrap))
+    except CannotOpen:
+        return None
+
+
+def _of_earlier_pepper(hand: CodeInHand, region: str) -> OpenConversation | None:
+    for number, pepper in peppers():
+        if number < hand.pepper:
+            earlier = receipt_of(pepper, hand.code)
+            opened = _opened(earlier, region)
+            if opened:
+                _wrap_anew(opened, earlier, hand)
+                return opened
+    return None
+
+
+def _wrap_anew(opened: OpenConversation, earlier: Receipt, hand: CodeInHand) -> None:
+    row = opened.row
+    with transaction.atomic(using=REPORTS):
+        conversations.change_code(opened.key, earlier.wrap, hand.receipt.wrap)
+        row.lookup, row.pepper = hand.receipt.lookup, hand.pepper
+        row.save(update_fields=["lookup", "pepper"])
 
 
 def say_more(opened: OpenConversation, words: Mapping[str, str], *, day: date) -> None:
@@ -184,8 +211,8 @@ def _received(opened: OpenConversation, day: date) -> Conversation | None:
     return row
 
 
-def _pepper() -> bytes:
+def _pepper() -> tuple[int, bytes]:
     try:
-        return secret_that_fits(PEPPER)
+        return newest_pepper()
     except NoSecret:
         raise TalkClosed from None

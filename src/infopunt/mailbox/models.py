@@ -16,6 +16,7 @@ class Conversation(models.Model):
     region = models.CharField(max_length=60)
     team = models.CharField(max_length=80)
     generation = models.PositiveIntegerField()
+    pepper = models.PositiveSmallIntegerField(default=1)  # which one its code was made with
     asker = models.BinaryField()  # the public half of a key that only the code opens
     status = models.CharField(
         max_length=20,

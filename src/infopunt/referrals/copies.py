@@ -62,7 +62,7 @@ def begin_copy(
     id, team, region = uuid4(), partner_team(authority), origin.row.region
     begun = conversations.begin_key(region, team if to_team else "", id, wrap or token_bytes(32))
     row = Conversation.objects.create(
-        id=id, lookup=token_bytes(16), region=region, team=team, generation=begun.generation if to_team else NOBODY,
+        id=id, lookup=token_bytes(16), pepper=0, region=region, team=team, generation=begun.generation if to_team else NOBODY,
         asker=begun.asker, opened_on=day, status=ConversationStatus.PASSED_ON,
     )  # fmt: skip
     sharing.seal_through(begun.key, origin.key)

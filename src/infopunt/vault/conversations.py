@@ -113,6 +113,14 @@ def open_with_code(region: str, conversation: UUID, wrap: bytes) -> Conversation
     return _with_private(region, conversation, root, private, ASKER)
 
 
+def change_code(opened: ConversationKey, wrap: bytes, to: bytes) -> None:
+    """The asker's own key behind what the same code is with another pepper. Raises CannotOpen."""
+    place = opened.place(Domain.ASKER_KEY)
+    private = unseal(wrap, _sealed(opened.conversation, ASKER_KEY), place)
+    sealed = seal(to, private, place)
+    Wrap.objects.filter(conversation=opened.conversation, holder=ASKER_KEY).update(sealed=sealed)
+
+
 def open_with_team(region: str, conversation: UUID, team: str, generation: int, private: bytes) -> ConversationKey:
     """Raises CannotOpen."""
     return _with_private(region, conversation, _root(region), private, team_holder(team, generation))

@@ -53,7 +53,9 @@ def make_region_keys(region: str, firsts: Mapping[Team, int], *, auditor: int | 
             certify(region, root.private, person)
         for team, holder in [*firsts.items(), (AUDIT, auditor)]:
             begin_team(region, team, [] if holder is None else [holder], recovery.public, now=now)
-        secrets = {name: _secret(name) for name in (outside.PEPPER, outside.OPERATIONAL)}
+        peppers = OutsideSecret.objects.filter(name__startswith=outside.PEPPER).order_by("pk")
+        names = [*(row.name for row in peppers), outside.OPERATIONAL]
+        secrets = {name: _secret(name) for name in (names if peppers else [outside.PEPPER, *names])}
     return Printed(secrets, split_in_shares(recovery.private))
 
 
