@@ -54,7 +54,7 @@ situations = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(situations, routes, st.data())
 def test_what_becomes_known_never_turns_a_yes_or_a_no_around(
     situation: ReportedSituation, route: Route, data: st.DataObject
@@ -72,7 +72,7 @@ def test_what_becomes_known_never_turns_a_yes_or_a_no_around(
         assert set(after.reasons) <= set(before.reasons)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(situations.filter(lambda one: bool(one.tiles)), routes, st.sampled_from(Tile))
 def test_a_further_thing_that_happened_never_makes_it_less_welcome(
     situation: ReportedSituation, route: Route, tile: Tile
@@ -82,7 +82,7 @@ def test_a_further_thing_that_happened_never_makes_it_less_welcome(
     assert RANK[more.takes] <= RANK[fit_of(situation, route).takes]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(situations, st.lists(routes, unique_by=lambda route: route.authority), st.randoms())
 def test_every_authority_is_named_once_in_an_order_that_hangs_on_nothing_else(situation, some, random) -> None:  # type: ignore[no-untyped-def]
     shuffled = list(some)
@@ -96,7 +96,7 @@ def test_every_authority_is_named_once_in_an_order_that_hangs_on_nothing_else(si
     assert refusing == sorted(refusing)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from([*CONDITIONS, "tiles", "area", "municipality", "x"]), st.one_of(
     st.none(), st.text(max_size=5), st.integers(), st.lists(st.text(max_size=3), max_size=3), st.sampled_from(["yes", "pay"])
 )))  # fmt: skip
