@@ -49,13 +49,13 @@ def python(data, code, **more):
 class Server:
     """`./infopunt run` in a process of its own, which a test may stop and start."""
 
-    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None, arguments=()):
+    def __init__(self, data, content=EXAMPLE, *, worker=True, log=None, arguments=(), more=None):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.data, self.content, self.worker, self.log, self.arguments = data, content, worker, log, arguments
         self.address = f"http://localhost:{self.port}"
-        self.process = None
+        self.process, self.more = None, more or {}
 
     def environment(self):
         return {
@@ -67,6 +67,7 @@ class Server:
             "PYTHONPATH": "src",
             "DATABASE_URL": "",
             "INFOPUNT_REPORTS_URL": "",
+            **self.more,
         }
 
     def start(self):

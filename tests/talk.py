@@ -71,3 +71,11 @@ for row in Conversation.objects.filter(status="received"):
     opened = handling.open_for(tray, row)
     handling.answer(opened, tray, {{"pl": "{0}", "nl": "{0}"}}, by=staff_of(hanna), seen=1, now=now, day=now.date())
 """
+# What each code opens in Polish, a line each.
+READ = """
+import django; django.setup()
+from infopunt.mailbox import asking
+for code in {0}:
+    found = asking.conversation_of(asking.in_hand(code), "north")
+    print(*[one.words["pl"] for one in found.messages()] if found else ["lost"])
+"""

@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from tests.processes import Server, python
-from tests.talk import OPEN, REPLY
+from tests.talk import OPEN, READ, REPLY
 from tests.waiting import until
 
 CANARY, REPLIED = "Zażółć gęślą jaźń 4711", "Zzyzx-antwoord-4712"
@@ -19,13 +19,6 @@ ROWS = """
 import django; django.setup()
 from django.apps import apps
 print([bytes(row.sealed).hex() for model in (apps.get_model("mailbox.Item"), apps.get_model("vault.Wrap")) for row in model.objects.all()])
-"""
-READ = """
-import django; django.setup()
-from infopunt.mailbox import asking
-for code in {0}:
-    found = asking.conversation_of(asking.in_hand(code), "north")
-    print(*[one.words["pl"] for one in found.messages()] if found else ["lost"])
 """
 
 

@@ -107,12 +107,13 @@ class Queue:
         async def collect(message: Message) -> None:
             made.append(message)
 
-        await self._turns.take(scope["client"][0])
+        network = scope["client"][0]
+        await self._turns.take(network)
         try:
             if not gone.done():
                 await self._wsgi(scope, body, collect)
         finally:
-            self._turns.give_back()
+            self._turns.give_back(network, in_vain=not made or made[0]["status"] >= 400)
         return made
 
 

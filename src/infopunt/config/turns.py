@@ -1,4 +1,7 @@
-"""Whose turn it is in a lane: of those who wait, the network that had the fewest turns lately; within it, who came first."""
+"""Whose turn it is in a lane: of those who wait, the network that had the fewest turns lately; within it, who came first.
+
+A turn in vain, such as a wrong code, counts for three: whoever does what they came for goes before who only tries.
+"""
 
 import asyncio
 from collections import Counter, deque
@@ -6,7 +9,8 @@ from collections.abc import Callable
 
 from infopunt.web.shared.doors import Lane
 
-LATELY = 60.0  # seconds after which nobody's turns count any more
+IN_VAIN = 3
+LATELY = 60.0  # seconds after which turns count half
 
 
 class Full(Exception):
@@ -42,17 +46,19 @@ class Turns:
         if not place.result():
             raise Full
 
-    def give_back(self) -> None:
+    def give_back(self, network: str, *, in_vain: bool = False) -> None:
         """A turn is over: whose is the next?"""
+        if in_vain:
+            self._had[network] += IN_VAIN - 1
         self._free += 1
         if self._waiting:
-            network = min(self._waiting, key=lambda one: self._had[one])
-            self._begin(network)
-            self._out_of(network, self._waiting[network][0], has_turn=True)
+            next_one = min(self._waiting, key=lambda one: self._had[one])
+            self._begin(next_one)
+            self._out_of(next_one, self._waiting[next_one][0], has_turn=True)
 
     def _begin(self, network: str) -> None:
         if self._clock() - self._since > LATELY:
-            self._had.clear()
+            self._had = Counter({one: number // 2 for one, number in self._had.items() if number > 1})
             self._since = self._clock()
         self._free -= 1
         self._had[network] += 1
@@ -77,4 +83,4 @@ class Turns:
         if not place.done():
             self._out_of(network, place, has_turn=False)
         elif place.result():
-            self.give_back()
+            self.give_back(network)

@@ -246,7 +246,16 @@ def test_every_language_has_the_page(client, hanna, language):
 def test_every_page_that_keeps_something_new_asks_first_whether_to_wait():
     """Also the one that is written tomorrow."""
     rooms = ROOT / "src/infopunt/web/public/talk"
-    sends = [path.name for path in rooms.glob("*.py") if "form_key(request.POST" in path.read_text()]
+    sends = [
+        path.name for path in rooms.glob("*.py") if re.search(r"\b(ask_question|submit_report)\(", path.read_text())
+    ]
 
     assert "asking.py" in sends
     assert [name for name in sends if "let_send(request)" not in (rooms / name).read_text()] == []
+
+
+def test_no_screen_tries_a_code_past_the_turn_of_its_network():
+    screens = [path for path in (ROOT / "src/infopunt/web").rglob("*.py") if "in_hand(" in path.read_text()]
+
+    assert "back.py" in [path.name for path in screens]
+    assert [path.name for path in screens if "let_try(request)" not in path.read_text()] == []
