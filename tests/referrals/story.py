@@ -13,9 +13,9 @@ from infopunt.referrals.rules import Basis, Way
 from tests.people import make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, staff
 
-BODY = "example-inspectorate"
+BODY, NAME = "example-inspectorate", "Voorbeeldinspectie"
 TEXT = "Iemand krijgt de overuren niet betaald. Het gaat om meer mensen."
-FIELDS = (("what", "Overuren niet betaald"), ("municipality", "Voorbeeldstad"), ("since", "dit jaar"))
+FIELDS = (("what", "Overuren niet betaald"), ("address", "Voorbeeldstad"), ("when", "dit jaar"))
 DOCUMENT = Document(TEXT, FIELDS)
 EXPLAINED = "Ktoś nie dostaje zapłaty za nadgodziny. Dotyczy to kilku osób."
 WORDING = "Tak, wyślijcie to."
@@ -54,7 +54,7 @@ class Story:
         return found
 
     def proposed(self, channel=Way.INBOX, basis=Basis.CODE, body=BODY, document=DOCUMENT, **more):
-        told = Proposal(body, channel, document, basis, "pl", EXPLAINED, **more)
+        told = Proposal(body, NAME, channel, document, basis, "pl", EXPLAINED, **more)
         return propose(self.origin(), self.hanna_tray, told, by=staff(self.hanna), now=self.now, day=self.day)
 
     def agreed(self, channel=Way.INBOX, **more):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -81,6 +82,7 @@ class ALife(RuleBasedStateMachine):
 
 
 TestALife = ALife.TestCase
+TestALife.settings = settings(max_examples=30, stateful_step_count=15)
 
 
 @pytest.mark.parametrize(

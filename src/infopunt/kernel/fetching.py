@@ -12,7 +12,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -139,6 +139,7 @@ class VisitClock:
 
 
 Get = Callable[[str], Any]
+Ask = Callable[..., Any]  # method, path and what is handed over
 
 
 @contextmanager
@@ -182,12 +183,39 @@ def _watched(kind: Any, clock: VisitClock) -> type[HTTPConnection | HTTPSConnect
 
 
 def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "CountedJson", clock: VisitClock) -> Any:
+    return _answer(pool, "GET", host, path, counted, clock, {}, None, 200)
+
+
+@contextmanager
+def exchange(address: str, headers: Mapping[str, str], limits: FetchLimits = FetchLimits()) -> Iterator[Ask]:
+    """A function that asks a server below an address and hands JSON over to it; what it answers to the method that was asked comes
+    back, or nothing of it. Bounded like a visit, and raises the same."""
+    scheme, host, port, base = parts_of(address.strip().rstrip("/"), limits.trusted)
+    clock, counted = VisitClock(limits.seconds), CountedJson(limits)
+    pool = pool_for(scheme, host, port, limits.trusted, clock)
+
+    def ask(method: str, path: str, given: Any = None) -> Any:
+        body = None if given is None else json.dumps(given, ensure_ascii=False).encode()
+        more = {**headers, **({} if body is None else {"content-type": "application/json"})}
+        return _answer(pool, method, host, base + path, counted, clock, more, body, 200 if body is None else 201)
+
+    try:
+        yield ask
+    finally:
+        pool.close()
+        clock.stop()
+
+
+def _answer(
+    pool: urllib3.HTTPConnectionPool, method: str, host: str, path: str, counted: "CountedJson", clock: VisitClock,
+    more: Mapping[str, str], given: bytes | None, wanted: int,
+) -> Any:  # fmt: skip
     headers = {"host": host if pool.port in (80, 443) else f"{host}:{pool.port}", "accept": "application/json",
-               "accept-encoding": "identity", "user-agent": "Infopunt"}  # fmt: skip
+               "accept-encoding": "identity", "user-agent": "Infopunt", **more}  # fmt: skip
     body = bytearray()
     try:
-        answer = pool.request("GET", path, headers=headers, redirect=False, preload_content=False)
-        if answer.status != 200:
+        answer = pool.request(method, path, body=given, headers=headers, redirect=False, preload_content=False)
+        if answer.status != wanted:
             raise Unfetched("feed_answers_otherwise", status=answer.status)
         counted.begin()
         while piece := answer.read1(PIECE, decode_content=False):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from infopunt.accounts.rules import Staff
 from infopunt.kernel import audit
@@ -76,11 +77,11 @@ def inbox(region: str, worker: int, *, by: Staff) -> list[WaitingCopy]:
     if not may_work_for_a_body(by, region):
         raise NotPermitted
     rows = Referral.objects.filter(region=region, channel=Way.INBOX, authority__in=bodies_of(region, worker))
-    found = rows.exclude(copy=None).order_by("ended_on", "due_on", "copy")
-    fields = found.values_list("copy", "authority", "state", "due_on")
+    found = rows.exclude(copy=None).order_by(F("ended_on").asc(nulls_first=True), "due_on", "copy")
+    fields = found.values_list("id", "copy", "authority", "state", "due_on")
     return [
-        WaitingCopy(copy, body, ReferralState(state), due, reference_of(copy))
-        for copy, body, state, due in fields
+        WaitingCopy(copy, body, ReferralState(state), due, reference_of(id))
+        for id, copy, body, state, due in fields
         if copy
     ]
 
@@ -149,7 +150,7 @@ def _seen(row: Referral, opened: OpenConversation, day: date) -> BodyCopy:
             row.left_on = day
             move(row, ReferralState.SEEN, day, ["left_on"])
     return BodyCopy(
-        whole(opened), row.authority, ReferralState(row.state), row.due_on, opened.row.opened_on, reference_of(opened.row.pk)
+        whole(opened), row.authority, ReferralState(row.state), row.due_on, opened.row.opened_on, reference_of(row.pk)
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class OwnReferral:
 
     row: Referral
     document: Document
+    name: str
     explained: dict[str, str] = field(default_factory=dict)
     copy: WholeCopy | None = None
     told: tuple[Message, ...] = ()
@@ -59,6 +60,7 @@ def own_referrals(opened: OpenConversation) -> list[OwnReferral]:
         OwnReferral(
             rows[id],
             document_of(one.content["document"]),
+            str(one.content.get("name", "")),
             dict(one.content.get("explained", {})),
             copy_through(opened, rows[id].copy),
             tuple(result for result in results if result.content.get("referral") == str(id)),
@@ -70,13 +72,13 @@ def own_referrals(opened: OpenConversation) -> list[OwnReferral]:
 
 def agree(opened: OpenConversation, id: UUID, wording: str, language: str, *, day: date) -> None:
     """Yes, to exactly this and this body, in the words that stood there. Raises NotProposed, HasMoved."""
-    document, consent = _document(opened, id), uuid4()
+    (document, name), consent = _proposed(opened, id), uuid4()
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), _conversation(opened)
         row.consent = consent
         move(row, ReferralState.CONSENTED, day, ["consent"])
         said = consent_content(
-            id, consent, row.authority, document, basis=Basis.CODE, language=language, wording=wording
+            id, consent, row.authority, document, name=name, basis=Basis.CODE, language=language, wording=wording
         )
         add_content(conversation, opened.key, Kind.CONSENT, Sender.ASKER, said, day=day)
         if conversation.status == ConversationStatus.FOR_YOU:
@@ -85,7 +87,7 @@ def agree(opened: OpenConversation, id: UUID, wording: str, language: str, *, da
 
 def take_back(opened: OpenConversation, id: UUID, *, day: date) -> None:
     """No, or not any more: what was made ready is gone, keys first. Raises NotProposed, LeftAlready."""
-    _document(opened, id)
+    _proposed(opened, id)
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), _conversation(opened)
         _take_back(row, day)
@@ -106,6 +108,15 @@ def withdraw_all(opened: OpenConversation, *, day: date) -> None:
             row.save(update_fields=["told_on"])
 
 
+def take_back_from(opened: OpenConversation, authority: str, *, day: date) -> None:
+    """Who takes back a yes to a body takes back what was made ready for it, as long as nobody opened it."""
+    ids = [id for id, one in proposals_in(opened.messages()) if one.content.get("authority") == authority]
+    with transaction.atomic(using=REPORTS):
+        for row in Referral.objects.select_for_update().filter(pk__in=ids):
+            if may_withdraw(ReferralState(row.state), row.left_on is not None):
+                _take_back(row, day)
+
+
 def _take_back(row: Referral, day: date) -> None:
     if not may_withdraw(ReferralState(row.state), row.left_on is not None):
         raise LeftAlready
@@ -114,11 +125,11 @@ def _take_back(row: Referral, day: date) -> None:
     move(row, ReferralState.WITHDRAWN, day, ["copy", "told_on"])
 
 
-def _document(opened: OpenConversation, id: UUID) -> Document:
+def _proposed(opened: OpenConversation, id: UUID) -> tuple[Document, str]:
     found: Any = dict(proposals_in(opened.messages())).get(id)
     if found is None or not Referral.objects.filter(pk=id, region=opened.row.region).exists():
         raise NotProposed
-    return document_of(found.content["document"])
+    return document_of(found.content["document"]), str(found.content.get("name", ""))
 
 
 def _conversation(opened: OpenConversation) -> Conversation:

@@ -13,10 +13,18 @@ VERSION = 1
 
 
 def consent_content(
-    referral: UUID, consent: UUID, authority: str, document: Document, *, basis: str, language: str, wording: str
+    referral: UUID,
+    consent: UUID,
+    authority: str,
+    document: Document,
+    *,
+    name: str,
+    basis: str,
+    language: str,
+    wording: str,
 ) -> dict[str, Any]:
     return {
-        "v": VERSION, "referral": str(referral), "id": str(consent), "authority": authority, "of": document.digest(authority),
+        "v": VERSION, "referral": str(referral), "id": str(consent), "authority": authority, "name": name, "of": document.digest(authority),
         "fields": document.names, "basis": basis, "language": language, "words": wording,
     }  # fmt: skip
 
@@ -50,6 +58,8 @@ def intake_yes(said: Sequence[Message], authority: str) -> Message | None:
     """The asker's own yes to this body in the form of their report, if it was not taken back since."""
     found = None
     for one in said:
-        if one.sender is Sender.ASKER and not one.is_damaged and one.content.get("authority") == authority:
+        if one.sender is not Sender.ASKER or one.is_damaged or "referral" in one.content:
+            continue  # a yes to something else that was proposed
+        if one.content.get("authority") == authority:
             found = one if one.kind is Kind.CONSENT else None if one.kind is Kind.WITHDRAWAL else found
     return found

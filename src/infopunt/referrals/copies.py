@@ -6,7 +6,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
-from infopunt.kernel.codes import PUBLIC, code_from, grouped
+from infopunt.kernel.codes import PUBLIC, code_from
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.handling import open_for
 from infopunt.mailbox.messages import Message, add_content
@@ -50,9 +50,9 @@ def partner_team(authority: str) -> str:
     return f"{PARTNER}{authority}"
 
 
-def reference_of(copy: UUID) -> str:
-    """Ten digits by which a body and we can speak of a copy; they open nothing."""
-    return grouped(code_from(copy.bytes, b"reference", PUBLIC))
+def reference_of(referral: UUID) -> str:
+    """Ten digits by which a body and we can speak of a referral; they open nothing, and nobody makes an id of them."""
+    return code_from(referral.bytes, b"reference", PUBLIC)
 
 
 def begin_copy(

@@ -6,6 +6,7 @@ the conversation, no name of a file.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,9 @@ from typing import Any
 VERSION = 1
 LONGEST_TEXT = 4000
 LONGEST_FIELD = 500
-# What can be agreed, in the order in which it is asked; a body may want another order.
-FIELDS = (
-    "what", "since", "employer", "agency", "address", "municipality", "sector", "several", "spoken", "contact", "wish",
-)  # fmt: skip
+MOST_FOR_SERVER = 800  # of text and values: the rest of its thousand signs is for what they are called
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")  # of what a body asks for: content/routing
+NEVER = frozenset({"bsn"})  # whoever asks for it asks the person
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,6 @@ def document_of(content: Mapping[str, Any]) -> Document:
 
 
 def filled_fields(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Known fields that hold something, without what only looks like it."""
-    kept = ((name, " ".join(value.split())) for name, value in fields if name in FIELDS)
+    """What holds something, in the order it came: that of the body."""
+    kept = ((name, " ".join(value.split())) for name, value in fields if _NAME.fullmatch(name) and name not in NEVER)
     return tuple((name, value) for name, value in kept if value)

@@ -16,7 +16,7 @@ from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
 from infopunt.referrals.consents import consent_content, intake_yes
-from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, Document, filled_fields
+from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, MOST_FOR_SERVER, Document, filled_fields
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import log_step, may_refer
 from infopunt.referrals.rules import Basis, ReferralState, Way, due_on
@@ -53,6 +53,7 @@ class Proposal:
     """What is proposed. `explained`: what the text says, in the asker's language; `wording`: what was said yes to at the desk."""
 
     authority: str
+    name: str
     channel: Way
     document: Document
     basis: Basis = Basis.CODE
@@ -75,7 +76,7 @@ def propose(
         row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
         referral = _row(row, proposal, by, day)
         said = {
-            "v": 1, "referral": str(referral.pk), "authority": proposal.authority, "channel": proposal.channel,
+            "v": 1, "referral": str(referral.pk), "authority": proposal.authority, "name": proposal.name, "channel": proposal.channel,
             "document": proposal.document.content(), "explained": {proposal.spoken: proposal.explained},
         }  # fmt: skip
         item = add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, said, day=day, person=tray.keys)
@@ -95,8 +96,9 @@ def _checked(proposal: Proposal) -> Proposal:
     document = Document(text, filled_fields(proposal.document.fields), proposal.document.language)
     if not text:
         raise EmptyDocument
-    if len(text) > LONGEST_TEXT:
-        raise LongDocument(number=LONGEST_TEXT)
+    most = MOST_FOR_SERVER if proposal.channel is Way.KLANTINTERACTIES else LONGEST_TEXT
+    if len(text) + sum(len(name) + len(value) + 3 for name, value in document.fields) > most:
+        raise LongDocument(number=most)
     if any(len(value) > LONGEST_FIELD for _name, value in document.fields):
         raise LongDocument(number=LONGEST_FIELD, at="fields")
     if proposal.basis is Basis.CODE and proposal.spoken != document.language and not proposal.explained.strip():
@@ -104,7 +106,7 @@ def _checked(proposal: Proposal) -> Proposal:
     if proposal.basis is Basis.DESK and not proposal.wording.strip():
         raise NoWordsOfConsent
     return Proposal(
-        proposal.authority, proposal.channel, document, proposal.basis, proposal.spoken,
+        proposal.authority, proposal.name, proposal.channel, document, proposal.basis, proposal.spoken,
         proposal.explained.strip()[:LONGEST_TEXT], proposal.wording.strip()[:LONGEST_TEXT],
     )  # fmt: skip
 
@@ -130,6 +132,6 @@ def _take_down(
         words, language = str(given.content.get("words", "")), str(given.content.get("language", ""))
     referral.consent, referral.state = uuid4(), ReferralState.CONSENTED
     said = consent_content(
-        referral.pk, referral.consent, referral.authority, proposal.document, basis=proposal.basis, language=language, wording=words
+        referral.pk, referral.consent, referral.authority, proposal.document, name=proposal.name, basis=proposal.basis, language=language, wording=words
     )  # fmt: skip
     add_content(row, opened.key, Kind.CONSENT, Sender.HANDLER, said, day=day, person=tray.keys)

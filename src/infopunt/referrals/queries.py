@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from infopunt.referrals.copies import reference_of
 from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import STAGES, Action, Owner, ReferralList, ReferralState, Way, list_of
@@ -31,13 +33,15 @@ class ListedReferral:
 
     @property
     def reference(self) -> str:
-        return reference_of(self.row.copy) if self.row.copy else ""
+        return reference_of(self.row.pk)
 
 
 def referral_lists(region: str, teams: Collection[str], day: date) -> dict[ReferralList, list[ListedReferral]]:
     """All of a region's that these teams made, each on one list; soonest due first, what ended last first."""
     lists: dict[ReferralList, list[ListedReferral]] = {tray: [] for tray in ReferralList}
-    for row in Referral.objects.filter(region=region, team__in=teams).order_by("due_on", "-ended_on", "pk"):
+    for row in Referral.objects.filter(region=region, team__in=teams).order_by(
+        "due_on", F("ended_on").desc(nulls_last=True), "pk"
+    ):
         state = ReferralState(row.state)
         listed = ListedReferral(row, state, bool(row.due_on and day > row.due_on))
         lists[list_of(state, row.due_on, row.told_on is not None, day)].append(listed)

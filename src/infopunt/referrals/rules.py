@@ -1,6 +1,5 @@
 """The life of a referral: whose turn it is, what they do next, and by when. No framework."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -155,9 +154,3 @@ def list_of(state: ReferralState, due: date | None, is_told: bool, day: date) ->
     if stage.owner is Owner.TEAM or (due and day > due):
         return ReferralList.ACTION
     return ReferralList.OTHERS if stage.owner is Owner.BODY else ReferralList.OURS
-
-
-def in_order(fields: Collection[tuple[str, str]], order: Collection[str]) -> list[tuple[str, str]]:
-    """Fields in the order a body wants them; what it does not name comes after."""
-    rank = {name: at for at, name in enumerate(order)}
-    return sorted(fields, key=lambda pair: rank.get(pair[0], len(rank)))
