@@ -76,8 +76,8 @@ def may_answer_some(staff: Staff, region: str) -> bool:
 
 
 def may_have_phrase(staff: Staff, region: str) -> bool:
-    """Whoever may answer for some team, and auditors."""
-    return may_answer_some(staff, region) or may_audit(staff, region)
+    """Whoever may answer for some team, auditors, and partners, who read what was passed on to their body."""
+    return may_answer_some(staff, region) or may_audit(staff, region) or staff.has_in(region, Role.PARTNER)
 
 
 def open_tray(worker: Worker, phrase: str, *, now: datetime) -> bytes:

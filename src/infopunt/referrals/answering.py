@@ -13,32 +13,20 @@ from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.events import Counted, count
 from infopunt.mailbox.asking import CodeInHand, OpenConversation
-from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.models import Conversation
-from infopunt.mailbox.rules import LONGEST, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
 from infopunt.referrals.copies import PARTNER, WholeCopy, partner_team, reference_of, whole
 from infopunt.referrals.links import opened_by
 from infopunt.referrals.models import Referral
-from infopunt.referrals.moving import HasMoved, move
+from infopunt.referrals.moving import locked, move
 from infopunt.referrals.partners import bodies_of, may_work_for_a_body
-from infopunt.referrals.rules import NEEDS_REASON, Reason, ReferralState, Way, steps_of_body
+from infopunt.referrals.replying import reply
+from infopunt.referrals.rules import ReferralState, Way, steps_of_body
 from infopunt.vault.conversations import open_with_team
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import team_private
 
 ANSWERED = "referrals.answered"
-STATES, REASONS = {str(one) for one in ReferralState}, {str(one) for one in Reason}
-
-
-class NoStep(Refused):
-    say = "Choose what you do with it."
-    at = "state"
-
-
-class NoReasonGiven(Refused):
-    say = "Choose why you do not take it."
-    at = "reason"
 
 
 class NotThere(Refused):
@@ -155,18 +143,6 @@ def _seen(row: Referral, opened: OpenConversation, day: date) -> BodyCopy:
 
 
 def _answer(row: Referral, opened: OpenConversation, state: str, reason: str, words: str, day: date) -> None:
-    if state not in STATES or whole(opened).is_damaged:
-        raise NoStep
-    step = ReferralState(state)
-    if step in NEEDS_REASON and reason not in REASONS:
-        raise NoReasonGiven
-    if len(words) > LONGEST:
-        raise LongMessage(number=LONGEST)
-    row = Referral.objects.select_for_update().get(pk=row.pk)
-    if step not in steps_of_body(ReferralState(row.state)):
-        raise HasMoved
-    said = {"v": 1, "state": step, "reason": reason if step in NEEDS_REASON else "", "words": words.strip()}
-    add_content(opened.row, opened.key, Kind.RESULT, Sender.BODY, said, day=day)
-    row.left_on = row.left_on or day
-    move(row, step, day, ["left_on"])
+    row = locked(row.pk)
+    reply(row, opened, state, reason, words, day=day)
     count(Counted(ANSWERED, day, row.region, channel=row.channel), using=REPORTS)

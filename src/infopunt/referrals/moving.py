@@ -8,7 +8,7 @@ from infopunt.accounts.rules import Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.trays import may_answer, may_answer_some
+from infopunt.mailbox.trays import Team, may_answer, may_answer_some
 from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import STAGES, ReferralState, due_on, may_become
 
@@ -20,6 +20,11 @@ class HasMoved(Refused):
 def may_refer(staff: Staff, region: str, team: str) -> bool:
     """Whoever answers for the team: questions advisers, team leads and handlers, reports of abuse handlers."""
     return may_answer(staff, region, team)
+
+
+def teams_of(staff: Staff, region: str) -> list[str]:
+    """The teams for which somebody refers."""
+    return [str(team) for team in Team if may_refer(staff, region, team)]
 
 
 def may_let_bodies_in(staff: Staff, region: str) -> bool:

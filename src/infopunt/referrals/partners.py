@@ -37,6 +37,16 @@ def people_of(region: str, authority: str) -> list[Worker]:
     return list(Worker.objects.filter(pk__in=ids, is_active=True).order_by("name", "email"))
 
 
+def people_of_bodies(region: str) -> dict[str, list[Worker]]:
+    """The same for every body; two queries."""
+    held = sharing.holders_by_team(region, PARTNER)
+    known = Worker.objects.in_bulk({holder for ids in held.values() for holder in ids})
+    return {
+        team.removeprefix(PARTNER): [known[id] for id in sorted(ids) if id in known and known[id].is_active]
+        for team, ids in held.items()
+    }
+
+
 def has_inbox(region: str, authority: str) -> bool:
     return bool(sharing.holders_of_newest(region, partner_team(authority)))
 

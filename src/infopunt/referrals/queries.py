@@ -28,7 +28,7 @@ class ListedReferral:
         return STAGES[self.state].action
 
     @property
-    def channel(self) -> Way:
+    def way(self) -> Way:
         return Way(self.row.channel)
 
     @property

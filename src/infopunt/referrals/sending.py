@@ -13,7 +13,7 @@ from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.events import Counted, count
 from infopunt.mailbox import handling
 from infopunt.mailbox.asking import OpenConversation
-from infopunt.mailbox.messages import add_content
+from infopunt.mailbox.messages import add_content, checked_words
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
@@ -23,6 +23,7 @@ from infopunt.referrals.document import Document
 from infopunt.referrals.links import NewLink, keep_link, new_link
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import HasMoved, locked, log_step, may_refer, move
+from infopunt.referrals.replying import reply
 from infopunt.referrals.rules import STAYS, ReferralState, Way, may_withdraw
 from infopunt.vault.sharing import newest_generation
 
@@ -108,9 +109,9 @@ def export_copy(
 
 
 def hear(
-    origin: OpenConversation, tray: OpenTray, id: UUID, step: ReferralState, reason: str, words: str, *, by: Staff, now: datetime, day: date
+    origin: OpenConversation, tray: OpenTray, id: UUID, state: str, reason: str, words: str, *, by: Staff, now: datetime, day: date
 ) -> None:  # fmt: skip
-    """What a body said by telephone or letter, written down by a handler. Raises HasMoved, NotPermitted."""
+    """What a body said by telephone or letter, written down by a handler. Raises NoStep, NoReasonGiven, LongMessage, HasMoved."""
     if not may_refer(by, origin.row.region, origin.row.team):
         raise NotPermitted
     with transaction.atomic(using=REPORTS):
@@ -118,24 +119,27 @@ def hear(
         copy = copy_through(origin, row.copy)
         if copy is None or copy.opened is None:
             raise HasMoved
-        said = {"v": 1, "state": step, "reason": reason, "words": words.strip()}
-        add_content(copy.opened.row, copy.opened.key, Kind.RESULT, Sender.HANDLER, said, day=day, person=tray.keys)
-        row.left_on = row.left_on or day
-        move(row, step, day, ["left_on"])
+        reply(row, copy.opened, state, reason, words, day=day, person=tray.keys)
         log_step("hear of", id, by.email, now)
 
 
 def tell(
     origin: OpenConversation, tray: OpenTray, id: UUID, words: dict[str, str], *, by: Staff, now: datetime, day: date
 ) -> None:
-    """Say to who asked how it ended, in their language. Raises HasMoved, IsOver, NotPermitted."""
+    """Say to who asked how it ended, in their language. Raises EmptyMessage, LongMessage, HasMoved, IsOver."""
     if not may_refer(by, origin.row.region, origin.row.team):
         raise NotPermitted
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
         if row.ended_on is None or row.told_on:
             raise HasMoved
-        said = {"v": 1, "referral": str(id), "authority": row.authority, "state": row.state, "words": words}
+        said = {
+            "v": 1,
+            "referral": str(id),
+            "authority": row.authority,
+            "state": row.state,
+            "words": checked_words(words),
+        }
         add_content(conversation, origin.key, Kind.RESULT, Sender.HANDLER, said, day=day, person=tray.keys)
         handling.step(conversation, ConversationStatus.FOR_YOU, day)
         row.told_on = day

@@ -69,15 +69,24 @@ def newest_generation(region: str, team: str) -> int:
     return row.generation if row else 0
 
 
+def holders_of_newest(region: str, team: str) -> set[int]:
+    rows = HeldKey.objects.filter(region=region, what=team, generation=newest_generation(region, team))
+    return set(rows.values_list("holder", flat=True))
+
+
 def teams_held(region: str, holder: int, prefix: str) -> set[str]:
     """What somebody holds a key of, by a beginning of its name."""
     rows = HeldKey.objects.filter(region=region, holder=holder, what__startswith=prefix)
     return set(rows.values_list("what", flat=True))
 
 
-def holders_of_newest(region: str, team: str) -> set[int]:
-    rows = HeldKey.objects.filter(region=region, what=team, generation=newest_generation(region, team))
-    return set(rows.values_list("holder", flat=True))
+def holders_by_team(region: str, prefix: str) -> dict[str, set[int]]:
+    """Who holds the newest key of each team whose name begins so; one query."""
+    found: dict[str, dict[int, set[int]]] = {}
+    rows = HeldKey.objects.filter(region=region, what__startswith=prefix).values_list("what", "generation", "holder")
+    for team, generation, holder in rows:
+        found.setdefault(team, {}).setdefault(generation, set()).add(holder)
+    return {team: held[max(held)] for team, held in found.items()}
 
 
 def _origin(region: str, referral: UUID) -> Context:

@@ -77,7 +77,7 @@ def things(example, now):
     )
     text = Text.objects.get(page__layer="", page__slug="wage", language="nl")
     return {
-        "people": 0, "talk": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
+        "people": 0, "talk": 0, "referrals": 0, "texts": text.pk, "polish": Text.objects.get(page=text.page, language="pl").pk, "page": text.page_id,
         "plan": shift.pk, "entry": "helpers", "directory": FeedCopy.objects.create(name="x", services=[], by="x", at=now).pk,
         "remarks": remark.pk, "tasks": task.pk, "source": source.pk, "fact": Fact.objects.order_by("id").first().pk,
     }  # fmt: skip

@@ -82,6 +82,9 @@ TABLE = {
     "talk/phrase/": {"POST": ANSWER | {"auditor"}},
     "talk/open/": {"POST": ANSWER | {"auditor"}},
     "talk/shut/": {"POST": ANSWER | {"auditor"}},
+    "talk/phrase/": {"POST": ANSWER | {"auditor", "partner"}},
+    "talk/open/": {"POST": ANSWER | {"auditor", "partner"}},
+    "talk/shut/": {"POST": ANSWER | {"auditor", "partner"}},
     "talk/people/<int:id>/": {"POST": ANSWER},
     "talk/renew/": {"POST": ANSWER},
     "talk/reports/": {"GET": HANDLE},
@@ -93,6 +96,19 @@ TABLE = {
     "talk/<uuid:id>/snippets/": {"POST": ANSWER},
     "talk/<uuid:id>/close/": {"POST": ANSWER},
     "talk/<uuid:id>/propose/": {"POST": ANSWER},
+    "referrals/": {"GET": ANSWER},
+    "referrals/of/<uuid:id>/": {"GET": ANSWER, "POST": ANSWER},
+    "referrals/bodies/": {"GET": ANSWER},
+    "referrals/bodies/<slug:body>/<int:id>/": {"POST": ANSWER},
+    "referrals/<uuid:id>/": {"GET": ANSWER},
+    "referrals/<uuid:id>/send/": {"POST": ANSWER},
+    "referrals/<uuid:id>/recall/": {"POST": ANSWER},
+    "referrals/<uuid:id>/export/": {"POST": ANSWER},
+    "referrals/<uuid:id>/heard/": {"POST": ANSWER},
+    "referrals/<uuid:id>/told/": {"POST": ANSWER},
+    "partner/": {"GET": {"partner"}},
+    "partner/<uuid:id>/": {"GET": {"partner"}},
+    "partner/<uuid:id>/answer/": {"POST": {"partner"}},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
     "remarks/<int:id>/": {"POST": READ_REMARKS},
@@ -128,6 +144,10 @@ UNSEEN = {
         "talk/phrase/", "talk/open/", "talk/shut/", "talk/renew/", "talk/reports/renew/", "talk/people/<int:id>/",
         "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
         "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/",
+    ),
+    "a step of a life that goes one way; a wrong one is refused: test_referrals": (
+        "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
+        "referrals/<uuid:id>/export/", "referrals/<uuid:id>/heard/", "referrals/<uuid:id>/told/", "partner/<uuid:id>/answer/",
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip
@@ -202,7 +222,7 @@ def real(address, things, other):
         "<str:id>", things["entry"] if base == "directory" else things["fact"]
     )
     address = address.replace("<uuid:id>", "00000000-0000-4000-8000-000000000000")
-    address = address.replace("<slug:id>", "wage").replace("<int:at>", "0")
+    address = address.replace("<slug:body>", "wage").replace("<slug:id>", "wage").replace("<int:at>", "0")
     address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
     return address.replace("<path:address>", "nl/pay/wage/").replace(
         "shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01"

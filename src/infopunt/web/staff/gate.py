@@ -25,6 +25,7 @@ from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
 from infopunt.mailbox.trays import may_answer_some, may_audit
+from infopunt.referrals.partners import may_work_for_a_body
 from infopunt.regions.models import Region
 from infopunt.scheduling.operations import may_see_plan
 from infopunt.web.shared import live
@@ -180,6 +181,8 @@ def screen_context(request: HttpRequest) -> dict[str, Any]:
         ("/staff/directory/", _("Directory"), wide),
         ("/staff/talk/", _("Talk"), may_answer_some(staff, region.id)),
         ("/staff/talk/log/", _("Log"), may_audit(staff, region.id)),
+        ("/staff/referrals/", _("Passed on"), may_answer_some(staff, region.id)),
+        ("/staff/partner/", _("For your body"), may_work_for_a_body(staff, region.id)),
         ("/staff/plan/", _("Plan"), may_see_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),

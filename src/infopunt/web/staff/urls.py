@@ -15,6 +15,7 @@ from infopunt.web.staff.directory import confirming, directory, feeds
 from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
+from infopunt.web.staff.referrals import bodies, inbox, lists, one, proposing
 from infopunt.web.staff.talk import abuse_reports, conversation, intake, log, phrase, snippets, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
@@ -131,6 +132,19 @@ urlpatterns = [
     path("talk/<uuid:id>/snippets/", snippets.snippets),
     path("talk/<uuid:id>/close/", conversation.close),
     path("talk/<uuid:id>/propose/", conversation.propose),
+    path("referrals/", lists.lists),
+    path("referrals/of/<uuid:id>/", proposing.of_conversation),
+    path("referrals/bodies/", bodies.bodies),
+    path("referrals/bodies/<slug:body>/<int:id>/", bodies.member),
+    path("referrals/<uuid:id>/", one.one),
+    path("referrals/<uuid:id>/send/", one.send),
+    path("referrals/<uuid:id>/recall/", one.recall),
+    path("referrals/<uuid:id>/export/", one.export),
+    path("referrals/<uuid:id>/heard/", one.heard),
+    path("referrals/<uuid:id>/told/", one.told),
+    path("partner/", inbox.inbox),
+    path("partner/<uuid:id>/", inbox.read),
+    path("partner/<uuid:id>/answer/", inbox.answer),
     path("notice/", notices.notice),
     path("remarks/", notices.remarks),
     path("remarks/<int:id>/", notices.remark),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.throttle import Throttle
 from infopunt.mailbox import phrases, trays
-from infopunt.mailbox.trays import may_audit, may_have_phrase
+from infopunt.mailbox.trays import may_answer_some, may_audit, may_have_phrase
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 
@@ -18,6 +18,7 @@ _tries = Throttle(10, 900, time.monotonic)  # phrases of one person in a quarter
 
 HERE = "/staff/talk/"
 LOG = "/staff/talk/log/"
+PARTNER_HERE = "/staff/partner/"
 
 
 class TooManyPhrases(Refused):
@@ -49,8 +50,10 @@ def phrase_screen(request: StaffRequest, faults: Sequence[Said] = ()) -> HttpRes
 
 
 def home(request: StaffRequest) -> str:
-    """Where one's own tray leads: an auditor's to the log."""
-    return LOG if may_audit(request.staff, request.region.id) else HERE
+    """Where one's own tray leads: an auditor's to the log, a partner's to what was passed on."""
+    if may_audit(request.staff, request.region.id):
+        return LOG
+    return HERE if may_answer_some(request.staff, request.region.id) else PARTNER_HERE
 
 
 def slowly(request: StaffRequest) -> None:

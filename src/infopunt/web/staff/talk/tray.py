@@ -16,10 +16,12 @@ from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.inbox import inquiries
 from infopunt.web.staff.talk.phrase import HERE as HERE
-from infopunt.web.staff.talk.phrase import home, phrase_screen, slowly
+from infopunt.web.staff.talk.phrase import PARTNER_HERE, home, phrase_screen, slowly
 
 REPORTS = "reports"
 REPORTS_HERE = f"{HERE}{REPORTS}/"
+PARTNERS = "partner"
+TRAYS = {REPORTS: REPORTS_HERE, PARTNERS: PARTNER_HERE}  # where one goes on, by what a form says
 
 
 @methods("GET")
@@ -55,7 +57,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 def shut(request: StaffRequest) -> HttpResponse:
     permit(may_have_phrase(request.staff, request.region.id))
     trays.close_trays(request.user.pk)
-    answer = HttpResponseRedirect(home(request))
+    answer = HttpResponseRedirect(_where_to(request))
     cookie.drop(answer)
     return answer
 
@@ -97,11 +99,11 @@ def people(request: StaffRequest, team: Team) -> dict[str, object]:
 
 def _where_to(request: StaffRequest) -> str:
     """One of our own trays; what a form says about it is a name, never an address."""
-    return REPORTS_HERE if request.POST.get("to") == REPORTS else home(request)
+    return TRAYS.get(request.POST.get("to", ""), home(request))
 
 
 def _locked(request: StaffRequest, faults: Sequence[Said] = (), to: str = "") -> HttpResponse:
-    context = {"faults": faults, "to": to if to == REPORTS else "", "has_phrase": True}
+    context = {"faults": faults, "to": to if to in TRAYS else "", "has_phrase": True}
     return page(request, "talk/locked", context, 422 if faults else 200)
 
 

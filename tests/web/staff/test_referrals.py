@@ -1,0 +1,207 @@
+"""Handing over, as handlers and a body meet it: four eyes, one code shown once, and an inbox that shows nothing else of ours."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from infopunt.accounts.queries import staff_of
+from infopunt.mailbox import trays
+from infopunt.mailbox.models import Conversation
+from infopunt.referrals import consenting
+from infopunt.referrals.authorities.models import Authority
+from infopunt.referrals.models import Referral
+from infopunt.web.staff.talk import phrase as screens
+from tests.desk import said
+from tests.people import browser_of, make_worker
+from tests.referrals.story import BODY, EXPLAINED, NAME, TEXT, WORDING, Story
+from tests.talk import PHRASE, WORDS, opened_region
+
+PACK = {
+    "id": BODY, "organisation": "example-desk", "order": 1, "rules": [], "otherwise": {"takes": "maybe", "reason": "unclear"},
+    "needs": [{"field": "what", "must": True}, {"field": "address"}, {"field": "bsn"}],
+    "handover": ["inbox", "link", "paper"], "checked": "2026-11-30",
+    "sources": [{"title": "Example", "url": "https://www.example.org/1", "date": "2026-01-01", "about": ["takes"], "read": "live"}],
+}  # fmt: skip
+TYPED = {
+    "authority": BODY, "text": TEXT, "field-what": "Overuren niet betaald", "field-bsn": "123456782", "explained": EXPLAINED,
+    "way": "inbox", "basis": "code",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_tries(monkeypatch):
+    monkeypatch.setattr(screens, "_tries", type(screens._tries)(10, 900, lambda: 0.0))
+
+
+@pytest.fixture
+def story(example, monkeypatch):
+    Authority.objects.create(id=BODY, position=1, data=PACK)
+    return Story(timezone.now())
+
+
+def browser(worker):
+    client = browser_of(worker)
+    client.post("/staff/talk/open/", {"phrase": PHRASE})
+    return client
+
+
+def propose(client, story, **more):
+    answer = client.post(f"/staff/referrals/of/{story.origin_id}/", {**TYPED, "key": "k1", **more})
+    assert answer.status_code == 302
+    return answer.headers["location"]
+
+
+def agree(story):
+    consenting.agree(story.visit(), Referral.objects.get().pk, WORDING, "pl", day=story.day)
+
+
+def test_a_handler_proposes_a_second_one_sends_and_the_body_answers(story):
+    paul = browser(story.partner())
+    hanna, hugo = browser(story.hanna), browser(story.hugo)
+    form = said(hanna.get(f"/staff/referrals/of/{story.origin_id}/?to={BODY}"))
+    assert ("its inbox here" in form, "field-bsn" in form) == (True, False)
+
+    here = propose(hanna, story)
+    assert propose(hanna, story) == here
+    assert TEXT in said(hanna.get(here))
+    agree(story)
+    assert "you wrote it" in said(hanna.post(f"{here}send/"))
+    assert "I looked: send it" in said(hugo.get(here))
+    assert hugo.post(f"{here}send/").status_code == 302
+
+    copy = Referral.objects.get().copy
+    page = said(paul.get("/staff/partner/"))
+    assert f"/staff/partner/{copy}/" in page
+    assert TEXT in said(paul.get(f"/staff/partner/{copy}/"))
+    assert "Choose what you do with it." in said(paul.post(f"/staff/partner/{copy}/answer/", {"words": "Wij"}))
+    paul.post(f"/staff/partner/{copy}/answer/", {"state": "accepted", "words": "Wij bellen."})
+    assert "Wij bellen." in said(hanna.get(here))
+    paul.post(f"/staff/partner/{copy}/answer/", {"state": "delivered"})
+    hanna.post(f"{here}told/", {"words-pl": "Gotowe.", "words-nl": "Klaar."})
+
+    assert [dict(one.content["words"]) for one in story.own().told] == [{"pl": "Gotowe.", "nl": "Klaar."}]
+    lists = said(hanna.get("/staff/referrals/"))
+    assert lists.index("dealt with") > lists.index("Ended")
+
+
+def test_what_a_body_is_shown_holds_nothing_of_where_it_came_from(story):
+    paul = browser(story.partner())
+    here = propose(browser(story.hanna), story)
+    agree(story)
+    browser(story.hugo).post(f"{here}send/")
+    row = Referral.objects.get()
+
+    pages = [paul.get("/staff/partner/"), paul.get(f"/staff/partner/{row.copy}/")]
+    shown = "".join(page.content.decode() for page in pages)
+
+    for secret in (
+        str(row.pk),
+        str(story.origin_id),
+        str(row.consent),
+        "hanna",
+        "Hanna",
+        "hugo",
+        WORDS,
+        EXPLAINED,
+        WORDING,
+        story.code,
+    ):
+        assert secret not in shown
+
+
+def test_another_body_and_another_region_meet_nothing_and_what_was_recalled_is_gone(story):
+    paul, olga = browser(story.partner()), browser(story.partner("olga", "example-other-body"))
+    here = propose(browser(story.hanna), story)
+    agree(story)
+    hugo = browser(story.hugo)
+    hugo.post(f"{here}send/")
+    row = Referral.objects.get()
+    sam = browser(opened_region(timezone.now(), "south", "sam"))
+    other = "00000000-0000-4000-8000-000000000000"
+
+    for id in (row.copy, row.pk, story.origin_id, other):
+        assert olga.get(f"/staff/partner/{id}/").status_code == 404
+        assert olga.post(f"/staff/partner/{id}/answer/", {"state": "accepted"}).status_code == 404
+    for path in (here, f"/staff/referrals/of/{story.origin_id}/", f"/staff/referrals/{other}/"):
+        assert sam.get(path).status_code == 404
+    assert [sam.post(f"{here}{do}/").status_code for do in ("send", "recall", "export", "heard", "told")] == [404] * 5
+    assert [paul.get(path).status_code for path in ("/staff/referrals/", here, "/staff/talk/")] == [403, 403, 403]
+
+    hugo.post(f"{here}recall/")
+    assert paul.get(f"/staff/partner/{row.copy}/").status_code == 404
+    assert Conversation.objects.filter(pk=row.copy).count() == 0
+
+
+def test_a_code_for_a_link_is_shown_once(story):
+    hanna, hugo = browser(story.hanna), browser(story.hugo)
+    here = propose(hanna, story, way="link")
+    agree(story)
+
+    sent = hugo.post(f"{here}send/")
+
+    shown = said(sent)
+    link = re.search(r'id="link">http://[^/]+(/partner/[\w-]+/)<', shown)[1]
+    code = re.search(r'id="code">([\d\s]+)<', shown)[1]
+    assert (len(link) > 40, len("".join(code.split()))) == (True, 20)
+    assert sent.headers["cache-control"] == "no-store"
+    assert (link in said(hugo.get(here)), code in said(hugo.get(here))) == (False, False)
+
+
+def test_paper_is_taken_out_with_a_purpose(story, tmp_path):
+    hanna, hugo = browser(story.hanna), browser(story.hugo)
+    here = propose(hanna, story, way="paper", basis="desk", wording="Voorgelezen; zei ja.")
+    hugo.post(f"{here}send/")
+
+    assert "Say what it is taken out for." in said(hugo.post(f"{here}export/", {"purpose": ""}))
+    answer = hugo.post(f"{here}export/", {"purpose": "brief"})
+
+    (tmp_path / "document.pdf").write_bytes(answer.content)
+    assert answer.headers["content-disposition"] == 'attachment; filename="document.pdf"'
+    text = " ".join(PdfReader(tmp_path / "document.pdf").pages[0].extract_text().split())
+    assert (NAME not in text, "Overuren niet betaald" in text) == (True, True)
+    hugo.post(f"{here}heard/", {"state": "declined", "reason": "not_ours", "words": "Niet voor ons."})
+    assert Referral.objects.get().state == "declined"
+
+
+def test_a_refused_proposal_keeps_what_was_typed(story):
+    hanna = browser(story.hanna)
+
+    answer = hanna.post(
+        f"/staff/referrals/of/{story.origin_id}/", {**TYPED, "text": "", "field-address": "Voorbeeldstad"}
+    )
+
+    assert (answer.status_code, "Write what the body gets to read." in said(answer)) == (422, True)
+    for typed in (EXPLAINED, "Voorbeeldstad", "Overuren niet betaald"):
+        assert typed in said(answer)
+    assert Referral.objects.count() == 0
+
+
+def test_a_partner_sets_a_phrase_waits_and_is_let_in(story):
+    paul = make_worker("paul", ("partner", "north", ""))
+    theirs, hanna = browser_of(paul), browser(story.hanna)
+    assert "Choose a key phrase" in said(theirs.get("/staff/partner/"))
+    answer = theirs.post("/staff/talk/phrase/", {"phrase": PHRASE, "again": PHRASE})
+    assert 'href="/staff/partner/"' in said(answer)
+    answer = theirs.post("/staff/talk/open/", {"phrase": PHRASE, "to": "partner"})
+    assert answer.headers["location"] == "/staff/partner/"
+    assert "somebody of the desk has to let you in" in said(theirs.get("/staff/partner/"))
+
+    assert "Paul" in said(hanna.get("/staff/referrals/bodies/"))
+    hanna.post(f"/staff/referrals/bodies/{BODY}/{paul.pk}/", {"do": "in"})
+
+    assert "has to let you in" not in said(theirs.get("/staff/partner/"))
+    hanna.post(f"/staff/referrals/bodies/{BODY}/{paul.pk}/", {"do": "out"})
+    assert trays.has_phrase(paul.pk)
+    assert hanna.post(f"/staff/referrals/bodies/nobody/{paul.pk}/", {"do": "in"}).status_code == 404
+
+
+def test_an_adviser_sees_no_referral_of_a_report_of_abuse(story):
+    propose(browser(story.hanna), story)
+    Referral.objects.update(team="abuse_reports")
+    hugo = browser(story.hugo)
+
+    assert hugo.get(f"/staff/referrals/{Referral.objects.get().pk}/").status_code == 404
+    assert Referral.objects.get().pk.hex not in said(hugo.get("/staff/referrals/")).replace("-", "")
+    assert staff_of(story.hugo).email == "hugo@example.org"
