@@ -53,6 +53,8 @@ SILENT = {
     "referrals.consenting.agree": "a visitor, of whom nothing is known",
     "referrals.consenting.take_back": "a visitor, of whom nothing is known",
     "referrals.consenting.withdraw_all": "a visitor, of whom nothing is known",
+    "referrals.consenting.take_back_from": "a visitor, of whom nothing is known",
+    "referrals.replying.reply": "part of verbs that do",
     "referrals.copies.begin_copy": "part of verbs that do",
     "referrals.copies.throw_copy_away": "part of verbs that do",
     "referrals.forgetting.throw_copies_away": "the clock: what has had its time",

@@ -15,7 +15,7 @@ from infopunt.mailbox.models import Conversation
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.copies import copy_through, reference_of
 from infopunt.referrals.document import Document, filled_fields
-from infopunt.referrals.exports.files import Parcel, WrongKey, age_of, json_of, pdf_of, zip_of
+from infopunt.referrals.exports.files import Dispatch, WrongKey, age_of, document_pdf, json_of, zip_of
 from infopunt.referrals.exports.reach import Reach, WrongReach, reach_of
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
@@ -30,7 +30,7 @@ PHOTO = ("jpg", b"\xff\xd8 cleaned \xff\xd9")
 
 
 def parcel(row, document=DOCUMENT):
-    return Parcel(document, NAME, reference_of(row.pk), [PHOTO])
+    return Dispatch(document, NAME, reference_of(row.pk), [PHOTO])
 
 
 def exported(story, row, purpose="voor de inspectie"):
@@ -101,7 +101,7 @@ def told(story):
 def test_no_file_holds_an_id_a_key_a_host_a_handler_a_file_name_or_a_day_that_was_not_agreed(story, told):
     row, copy = exported(story, told)
     one = parcel(row, copy.document)
-    files = zip_of(one), pdf_of(one), json_of(one)
+    files = zip_of(one), document_pdf(one), json_of(one)
     key = pyrage.x25519.Identity.generate()
     closed = age_of(files[0], str(key.to_public()))
     secrets, readable = secrets_of(story, row), unpacked(*files, closed, pyrage.decrypt(closed, [key]))
@@ -126,7 +126,7 @@ def test_a_file_has_the_fields_in_the_order_of_the_body_and_says_no_day(story, t
     assert days == {(1980, 1, 1, 0, 0, 0)}
     assert [(field["field"], field["value"]) for field in said["fields"]] == list(FIELDS)
     assert zip_of(one) == zip_of(one)
-    assert dict(PdfReader(io.BytesIO(pdf_of(one))).metadata).keys() <= {
+    assert dict(PdfReader(io.BytesIO(document_pdf(one))).metadata).keys() <= {
         "/Title",
         "/Creator",
         "/Producer",
@@ -148,7 +148,7 @@ def test_only_the_body_opens_its_file(told):
 def test_what_somebody_wrote_is_no_order_to_the_printer(told):
     hostile = '#panic("x") *b* \\ $x$ @y <z> #image("/etc/passwd") `r` = K\n= Kop\n- lijst // weg /* x */ ~ "q" \u202e'
 
-    pdf = pdf_of(parcel(told, Document(hostile, (("what", hostile),))))
+    pdf = document_pdf(parcel(told, Document(hostile, (("what", hostile),))))
 
     text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert '#panic("x") *b*' in text

@@ -7,8 +7,6 @@ from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.answering import (
-    NoReasonGiven,
-    NoStep,
     NotThere,
     answer_with_link,
     inbox,
@@ -20,6 +18,7 @@ from infopunt.referrals.moving import HasMoved
 from infopunt.referrals.partners import bodies_of, take_partner_out
 from infopunt.referrals.proposing import EmptyDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake
 from infopunt.referrals.queries import referral_lists
+from infopunt.referrals.replying import NoReasonGiven, NoStep
 from infopunt.referrals.rules import Basis, ReferralList, ReferralState, Way
 from infopunt.vault.models import Wrap
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, TEXT, WORDING

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from infopunt.referrals import sending
 from infopunt.referrals.copies import reference_of
 from infopunt.referrals.document import Document
-from infopunt.referrals.exports.files import Parcel
+from infopunt.referrals.exports.files import Dispatch
 from infopunt.referrals.exports.klantinteracties import LongForServer, ServerAway, hand_to_server
-from infopunt.referrals.exports.reach import Server
+from infopunt.referrals.exports.reach import MunicipalServer
 from infopunt.referrals.models import Referral
 from infopunt.referrals.proposing import LongDocument
 from infopunt.referrals.rules import Way
@@ -118,8 +118,8 @@ def over(base, day, token=TOKEN):
     """How the door hands a document over."""
 
     def hand(row, document):
-        server = Server(address=base, token=token)
-        return hand_to_server(server, row, Parcel(document, NAME, reference_of(row.pk)), day, ("127.0.0.1",))
+        server = MunicipalServer(address=base, token=token)
+        return hand_to_server(server, row, Dispatch(document, NAME, reference_of(row.pk)), day, ("127.0.0.1",))
 
     return hand
 
@@ -187,7 +187,7 @@ def test_without_a_yes_without_a_way_or_with_a_wrong_token_nothing_is_handed_ove
 def test_an_address_of_our_own_network_is_not_asked(story):
     row = story.agreed(Way.KLANTINTERACTIES)
     with municipality() as (base, rows), pytest.raises(ServerAway):
-        hand_to_server(Server(address=base, token=TOKEN), row, Parcel(Document("x"), NAME, "1"), story.day)
+        hand_to_server(MunicipalServer(address=base, token=TOKEN), row, Dispatch(Document("x"), NAME, "1"), story.day)
     assert list(rows.values()) == [[], []]
 
 
@@ -196,8 +196,8 @@ def test_what_does_not_fit_is_said_and_never_cut_off(story):
         story.proposed(Way.KLANTINTERACTIES, document=Document("x" * 801))
     with pytest.raises(LongForServer):
         hand_to_server(
-            Server(address="https://example.org", token=TOKEN),
+            MunicipalServer(address="https://example.org", token=TOKEN),
             Referral(),
-            Parcel(Document("x" * 1001), NAME, "1"),
+            Dispatch(Document("x" * 1001), NAME, "1"),
             story.day,
         )

@@ -23,7 +23,7 @@ class WrongKey(Refused):
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Dispatch:
     """What leaves: the document, for whom, what its fields are called, and cleaned files by their kind (`jpg`, `pdf`)."""
 
     document: Document
@@ -41,7 +41,7 @@ class Parcel:
         return [f"file-{number}.{kind}" for number, (kind, _content) in enumerate(self.files, 1)]
 
 
-def json_of(parcel: Parcel) -> bytes:
+def json_of(parcel: Dispatch) -> bytes:
     fields = [{"field": name, "label": label, "value": value} for name, label, value in parcel.named]
     told = {
         "format": "infopunt-referral/1", "reference": parcel.reference, "language": parcel.document.language,
@@ -50,17 +50,17 @@ def json_of(parcel: Parcel) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def pdf_of(parcel: Parcel) -> bytes:
+def document_pdf(parcel: Dispatch) -> bytes:
     """One or two pages to read and keep; its properties say nothing but its title."""
     pdf: bytes = typst.compile(_typst(parcel).encode(), format="pdf", timestamp=0)
     return pdf
 
 
-def zip_of(parcel: Parcel) -> bytes:
+def zip_of(parcel: Dispatch) -> bytes:
     """PDF, JSON and files, in this order, under neutral names and a day that says nothing."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
-        contents = [("document.pdf", pdf_of(parcel)), ("document.json", json_of(parcel))]
+        contents = [("document.pdf", document_pdf(parcel)), ("document.json", json_of(parcel))]
         contents += list(zip(parcel.file_names, (content for _kind, content in parcel.files), strict=True))
         for name, content in contents:
             entry = zipfile.ZipInfo(name, FLAT)
@@ -78,7 +78,7 @@ def age_of(content: bytes, key: str) -> bytes:
     return closed
 
 
-def _typst(parcel: Parcel) -> str:
+def _typst(parcel: Dispatch) -> str:
     rows = "".join(f"[{_plain(label)}], [{_plain(value)}],\n" for _name, label, value in parcel.named)
     table = f"== {NL['fields']}\n#table(columns: (1fr, 2fr), stroke: 0.5pt + luma(180),\n{rows})\n" if rows else ""
     files = f"== {NL['files']}\n" + "".join(f"- {_plain(name)}\n" for name in parcel.file_names) if parcel.files else ""

@@ -11,8 +11,8 @@ from typing import Any
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.fetching import Ask, FetchLimits, HostileAddress, Unfetched, exchange
 from infopunt.referrals.copies import reference_of
-from infopunt.referrals.exports.files import Parcel
-from infopunt.referrals.exports.reach import Server
+from infopunt.referrals.exports.files import Dispatch
+from infopunt.referrals.exports.reach import MunicipalServer
 from infopunt.referrals.exports.words import NL
 from infopunt.referrals.models import Referral
 
@@ -30,7 +30,7 @@ class LongForServer(Refused):
 
 
 def hand_to_server(
-    server: Server, row: Referral, parcel: Parcel, day: date, trusted: Collection[str] = ()
+    server: MunicipalServer, row: Referral, parcel: Dispatch, day: date, trusted: Collection[str] = ()
 ) -> dict[str, str]:
     """The ids their server gave the contact and the task; the same ones when it is tried again. Raises ServerAway, and
     LongForServer: nothing that was agreed is cut off."""
@@ -52,7 +52,7 @@ def hand_to_server(
     return made
 
 
-def contact_of(server: Server, parcel: Parcel, reference: str, day: date) -> dict[str, Any]:
+def contact_of(server: MunicipalServer, parcel: Dispatch, reference: str, day: date) -> dict[str, Any]:
     return {
         "referentienummer": reference, "kanaal": server.channel, "onderwerp": NL["title"],
         "taal": LANGUAGES.get(parcel.document.language, "nld"), "vertrouwelijk": True,
@@ -60,7 +60,7 @@ def contact_of(server: Server, parcel: Parcel, reference: str, day: date) -> dic
     }  # fmt: skip
 
 
-def task_of(parcel: Parcel, reference: str, contact: str) -> dict[str, Any]:
+def task_of(parcel: Dispatch, reference: str, contact: str) -> dict[str, Any]:
     lines = [parcel.document.text, *(f"{label}: {value}" for _name, label, value in parcel.named)]
     return {
         "referentienummer": reference, "gevraagdeHandeling": "Oppakken of laten weten waarom niet",

@@ -1,6 +1,6 @@
 """Where a body is reached outside this house: a file of the operator, beside the pepper and in no backup, since it holds tokens.
 
-noord-brabant:
+north:
   arbeidsinspectie: {age: age1…}
   gemeente-example: {server: {address: https://…/klantinteracties/api/v1, token: …, channel: Webformulier}}
 """
@@ -20,7 +20,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class Server(_Strict):
+class MunicipalServer(_Strict):
     """Klantinteracties of a municipality."""
 
     address: str
@@ -28,14 +28,14 @@ class Server(_Strict):
     channel: Annotated[str, StringConstraints(max_length=50)] = "Webformulier"
 
     def __repr__(self) -> str:
-        return "Server(…)"  # a token is shown in no log
+        return "MunicipalServer(…)"  # a token is shown in no log
 
 
 class Reach(_Strict):
     """Ways out to one body; none where nothing is set."""
 
     age: Annotated[str, StringConstraints(pattern=r"^(age1[a-z0-9]{58})?$")] = ""
-    server: Server | None = None
+    server: MunicipalServer | None = None
 
 
 class WrongReach(Exception):

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from infopunt.referrals.authorities.pack import AuthorityPack
 from infopunt.referrals.copies import WholeCopy, reference_of
 from infopunt.referrals.document import Document
-from infopunt.referrals.exports.files import Parcel, age_of, pdf_of, zip_of
+from infopunt.referrals.exports.files import Dispatch, age_of, document_pdf, zip_of
 from infopunt.referrals.exports.klantinteracties import hand_to_server
 from infopunt.referrals.exports.reach import Reach, WrongReach, reach_of
 from infopunt.referrals.models import Referral
@@ -35,27 +35,27 @@ def ways_to(region: str, pack: AuthorityPack) -> list[Way]:
     return [*(way for way, there in is_open.items() if there and way in taken), Way.PAPER]
 
 
-def parcel_of(row: Referral, document: Document, body: str) -> Parcel:
-    return Parcel(document, body, reference_of(row.pk))
+def dispatch_of(row: Referral, document: Document, body: str) -> Dispatch:
+    return Dispatch(document, body, reference_of(row.pk))
 
 
 def server_for(row: Referral, body: str, day: date) -> HandOver | None:
     server = reach_to(row.region, row.authority).server
     if server is None:
         return None
-    return lambda found, document: hand_to_server(server, found, parcel_of(found, document, body), day)
+    return lambda found, document: hand_to_server(server, found, dispatch_of(found, document, body), day)
 
 
 def file_of(row: Referral, copy: WholeCopy, body: str) -> HttpResponse:
     """What is saved and taken to the body: closed for it, or a PDF. Its name says nothing. Raises NoWay, WrongKey."""
-    parcel = parcel_of(row, copy.document, body)
+    parcel = dispatch_of(row, copy.document, body)
     if row.channel == Way.AGE:
         key = reach_to(row.region, row.authority).age
         if not key:
             raise NoWay
         content, kind, name = age_of(zip_of(parcel), key), "application/octet-stream", "document.zip.age"
     else:
-        content, kind, name = pdf_of(parcel), "application/pdf", "document.pdf"
+        content, kind, name = document_pdf(parcel), "application/pdf", "document.pdf"
     answer = HttpResponse(content, content_type=kind)
     answer.headers["content-disposition"] = f'attachment; filename="{name}"'
     answer.headers["cache-control"] = "no-store"
