@@ -10,7 +10,6 @@ import pyrage
 import pytest
 from pypdf import PdfReader
 
-from infopunt.kernel.models import AuditEntry
 from infopunt.mailbox.models import Conversation
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.copies import copy_through, reference_of
@@ -23,7 +22,7 @@ from infopunt.referrals.rules import Way
 from infopunt.vault.models import HeldKey, PersonKey, SigningRoot, TeamKey, Wrap
 from infopunt.vault.outside import secret_file
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, FIELDS, NAME, TEXT, WORDING
-from tests.talk import BOTH, WORDS, staff
+from tests.talk import BOTH, WORDS, sealed_log, staff
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 PHOTO = ("jpg", b"\xff\xd8 cleaned \xff\xd9")
@@ -67,7 +66,7 @@ def secrets_of(story, row):
         *Wrap.objects.values_list("sealed", "conversation"), *TeamKey.objects.values_list("public"),
         *HeldKey.objects.values_list("sealed"), *PersonKey.objects.values_list("box", "signing", "locked"),
         *SigningRoot.objects.values_list("public"), *Link.objects.values_list("mark", "lookup"),
-        *AuditEntry.objects.using("reports").values_list("actor", "thing"),
+        *((actor, thing) for _verb, actor, thing in sealed_log()),
     ]  # fmt: skip
     words = [WORDS, EXPLAINED, WORDING, story.code, "hanna", "hugo", "Hanna", "Hugo", "localhost", "infopunt.test"]
     words += ["vakantiefoto-jan.jpg", story.origin().key.key, story.origin().key.root]
@@ -162,9 +161,9 @@ def test_taking_it_out_is_an_act_with_a_purpose_a_recipient_and_a_consent_and_th
 
     exported(story, told)
 
-    entry = AuditEntry.objects.using("reports").get(verb="export referral")
-    assert entry.thing == f"referral:{told.pk} to:{BODY} consent:{told.consent} for:voor de inspectie"
-    assert (entry.actor, story.own().may_withdraw) == ("hanna@example.org", False)
+    [entry] = [(actor, thing) for verb, actor, thing in sealed_log() if verb == "export referral"]
+    assert entry == ("hanna@example.org", f"referral:{told.pk} to:{BODY} consent:{told.consent} for:voor de inspectie")
+    assert story.own().may_withdraw is False
 
 
 def test_what_was_taken_back_is_not_taken_out(story, told):

@@ -79,7 +79,7 @@ def open_in_inbox(copy: UUID, region: str, tray: OpenTray, *, by: Staff, now: da
     if not may_work_for_a_body(by, region):
         raise NotPermitted
     row, opened = _in_inbox(copy, region, tray)
-    audit.record("read copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS)
+    audit.record("read copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS, region=region)
     return _seen(row, opened, day)
 
 
@@ -92,7 +92,7 @@ def answer_in_inbox(
     row, opened = _in_inbox(copy, region, tray)
     with transaction.atomic(using=REPORTS):
         _answer(row, opened, state, reason, words, day)
-        audit.record("answer copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS)
+        audit.record("answer copy", f"copy:{copy}", by=by.email, at=now, using=REPORTS, region=region)
 
 
 def open_with_link(address: str, hand: CodeInHand, region: str, *, now: datetime, day: date) -> BodyCopy:
@@ -100,7 +100,7 @@ def open_with_link(address: str, hand: CodeInHand, region: str, *, now: datetime
     found = opened_by(address, hand, region, day)
     if found is None:
         raise NotThere
-    audit.record("read copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS)
+    audit.record("read copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS, region=region)
     return _seen(*found, day)
 
 
@@ -113,7 +113,7 @@ def answer_with_link(
         raise NotThere
     with transaction.atomic(using=REPORTS):
         _answer(*found, state, reason, words, day)
-        audit.record("answer copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS)
+        audit.record("answer copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS, region=region)
 
 
 def _in_inbox(copy: UUID, region: str, tray: OpenTray) -> tuple[Referral, OpenConversation]:

@@ -45,5 +45,6 @@ def move(row: Referral, state: ReferralState, day: date, also: Iterable[str] = (
     row.save(update_fields=["state", "since", "due_on", "ended_on", *also])
 
 
-def log_step(verb: str, referral: UUID, by: str, now: datetime, more: str = "") -> None:
-    audit.record(f"{verb} referral", f"referral:{referral}{more}", by=by, at=now, using=REPORTS)
+def log_step(verb: str, row: Referral, by: str, now: datetime, more: str = "") -> None:
+    thing = f"referral:{row.pk}{more}"
+    audit.record(f"{verb} referral", thing, by=by, at=now, using=REPORTS, region=row.region)

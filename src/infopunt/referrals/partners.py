@@ -84,7 +84,7 @@ def _renew(
         rows = Referral.objects.filter(region=region, authority=authority, channel=Way.INBOX, ended_on=None)
         for row in rows.exclude(copy=None):
             _seal_anew(row, tray, team, generation)
-        audit.record("renew key", f"{team} {why}"[:200], by=by.email, at=now, using=REPORTS)
+        audit.record("renew key", f"{team} {why}"[:200], by=by.email, at=now, using=REPORTS, region=region)
 
 
 def _seal_anew(row: Referral, tray: OpenTray, team: str, generation: int) -> None:

@@ -87,7 +87,7 @@ def propose(
             _take_down(opened, row, tray, referral, proposal, day)
         referral.due_on = due_on(ReferralState(referral.state), day)
         referral.save(force_insert=True)
-        log_step("propose", referral.pk, by.email, now, f" to:{referral.authority}")
+        log_step("propose", referral, by.email, now, f" to:{referral.authority}")
     return referral
 
 

@@ -83,7 +83,7 @@ def send(
         if link:
             keep_link(row, link, day)
         _passed_on(conversation, day)
-        log_step("send", id, by.email, now, f" to:{row.authority} consent:{row.consent}")
+        log_step("send", row, by.email, now, f" to:{row.authority} consent:{row.consent}")
         count(Counted(SENT, day, row.region, channel=row.channel), using=REPORTS)
     return SentReferral(row, link)
 
@@ -104,7 +104,7 @@ def export_copy(
             raise HasMoved
         row.left_on = row.left_on or day
         row.save(update_fields=["left_on"])
-        log_step("export", id, by.email, now, f" to:{row.authority} consent:{row.consent} for:{purpose}"[:150])
+        log_step("export", row, by.email, now, f" to:{row.authority} consent:{row.consent} for:{purpose}"[:150])
     return row, copy
 
 
@@ -120,7 +120,7 @@ def hear(
         if copy is None or copy.opened is None:
             raise HasMoved
         reply(row, copy.opened, state, reason, words, day=day, person=tray.keys)
-        log_step("hear of", id, by.email, now)
+        log_step("hear of", row, by.email, now)
 
 
 def tell(
@@ -144,7 +144,7 @@ def tell(
         handling.step(conversation, ConversationStatus.FOR_YOU, day)
         row.told_on = day
         row.save(update_fields=["told_on"])
-        log_step("tell of", id, by.email, now)
+        log_step("tell of", row, by.email, now)
 
 
 def recall(id: UUID, *, by: Staff, now: datetime, day: date) -> None:
@@ -157,7 +157,7 @@ def recall(id: UUID, *, by: Staff, now: datetime, day: date) -> None:
             raise HasMoved
         throw_copy_away(row)
         move(row, ReferralState.WITHDRAWN, day, ["copy"])
-        log_step("recall", id, by.email, now)
+        log_step("recall", row, by.email, now)
 
 
 def _agreed(origin: OpenConversation, row: Referral, by: Staff) -> Document:
