@@ -46,6 +46,7 @@ SILENT = {
     "reporting.operations.take_over_question": "a visitor, of whom nothing is known",
     "questions.operations.write_more": "a visitor, of whom nothing is known",
     "reporting.operations.choose_exit": "a visitor, of whom nothing is known",
+    "reporting.operations.reported_before": "a visitor, of whom nothing is known",
     "reporting.operations.give_consent": "a visitor, of whom nothing is known",
     "reporting.operations.submit_report": "a visitor, of whom nothing is known",
     "reporting.operations.take_consent_back": "a visitor, of whom nothing is known",

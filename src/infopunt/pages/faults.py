@@ -35,6 +35,10 @@ SENTENCES = {
     "long_remark": noop("This is too long. Please keep it under %(number)s characters."),
     "too_many_remarks": noop("Many people are writing right now. Please try again in a few minutes."),
     # Of what somebody asks under a code.
+    "nothing_told": noop("Tick what happened, or write it."),
+    "no_exit": noop("Choose what should happen with it."),
+    "consent_missing": noop("Choose at least one, or leave this page: nothing is passed on then."),
+    "consent_outdated": noop("What this body tells about itself was changed meanwhile. Read it again."),
     "empty_message": noop("Write something in the box first."),
     "long_message": noop("This is too long. Please keep it under %(number)s characters."),
     "code_empty": noop("Write the code first."),

@@ -14,7 +14,7 @@ from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
 from infopunt.reporting.models import AbuseReport
-from infopunt.reporting.queries import standing_consents
+from infopunt.reporting.queries import account_told, standing_consents
 from infopunt.reporting.rules import (
     FORMAT,
     Account,
@@ -72,7 +72,13 @@ def submit_report(
             row.save(force_insert=True)
             _count(region, language, account, area, day)
             return SubmittedReport(hand.code, exit, row.acknowledge_by, row.answer_by, begun)
-    return _again(asking.conversation_of(hand, region), hand.code, account, exit, day)
+    return _again(asking.conversation_of(hand, region), hand.code, day, account, exit)
+
+
+def reported_before(form: bytes, region: str, *, day: date) -> SubmittedReport:
+    """What this form sent, its code only as long as that may be shown again."""
+    hand = asking.code_for_form(form)
+    return _again(asking.conversation_of(hand, region), hand.code, day)
 
 
 def take_over_question(opened: OpenConversation, language: str, wording: Mapping[str, str], *, day: date) -> None:
@@ -150,12 +156,12 @@ def _count(region: str, language: str, account: Account, area: str, day: date) -
 
 
 def _again(
-    found: OpenConversation | None, code: str, account: Account, exit: Exit, day: date
-) -> SubmittedReport:  # fmt: skip
+    found: OpenConversation | None, code: str, day: date, account: Account | None = None, exit: Exit | None = None
+) -> SubmittedReport:
     """Who sends a form again sees its code on the day itself, until somebody reads it."""
-    if found is None or found.row.opened_on != day or found.row.status != ConversationStatus.RECEIVED:
-        return SubmittedReport("", exit)
-    report, first = AbuseReport.objects.get(pk=found.row.pk), found.messages()[0]
-    is_changed = dict(first.content) != account_content(account) or report.exit != exit
-    stands = Exit(report.exit)
+    report = AbuseReport.objects.filter(pk=found.row.pk).first() if found else None
+    if found is None or report is None or found.row.opened_on != day or found.row.status != ConversationStatus.RECEIVED:
+        return SubmittedReport("", exit or Exit.ADVISE)
+    told, stands = account_told(found.messages()), Exit(report.exit)
+    is_changed = account is not None and (told != account or stands is not exit)
     return SubmittedReport(code, stands, report.acknowledge_by, report.answer_by, found, is_changed)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from infopunt.web.public import directory, right_place, views, week, who_takes
-from infopunt.web.public.talk import asking, back, front
+from infopunt.web.public.talk import asking, back, front, telling
 
 urlpatterns = [
     path("healthz", views.health),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:language>/start/", right_place.ask),
     path("<slug:language>/talk/", front.front),
     path("<slug:language>/talk/ask/", asking.ask),
+    path("<slug:language>/talk/tell/", telling.tell),
     path("<slug:language>/talk/back/", back.back),
     path("<slug:language>/talk/file/", back.back),  # the same, at a door that takes a file
     re_path(r"^(?P<path>.*)$", views.published),

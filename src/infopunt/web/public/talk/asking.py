@@ -13,17 +13,25 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.idempotency import new_key
 from infopunt.kernel.words import in_language
-from infopunt.mailbox import trays
 from infopunt.mailbox.asking import LAST
 from infopunt.mailbox.messages import checked_words
 from infopunt.mailbox.rules import LONGEST
-from infopunt.mailbox.trays import Team
 from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import own_name
 from infopunt.questions.operations import AskedInquiry, ask_question, asked_before
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk.file_words import forms_for
-from infopunt.web.public.talk.frame import FORM, chosen_language, day_words, fault_of, form_key, open_to, page, topic_in
+from infopunt.web.public.talk.frame import (
+    FORM,
+    chosen_language,
+    day_words,
+    fault_of,
+    form_key,
+    open_to,
+    page,
+    topic_in,
+    who_reads,
+)
 from infopunt.web.public.talk.waiting import let_send
 from infopunt.web.public.talk.written import compare
 from infopunt.web.shared.forms import carried_form
@@ -72,7 +80,7 @@ def _form(
             "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
             "spoken": [(code, own_name(code)) for code in region.languages],
             "chosen": chosen_language(request, language),
-            "name": in_language(region.names, language), "number": len(trays.who_can_open(region.id, Team.INQUIRIES)), **to_mend(faults),
+            "who": who_reads(region, language), **to_mend(faults),
         },
         status or (422 if faults else 200),
     )  # fmt: skip

@@ -10,9 +10,11 @@ from infopunt.mailbox import asking
 from infopunt.pages.faults import CODE_SLIPS, to_mend
 from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.erasing import erase
+from infopunt.web.public.talk.exits import change_exit
 from infopunt.web.public.talk.files import add_file
 from infopunt.web.public.talk.frame import open_to, page
 from infopunt.web.public.talk.more import write_more
+from infopunt.web.public.talk.passing import agree_to_bodies, take_back
 from infopunt.web.public.talk.proving import prove
 from infopunt.web.public.talk.reading import Visit, conversation_page
 from infopunt.web.public.talk.reminding import do_not_remind, remind
@@ -24,6 +26,9 @@ from infopunt.web.shared.middleware import RegionRequest
 DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "more": write_more,
     "erase": erase,
+    "exit": change_exit,
+    "consent": agree_to_bodies,
+    "take-back": take_back,
     "proof": prove,
     "remind": remind,
     "do-not-remind": do_not_remind,

@@ -12,9 +12,12 @@ from django.utils.translation import override
 
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
-from infopunt.mailbox import asking
+from infopunt.kernel.words import in_language
+from infopunt.mailbox import asking, trays
+from infopunt.mailbox.trays import Team
 from infopunt.pages.faults import refused_fault
 from infopunt.pages.frame.frame import policy_of
+from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
@@ -70,11 +73,11 @@ def wait_page(request: RegionRequest, language: str, wait: waiting.MustWait) -> 
     return answer
 
 
-def fault_of(no: Refused) -> Fault:
-    """A foreseen no beside the words; that there are no codes now is said on a page of its own."""
+def fault_of(no: Refused, at: str = "words") -> Fault:
+    """A foreseen no beside the words, or where it belongs; that there are no codes now is said on a page of its own."""
     if isinstance(no, asking.TalkClosed):
         raise no
-    return refused_fault(no, "words")
+    return refused_fault(no, at)
 
 
 def topic_in(post: Mapping[str, str]) -> str:
@@ -89,3 +92,9 @@ def chosen_language(request: RegionRequest, otherwise: str) -> str:
 
 def day_words(day: date) -> str:
     return date_format(day, "j E Y")
+
+
+def who_reads(region: Region, language: str) -> dict[str, object]:
+    """Which teams there are, and how many people can open what each is told: nobody is added silently."""
+    number = {str(team): len(trays.who_can_open(region.id, team)) for team in Team}
+    return {"name": in_language(region.names, language), **number}

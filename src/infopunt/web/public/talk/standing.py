@@ -1,5 +1,6 @@
-"""Where a question stands, in days: by when there is an answer, whether we are late, how it ended, and whether a reminder comes."""
+"""Where a question or a report stands, in days: by when there is an answer, whether we are late, how it ended, and whether a reminder comes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -7,11 +8,16 @@ from django.utils.translation import gettext as _
 
 from infopunt.kernel.words import in_language
 from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.messages import Message
 from infopunt.mailbox.reminders import reminder_on
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.questions.models import Inquiry
 from infopunt.regions.models import Region
+from infopunt.reporting.models import AbuseReport
+from infopunt.reporting.queries import standing_consents
+from infopunt.reporting.rules import Exit
 from infopunt.web.public.talk.frame import day_words
+from infopunt.web.public.talk.tiles import exits_to_choose
 
 WAITS = (ConversationStatus.RECEIVED, ConversationStatus.READING)
 OVER = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
@@ -49,3 +55,29 @@ def wording(region: Region, language: str) -> list[str]:
         )
         % {"name": in_language(region.names, language)},
     ]
+
+
+def report_standing(
+    opened: OpenConversation, report: AbuseReport | None, messages: Sequence[Message], day: date
+) -> dict[str, object]:
+    """Nothing of it for what is no report."""
+    if report is None:
+        return {}
+    chosen = "" if report.exit == Exit.PASS_ON else report.exit  # to whom it goes on can always be chosen again
+    stands = {
+        "is_alone": opened.is_alone, "exits": exits_to_choose(without=chosen),
+        "passed_on": [one.name for one in standing_consents(messages)],
+    }  # fmt: skip
+    return stands | _promised(opened.status(day), report, day)
+
+
+def _promised(stands: ConversationStatus, report: AbuseReport, day: date) -> dict[str, object]:
+    """When it is worth coming back, as long as something is still to come."""
+    if report.acknowledge_by is None or report.answer_by is None or stands in OVER:
+        return {}
+    is_new = stands is ConversationStatus.RECEIVED and report.acknowledge_by >= day
+    return {
+        "day": day_words(report.answer_by), "answer_by": day_words(report.answer_by),
+        "acknowledge_by": day_words(report.acknowledge_by) if is_new else "",
+        "is_late": stands in WAITS and report.answer_by < day,
+    }  # fmt: skip
