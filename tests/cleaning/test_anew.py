@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from infopunt.cleaning import sandbox
-from infopunt.cleaning.anew import LARGEST, NotMadeAnew, Why, make_anew, page_of
+from infopunt.cleaning.anew import LARGEST, NotMadeAnew, Why, make_anew, page_of, pages_in
 from infopunt.cleaning.kinds import FileKind, Flag, file_kind_of, flags_of, guess
 from tests.cleaning.files import FINDABLE, PLACE, call, docx, files, photo
 from tests.waiting import until
@@ -93,7 +93,7 @@ def test_the_pages_of_a_paper_are_pictures(made):
     paper = made["pdf"].body
 
     assert [file_kind_of(page_of(paper, number)) for number in (1, 2)] == [FileKind.JPG, FileKind.JPG]
-    assert page_of(paper, 3) is None
+    assert (page_of(paper, 3), pages_in(paper)) == (None, 2)
 
 
 def bomb(size=20_000):

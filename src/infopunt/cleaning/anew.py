@@ -54,6 +54,14 @@ def page_of(paper: bytes, number: int) -> bytes | None:
     return picture or None
 
 
+def pages_in(paper: bytes) -> int:
+    """How many pages it has; 0 where that cannot be known here."""
+    try:
+        return int(_asked(Work.COUNT, "", paper))
+    except (NotMadeAnew, ValueError):
+        return 0
+
+
 def _asked(work: Work, word: str, body: bytes) -> bytes:
     try:
         made = sandbox.run(work, word, body)

@@ -94,6 +94,10 @@ def page(body: bytes, number: str) -> bytes:
     return _saved(_drawn(document, int(number) - 1), "JPEG", quality=85) if 0 < int(number) <= len(document) else b""
 
 
+def number_of_pages(body: bytes, _word: str) -> bytes:
+    return str(len(_opened(body))).encode()
+
+
 def document(body: bytes, _word: str) -> bytes:
     """Without who wrote it, when and with what, and without the same in its pictures."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -133,6 +137,7 @@ WORKS = {
     "picture": picture,
     "paper": paper,
     "page": page,
+    "count": number_of_pages,
     "document": document,
     "recording": recording,
     "nothing": nothing,

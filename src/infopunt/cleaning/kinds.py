@@ -32,6 +32,7 @@ class Work(StrEnum):
     PAPER = "paper"
     DOCUMENT = "document"
     RECORDING = "recording"
+    COUNT = "count"  # of the pages of a paper
     PAGE = "page"  # one page of a paper that was made anew, as a picture
 
 

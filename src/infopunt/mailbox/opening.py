@@ -27,7 +27,14 @@ def look_at(opened: OpenConversation, file: AttachedFile, *, by: Staff, now: dat
     """Somebody looks at a file, or listens to it."""
     if not may_answer(by, opened.row.region, opened.row.team):
         raise NotPermitted
-    audit.record("read file", f"conversation:{opened.row.pk} item:{file.number}", by=by.email, at=now, using=REPORTS)
+    audit.record(
+        "read file",
+        f"conversation:{opened.row.pk} item:{file.number}",
+        by=by.email,
+        at=now,
+        using=REPORTS,
+        region=opened.row.region,
+    )
 
 
 def ask_for_exact(
@@ -39,7 +46,7 @@ def ask_for_exact(
         SecondYes.objects.update_or_create(
             attachment=row, asked_by=tray.worker, defaults={"asked_on": day, "agreed_by": None, "agreed_on": None}
         )
-        _note("ask for exact file", attachment, by, now)
+        _note("ask for exact file", row, by, now)
 
 
 def agree_to_exact(
@@ -52,7 +59,7 @@ def agree_to_exact(
             raise OwnYes
         waiting = SecondYes.objects.filter(attachment=row, asked_by=asked_by, agreed_by=None)
         if waiting.update(agreed_by=tray.worker, agreed_on=day):
-            _note(f"agree that worker:{asked_by} opens exact file", attachment, by, now)
+            _note(f"agree that worker:{asked_by} opens exact file", row, by, now)
 
 
 def open_exact(
@@ -65,7 +72,7 @@ def open_exact(
         row = _exact(opened, file.exact, by)
         if not SecondYes.objects.filter(attachment=row, asked_by=tray.worker, agreed_on=day).exists():
             raise NoSecondYes
-        _note("open exact file", file.exact, by, now)
+        _note("open exact file", row, by, now)
     return read_file(opened, file, file.exact)
 
 
@@ -77,8 +84,11 @@ def asked_for(opened: OpenConversation) -> list[SecondYes]:
 def _exact(opened: OpenConversation, attachment: UUID, by: Staff) -> Attachment:
     if not may_answer(by, opened.row.region, opened.row.team):
         raise NotPermitted
-    return Attachment.objects.get(pk=attachment, conversation=opened.row.pk, is_exact=True)
+    return Attachment.objects.select_related("conversation").get(
+        pk=attachment, conversation=opened.row.pk, is_exact=True
+    )
 
 
-def _note(verb: str, attachment: UUID, by: Staff, now: datetime) -> None:
-    audit.record(verb, f"file:{attachment}", by=by.email, at=now, using=REPORTS)
+def _note(verb: str, attachment: Attachment, by: Staff, now: datetime) -> None:
+    region = attachment.conversation.region
+    audit.record(verb, f"file:{attachment.pk}", by=by.email, at=now, using=REPORTS, region=region)

@@ -10,7 +10,7 @@ from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted
 from infopunt.mailbox.asking import OpenConversation, receive_again
-from infopunt.mailbox.handling import step
+from infopunt.mailbox.handling import SaidMeanwhile, step
 from infopunt.mailbox.messages import Message, add_content, checked_words
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
@@ -24,18 +24,29 @@ def write_transcript(
     words: Mapping[str, str],
     *,
     by: Staff,
+    seen: int,
     day: date,
     now: datetime,
 ) -> None:
-    """What is said in the file of item number `file`, signed by who listened. Raises EmptyMessage, LongMessage, IsOver."""
+    """What is said in the file of item number `file`, signed by who listened. Raises EmptyMessage, LongMessage,
+    SaidMeanwhile, IsOver."""
     if not may_answer(by, opened.row.region, opened.row.team):
         raise NotPermitted
     content = {"v": 1, "file": file, "words": checked_words(words)}
     with transaction.atomic(using=REPORTS):
         row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
+        if row.items.count() != seen:
+            raise SaidMeanwhile
         step(row, ConversationStatus.FOR_YOU, day)
         add_content(row, opened.key, Kind.TRANSCRIPT, Sender.HANDLER, content, day=day, person=tray.keys)
-        audit.record("write transcript", f"conversation:{row.pk} item:{file}", by=by.email, at=now, using=REPORTS)
+        audit.record(
+            "write transcript",
+            f"conversation:{row.pk} item:{file}",
+            by=by.email,
+            at=now,
+            using=REPORTS,
+            region=row.region,
+        )
 
 
 def confirm_transcript(opened: OpenConversation, number: int, *, day: date) -> None:

@@ -158,9 +158,9 @@ def test_what_was_said_is_written_down_and_corrected_or_confirmed_by_who_said_it
     stored(now, code, kind=FileKind.M4A)
     tray, row = opened_tray(hanna, now), Conversation.objects.get()
     handled = handling.open_for(tray, row)
-    for words in ("Szef krzyczy.", "Szef nie płaci."):
+    for seen, words in enumerate(("Szef krzyczy.", "Szef nie płaci."), 2):
         said_so = {"pl": words, "nl": "…"}
-        transcripts.write_transcript(handled, tray, 2, said_so, by=staff(hanna), day=now.date(), now=now)
+        transcripts.write_transcript(handled, tray, 2, said_so, by=staff(hanna), seen=seen, day=now.date(), now=now)
 
     page = said(client.post("/pl/talk/back/", {"code": code}))
     corrected = {"code": code, "do": "transcript", "of": "3", "words-3": "Szef krzyczy co dzień."}

@@ -88,6 +88,14 @@ TABLE = {
     "talk/reports/renew/": {"POST": HANDLE},
     "talk/reports/people/<int:id>/": {"POST": HANDLE},
     "talk/new/": {"GET": ANSWER, "POST": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/": {"GET": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/body/": {"GET": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/along/": {"GET": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/pages/<int:at>/": {"GET": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/transcript/": {"POST": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/exact/": {"GET": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/exact/ask/": {"POST": ANSWER},
+    "talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/": {"POST": ANSWER},
     "talk/<uuid:id>/": {"GET": ANSWER},
     "talk/<uuid:id>/answer/": {"POST": ANSWER},
     "talk/<uuid:id>/snippets/": {"POST": ANSWER},
@@ -141,6 +149,8 @@ UNSEEN = {
         "talk/phrase/", "talk/open/", "talk/shut/", "talk/renew/", "talk/reports/renew/", "talk/people/<int:id>/",
         "talk/reports/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
         "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/",
+        "talk/files/<uuid:id>/<int:number>/transcript/",
+        "talk/files/<uuid:id>/<int:number>/exact/ask/", "talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/",
     ),
     "a step of a life that goes one way; a wrong one is refused: test_referrals": (
         "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
@@ -220,6 +230,7 @@ def real(address, things, other):
     )
     address = address.replace("<uuid:id>", "00000000-0000-4000-8000-000000000000")
     address = address.replace("<slug:body>", "wage").replace("<slug:id>", "wage").replace("<int:at>", "0")
+    address = address.replace("<int:number>", "2").replace("<int:worker>", "1")
     address = address.replace("<str:name>", "0123456789abcdef.webp").replace("<str:day>", "2027-01-01")
     return address.replace("<path:address>", "nl/pay/wage/").replace(
         "shown/exactly/", "shown/exactly/?address=/nl/pay/wage/&at=2030-01-01"

@@ -59,6 +59,8 @@ CHANGES = {
     "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/", "talk/reports/people/<int:id>/", "talk/renew/", "talk/reports/renew/",
     "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
     "referrals/<uuid:id>/export/", "referrals/<uuid:id>/heard/", "referrals/<uuid:id>/told/", "partner/<uuid:id>/answer/",
+    "talk/files/<uuid:id>/<int:number>/transcript/", "talk/files/<uuid:id>/<int:number>/exact/ask/",
+    "talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/",
 }  # fmt: skip
 
 

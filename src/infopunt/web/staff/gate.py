@@ -34,7 +34,7 @@ from infopunt.web.staff.faults import marked, refusal
 
 # A script and a style of our own, nothing inline, nothing from elsewhere; previews stand in a frame of our own.
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 OPEN = ("/staff/account/", "/staff/assets/", "/staff/invitation/", "/staff/entry/")

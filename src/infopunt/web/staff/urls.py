@@ -16,7 +16,7 @@ from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
 from infopunt.web.staff.referrals import bodies, inbox, lists, one, proposing
-from infopunt.web.staff.talk import abuse_reports, conversation, intake, log, phrase, snippets, tray
+from infopunt.web.staff.talk import abuse_reports, conversation, files, intake, log, phrase, snippets, tray
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -127,6 +127,14 @@ urlpatterns = [
     path("talk/reports/renew/", tray.renew, {"team": Team.ABUSE_REPORTS}),
     path("talk/reports/people/<int:id>/", tray.let_in, {"team": Team.ABUSE_REPORTS}),
     path("talk/new/", intake.intake),
+    path("talk/files/<uuid:id>/<int:number>/", files.look),
+    path("talk/files/<uuid:id>/<int:number>/body/", files.body),
+    path("talk/files/<uuid:id>/<int:number>/along/", files.body, {"along": True}),
+    path("talk/files/<uuid:id>/<int:number>/pages/<int:at>/", files.picture),
+    path("talk/files/<uuid:id>/<int:number>/transcript/", files.transcript),
+    path("talk/files/<uuid:id>/<int:number>/exact/", files.exact),
+    path("talk/files/<uuid:id>/<int:number>/exact/ask/", files.ask),
+    path("talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/", files.agree),
     path("talk/<uuid:id>/", conversation.read),
     path("talk/<uuid:id>/answer/", conversation.answer),
     path("talk/<uuid:id>/snippets/", snippets.snippets),
