@@ -8,6 +8,7 @@ import pytest
 from infopunt.accounts.models import Duty
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Role, Staff
+from infopunt.jobs import content
 from infopunt.kernel.errors import NotPermitted
 from infopunt.mailbox import asking, handling, leaving, trays
 from infopunt.mailbox.asking import CodeInHand
@@ -20,7 +21,8 @@ from infopunt.vault.rules import keys, shares
 from infopunt.vault.rules.receipts import Receipt
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import team_private
-from tests.talk import BOTH, WORDS, handler, opened_tray
+from tests.environment import EXAMPLE
+from tests.talk import BOTH, WORDS, handler, opened_region, opened_tray
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -175,3 +177,18 @@ def test_whose_role_no_longer_opens_something_holds_no_key_of_it(hanna, tray, hu
     Duty.objects.filter(worker=hugo).update(role=Role.EDITOR)
     leaving.take_what_no_longer_fits(hugo, by="ann@example.org", now=now)
     assert not HeldKey.objects.filter(holder=hugo.pk).exists()
+
+
+def test_a_region_in_which_somebody_waits_does_not_go_with_its_file(example, now, tmp_path):
+    opened_region(now, "south", "sam")
+    for file in EXAMPLE.rglob("*"):
+        if file.is_file() and file.name != "south.yaml":
+            target = tmp_path / "content" / file.relative_to(EXAMPLE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    asked(now, 1, region="south")
+
+    with pytest.raises(content.FaultyContent) as no:
+        content.load(tmp_path / "content", now=now)
+
+    assert "regions/south.yaml:1: the region cannot go: 1 conversations" in str(no.value)

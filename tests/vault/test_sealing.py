@@ -23,7 +23,7 @@ from infopunt.vault.rules.sealing import (
     unseal_words,
 )
 
-FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("sealed-v*.json"))
+FIXTURES = sorted((Path(sealing.__file__).parents[1] / "known").glob("sealed-v*.json"))
 HERE = Context(Domain.ITEM, "north", b"c" * 16, 3, "question", "asker", b"r" * 16)
 ELSEWHERE = {
     "another domain": {"domain": Domain.TRAY},

@@ -24,6 +24,7 @@ from infopunt.kernel import audit, outbox
 from infopunt.kernel.errors import Refused
 from infopunt.kernel.models import Mark
 from infopunt.kernel.packfiles import PACK, FileFault
+from infopunt.mailbox.leaving import open_in_regions
 from infopunt.referrals.authorities.operations import write_routing
 from infopunt.referrals.authorities.pack import RoutingPack, read_routing
 from infopunt.regions.pack import RegionPack, read_regions, write_regions
@@ -154,6 +155,12 @@ def folder_hash(root: Path) -> str:
 def load(root: Path, *, now: datetime) -> Loaded:
     """Make the database say what the folder says. All of it or, on any fault, nothing."""
     content = read_content(root)
+    gone = open_in_regions(but={region.id for region in content.regions})
+    if gone:
+        raise FaultyContent([
+            FileFault(f"regions/{id}.yaml", 1, f"the region cannot go: {number} conversations with visitors are open")
+            for id, number in gone.items()
+        ])  # fmt: skip
     digest = folder_hash(root)
     with transaction.atomic():
         write_regions(content.regions)
