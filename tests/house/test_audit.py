@@ -39,6 +39,7 @@ SILENT = {
     "mailbox.messages.add_content": "part of verbs that do",
     "mailbox.transcripts.confirm_transcript": "a visitor, of whom nothing is known",
     "mailbox.transcripts.correct_transcript": "a visitor, of whom nothing is known",
+    "mailbox.summaries.write_summary": "part of verbs that do",
     "questions.operations.ask_question": "a visitor, of whom nothing is known",
     "mailbox.asking.hand_to_team": "a visitor, of whom nothing is known",
     "questions.turning.decline_report": "a visitor, of whom nothing is known",

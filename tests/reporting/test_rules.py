@@ -1,19 +1,19 @@
 """What of an account decides, and by when somebody looks and answers."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from infopunt.reporting.rules import (
     LARGEST_SUMMARY,
     Account,
+    Clock,
     Tile,
     account_content,
     account_in,
     acknowledge_until,
     answer_until,
-    is_near_its_end,
     situation_in,
     summary_of,
     told_fields,
@@ -37,14 +37,16 @@ def test_an_answer_is_there_on_the_same_day_three_months_on_or_the_last_of_that_
     assert (answer_until(day), acknowledge_until(day).toordinal() - day.toordinal()) == (due, 7)
 
 
-def test_a_clock_is_amber_from_fifteen_days_before_its_end():
-    due = date(2027, 2, 23)
+def test_a_clock_is_amber_before_its_end_late_after_it_and_stops_when_it_is_met():
+    due, before = date(2027, 2, 23), timedelta(days=15)
 
-    assert [is_near_its_end(due, day) for day in (date(2027, 2, 7), date(2027, 2, 8), date(2027, 3, 1))] == [
-        False,
-        True,
-        True,
-    ]
+    def state(day, met_on=None):
+        return Clock(due, met_on).state(day, before)
+
+    assert [state(date(2027, 2, 7)), state(date(2027, 2, 8)), state(due), state(date(2027, 2, 24))] == [
+        "runs", "amber", "amber", "late",
+    ]  # fmt: skip
+    assert state(date(2027, 3, 1), met_on=date(2027, 2, 28)) == "met"
 
 
 def test_an_account_is_read_as_it_was_told():

@@ -60,7 +60,9 @@ def test_its_row_says_language_exit_and_clocks_and_nothing_of_what_was_told(send
 
     row = AbuseReport.objects.values().get()
 
-    assert set(row) == {"conversation_id", "region", "language", "exit", "acknowledge_by", "answer_by"}
+    assert set(row) == {
+        "conversation_id", "region", "language", "exit", "acknowledge_by", "answer_by", "acknowledged_on", "answered_on", "is_counted",
+    }  # fmt: skip
     assert (row["region"], row["language"], row["exit"]) == ("north", "pl", "advise")
     sealed = b"".join(bytes(one.sealed) for one in Item.objects.all())
     assert not any(said.encode() in sealed for said in (WORDS, "Kwiaty", "GM0855", "housing", "pass"))

@@ -56,13 +56,15 @@ def answer(
     seen: int,
     now: datetime,
     day: date,
+    then: ConversationStatus = ConversationStatus.FOR_YOU,
 ) -> None:
-    """An answer, signed by who gives it, to what they had `seen` last. Raises SaidMeanwhile, IsOver."""
+    """Words to the asker, signed by who says them, to what they had `seen` last. Raises SaidMeanwhile, IsOver, EmptyMessage,
+    LongMessage."""
     with transaction.atomic(using=REPORTS):
         row = _locked(opened, by)
         if row.items.count() != seen:
             raise SaidMeanwhile
-        step(row, ConversationStatus.FOR_YOU, day)
+        step(row, then, day)
         add(row, opened.key, words, Kind.ANSWER, Sender.HANDLER, day=day, person=tray.keys)
         _note("answer", row.pk, by, now)
 

@@ -15,6 +15,9 @@ class AbuseReport(models.Model):
     exit = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Exit])
     acknowledge_by = models.DateField(null=True)
     answer_by = models.DateField(null=True)
+    acknowledged_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    is_counted = models.BooleanField(default=False)  # how it ended: once, also where it is closed a second time
 
     class Meta:
         indexes = [models.Index(fields=["region", "acknowledge_by"], name="abuse_report_due")]

@@ -5,12 +5,19 @@ from uuid import UUID
 
 from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import Kind
+from infopunt.regions.models import Municipality
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.rules import Account, Consent, account_in, consent_in
 
 
 def report_of(conversation: UUID) -> AbuseReport | None:
     return AbuseReport.objects.filter(pk=conversation).first()
+
+
+def area_around(region: str, municipality: str) -> str:
+    """The area a municipality lies in; '' where it is none of the region."""
+    found = Municipality.objects.filter(code=municipality, area__region=region).first()
+    return found.area_id if found else ""
 
 
 def account_told(messages: Iterable[Message]) -> Account:

@@ -13,7 +13,7 @@ from infopunt.referrals.authorities.rules import UNKNOWN, ReportedSituation, Til
 
 ACKNOWLEDGE = timedelta(days=7)  # within which somebody of the team has looked
 ANSWER = 3  # months, within which there is an answer
-AMBER = timedelta(days=15)  # before an end on which the tray says so
+AMBER_ACKNOWLEDGE, AMBER_ANSWER = timedelta(days=2), timedelta(days=15)  # before an end on which the tray says so
 LONGEST_LINE = 120  # signs of a name of a company, or of a place
 FIRST_WORDS, FIRST_NAME, LARGEST_SUMMARY = 120, 60, 1000  # signs, signs, bytes: it is sealed in the smallest size
 FORMAT = 1
@@ -25,6 +25,28 @@ class Exit(StrEnum):
     ADVISE = "advise"
     KEEP = "keep"
     PASS_ON = "pass_on"  # noqa: S105 -- no password
+
+
+class ReportResult(StrEnum):
+    """How it ended, as its handler says it."""
+
+    ADVISED = "advised"
+    PASSED_ON = "passed_on"
+    WITHDRAWN = "withdrawn"  # the asker wants no more of it
+    SILENT = "silent"  # we asked back and heard nothing
+    NOT_OURS = "not_ours"
+    JUNK = "junk"
+
+
+# Nothing was done with it: it is forgotten sooner.
+WITHOUT_FOLLOW_UP = frozenset({ReportResult.SILENT, ReportResult.NOT_OURS, ReportResult.JUNK})
+
+
+class ClockState(StrEnum):
+    MET = "met"
+    RUNS = "runs"
+    AMBER = "amber"
+    LATE = "late"
 
 
 @dataclass(frozen=True)
@@ -76,7 +98,7 @@ def summary_of(account: Account) -> dict[str, Any]:
     words = " ".join(" ".join(account.words.values()).split())[:FIRST_WORDS]
     summary = {
         "v": FORMAT, "tiles": list(account.tiles), "employer": account.employer[:FIRST_NAME],
-        "municipality": account.municipality, "first": words,
+        "municipality": account.municipality, "place": account.place[:FIRST_NAME], "first": words,
     }  # fmt: skip
     while len(json.dumps(summary, ensure_ascii=False).encode()) > LARGEST_SUMMARY:
         words = words[:-10]
@@ -118,6 +140,16 @@ def answer_until(day: date) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def is_near_its_end(due: date, day: date) -> bool:
-    """Whether the end of a clock is near or past."""
-    return day >= due - AMBER
+@dataclass(frozen=True)
+class Clock:
+    """Something that is done by a day."""
+
+    due: date
+    met_on: date | None = None
+
+    def state(self, day: date, amber: timedelta) -> ClockState:
+        if self.met_on:
+            return ClockState.MET
+        if day > self.due:
+            return ClockState.LATE
+        return ClockState.AMBER if day >= self.due - amber else ClockState.RUNS

@@ -1,11 +1,14 @@
 """The key of a conversation: made, found again by the asker's code or by a team, and thrown away."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import QuerySet
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.vault.models import SigningRoot, TeamKey, Wrap
@@ -124,6 +127,21 @@ def change_code(opened: ConversationKey, wrap: bytes, to: bytes) -> None:
 def open_with_team(region: str, conversation: UUID, team: str, generation: int, private: bytes) -> ConversationKey:
     """Raises CannotOpen."""
     return _with_private(region, conversation, _root(region), private, team_holder(team, generation))
+
+
+def open_many_with_team(
+    region: str, team: str, privates: Mapping[int, bytes], conversations: QuerySet[Any] | Collection[UUID]
+) -> dict[UUID, ConversationKey]:
+    """Those of many that a team opens with its keys by generation; what it cannot open is left out. Two queries, however many."""
+    root, opened = _root(region), {}
+    openers = {team_holder(team, generation): keys.Opener(private) for generation, private in privates.items()}
+    wraps = Wrap.objects.filter(holder__in=openers, conversation__in=conversations)
+    for id, holder, sealed in wraps.values_list("conversation", "holder", "sealed"):
+        place = _place(Domain.CONVERSATION_KEY, region, id, root)
+        with suppress(CannotOpen):
+            key = openers[holder].unseal(bytes(sealed), place)
+            opened[id] = ConversationKey(region, id, root, key)
+    return opened
 
 
 def throw_away(conversations: Collection[UUID]) -> None:

@@ -84,8 +84,15 @@ TABLE = {
     "talk/shut/": {"POST": ANSWER | {"auditor", "partner"}},
     "talk/people/<int:id>/": {"POST": ANSWER},
     "talk/renew/": {"POST": ANSWER},
-    "talk/reports/": {"GET": HANDLE},
     "talk/reports/renew/": {"POST": HANDLE},
+    "talk/reports/": {"GET": HANDLE, "POST": HANDLE},
+    "talk/reports/junk/": {"POST": HANDLE},
+    "talk/reports/<uuid:id>/": {"GET": HANDLE},
+    "talk/reports/<uuid:id>/acknowledge/": {"POST": HANDLE},
+    "talk/reports/<uuid:id>/answer/": {"POST": HANDLE},
+    "talk/reports/<uuid:id>/labels/": {"POST": HANDLE},
+    "talk/reports/<uuid:id>/close/": {"POST": HANDLE},
+    "talk/reports/<uuid:id>/paper/": {"POST": HANDLE},
     "talk/reports/people/<int:id>/": {"POST": HANDLE},
     "talk/new/": {"GET": ANSWER, "POST": ANSWER},
     "talk/files/<uuid:id>/<int:number>/": {"GET": ANSWER},
@@ -155,6 +162,10 @@ UNSEEN = {
     "a step of a life that goes one way; a wrong one is refused: test_referrals": (
         "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
         "referrals/<uuid:id>/export/", "referrals/<uuid:id>/heard/", "referrals/<uuid:id>/told/", "partner/<uuid:id>/answer/",
+    ),
+    "opened with a key of one's own, and of what was seen: test_reports": (
+        "talk/reports/", "talk/reports/junk/",
+        *(f"talk/reports/<uuid:id>/{part}/" for part in ("acknowledge", "answer", "labels", "close", "paper")),
     ),
     "a fetched directory is a row that does not change": ("directory/feeds/<int:id>/",),
 }  # fmt: skip

@@ -49,6 +49,8 @@ CREATES = {
 }
 # Posts that change what is there, by its number, by what it is called, or with a revision: twice is once of itself.
 CHANGES = {
+    "talk/reports/", "talk/reports/junk/",
+    *(f"talk/reports/<uuid:id>/{part}/" for part in ("acknowledge", "answer", "labels", "close", "paper")),
     "region/", "language/", "people/voices/", "people/invitations/<int:id>/", "people/<int:id>/", "people/<int:id>/remove/",
     "texts/paste/", "texts/images/", "texts/<int:id>/", "texts/<int:id>/keep/", "texts/<int:id>/submit/", "texts/<int:id>/review/",
     "texts/<int:id>/withdraw/", "texts/<int:id>/discard/", "texts/<int:id>/history/", "texts/<int:id>/offered/",

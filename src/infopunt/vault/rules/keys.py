@@ -73,12 +73,27 @@ def seal_to(public: bytes, content: bytes, context: Context) -> bytes:
 def unseal_with(private: bytes, sealed: bytes, context: Context) -> bytes:
     """What was sealed to this key for this context; raises CannotOpen."""
     try:
-        content = SealedBox(PrivateKey(private)).decrypt(sealed)
+        opener = Opener(private)
     except (CryptoError, ValueError, TypeError):
         raise CannotOpen from None
-    if content[:_MARK] != _mark(context):
-        raise CannotOpen
-    return content[_MARK:]
+    return opener.unseal(sealed, context)
+
+
+class Opener:
+    """A key that opens many: what is worked out of it is worked out once."""
+
+    def __init__(self, private: bytes) -> None:
+        self._box = SealedBox(PrivateKey(private))
+
+    def unseal(self, sealed: bytes, context: Context) -> bytes:
+        """What was sealed to this key for this context; raises CannotOpen."""
+        try:
+            content = self._box.decrypt(sealed)
+        except (CryptoError, ValueError, TypeError):
+            raise CannotOpen from None
+        if content[:_MARK] != _mark(context):
+            raise CannotOpen
+        return content[_MARK:]
 
 
 def sign(private: bytes, content: bytes, context: Context) -> bytes:

@@ -16,7 +16,17 @@ from infopunt.web.staff.facts import ahead, facts, sources
 from infopunt.web.staff.people import invitations, municipal, people, resetting
 from infopunt.web.staff.plan import forms_of_service, plan
 from infopunt.web.staff.referrals import bodies, inbox, lists, one, proposing
-from infopunt.web.staff.talk import abuse_reports, conversation, files, intake, log, phrase, snippets, tray
+from infopunt.web.staff.talk import (
+    abuse_report,
+    abuse_reports,
+    conversation,
+    files,
+    intake,
+    log,
+    phrase,
+    snippets,
+    tray,
+)
 from infopunt.web.staff.texts import editing as texts
 from infopunt.web.staff.texts import exchange, history, images, notices, pages, review, translations
 
@@ -125,6 +135,13 @@ urlpatterns = [
     path("talk/renew/", tray.renew, {"team": Team.INQUIRIES}),
     path("talk/reports/", abuse_reports.tray),
     path("talk/reports/renew/", tray.renew, {"team": Team.ABUSE_REPORTS}),
+    path("talk/reports/junk/", abuse_reports.junk),
+    path("talk/reports/<uuid:id>/", abuse_report.read),
+    path("talk/reports/<uuid:id>/acknowledge/", abuse_report.acknowledge),
+    path("talk/reports/<uuid:id>/answer/", abuse_report.answer),
+    path("talk/reports/<uuid:id>/labels/", abuse_report.label),
+    path("talk/reports/<uuid:id>/close/", abuse_report.close),
+    path("talk/reports/<uuid:id>/paper/", abuse_report.on_paper),
     path("talk/reports/people/<int:id>/", tray.let_in, {"team": Team.ABUSE_REPORTS}),
     path("talk/new/", intake.intake),
     path("talk/files/<uuid:id>/<int:number>/", files.look),

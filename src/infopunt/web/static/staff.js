@@ -157,3 +157,14 @@
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.elements.save?.click(); }
   });
 })();
+
+// What a visitor wrote is copied without links that could be followed by mistake.
+document.addEventListener("copy", (event) => {
+  "use strict";
+  const chosen = getSelection();
+  const parts = [...document.querySelectorAll("[data-said]")];
+  if (!event.clipboardData || !parts.some((one) => chosen.containsNode(one, true))) return;
+  const words = chosen.toString().replace(/(?:\bhttps?:\/\/|\bwww\.)\S+|\b\S+@\S+\.\S+/gi, (link) => link.replace(/^http/i, "hxxp").replace(/\./g, "[.]"));
+  event.clipboardData.setData("text/plain", words);
+  event.preventDefault();
+});
