@@ -92,6 +92,10 @@ class Route:
     order: int = 0
     is_for_danger: bool = False
 
+    def asks(self) -> frozenset[str]:
+        """The keys its rules look at."""
+        return frozenset(key for rule in self.rules for key in rule.when)
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -123,13 +127,16 @@ def fitting_authorities(situation: ReportedSituation, routes: Sequence[Route]) -
 
 def fit_of(situation: ReportedSituation, route: Route) -> Fit:
     """One authority. Where possibilities differ, the reasons are those that speak against it."""
-    tried = {completion: _known_fit(completion, route) for completion in _completions(situation)}
+    open_keys = [
+        key for key, values in KNOWABLE.items() if key in route.asks() and getattr(situation, key) not in values
+    ]
+    tried = {completion: _known_fit(completion, route) for completion in _completions(situation, open_keys)}
     takes = {fit.takes for fit in tried.values()}
     tiles = frozenset[Tile]().union(*(fit.tiles for fit in tried.values()))
     if len(takes) == 1:
         return Fit(route.authority, takes.pop(), _reasons(tried.values()), tiles)
     against = [fit for fit in tried.values() if fit.takes is not Takes.YES]
-    return Fit(route.authority, Takes.MAYBE, _reasons(against), tiles, _depends(situation, tried))
+    return Fit(route.authority, Takes.MAYBE, _reasons(against), tiles, _depends(open_keys, tried))
 
 
 def _known_fit(known: ReportedSituation, route: Route) -> Fit:
@@ -151,9 +158,8 @@ def _tiles(known: ReportedSituation) -> list[Tile]:
     return [tile for tile in Tile if tile in known.tiles] or [Tile.OTHER]
 
 
-def _completions(situation: ReportedSituation) -> Iterator[ReportedSituation]:
-    """Every way it can be, once all is known."""
-    open_keys = [key for key, values in KNOWABLE.items() if getattr(situation, key) not in values]
+def _completions(situation: ReportedSituation, open_keys: Sequence[str]) -> Iterator[ReportedSituation]:
+    """Every way it can be, once all that decides is known."""
     for values in product(*(KNOWABLE[key] for key in open_keys)):
         yield _with(situation, dict(zip(open_keys, values, strict=True)))
 
@@ -166,23 +172,26 @@ def _reasons(tried: Collection[Fit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for fit in tried for reason in fit.reasons))
 
 
-def _depends(situation: ReportedSituation, tried: Mapping[ReportedSituation, Fit]) -> tuple[str, ...]:
+def _depends(open_keys: Sequence[str], tried: Mapping[ReportedSituation, Fit]) -> tuple[str, ...]:
     """The open keys of which a change alone changes whether it is taken."""
     return tuple(
-        key for key, values in KNOWABLE.items()
-        if getattr(situation, key) not in values
-        and any(
+        key
+        for key in open_keys
+        if any(
             tried[_with(one, {key: value})].takes is not fit.takes
-            for one, fit in tried.items() for value in values
+            for one, fit in tried.items()
+            for value in KNOWABLE[key]
         )
-    )  # fmt: skip
+    )
 
 
 def idle_rules(route: Route) -> list[int]:
     """The rules (by their place) that decide in no situation: those above them always hold first."""
     deciding = set()
-    asked = {key for rule in route.rules for key in rule.when}
-    keys = {**{key: CONDITIONS[key] for key in asked}, "tiles": [frozenset({one, two}) for one in Tile for two in Tile]}
+    keys = {
+        **{key: CONDITIONS[key] for key in sorted(route.asks())},
+        "tiles": [frozenset({one, two}) for one in Tile for two in Tile],
+    }
     for values in product(*keys.values()):
         known = _with(ReportedSituation(), dict(zip(keys, values, strict=True)))
         deciding |= {id(decides(tile, known, route)) for tile in known.tiles}
