@@ -97,9 +97,7 @@ def answer_in_inbox(
 
 def open_with_link(address: str, hand: CodeInHand, region: str, *, now: datetime, day: date) -> BodyCopy:
     """The same for who has an address and its code. Raises NotThere, whatever the reason."""
-    found = opened_by(address, hand, region, day)
-    if found is None:
-        raise NotThere
+    found = _by_link(address, hand, region, day)
     audit.record("read copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS, region=region)
     return _seen(*found, day)
 
@@ -108,12 +106,17 @@ def answer_with_link(
     address: str, hand: CodeInHand, region: str, state: str, reason: str, words: str, *, now: datetime, day: date
 ) -> None:
     """Raises NotThere, NoStep, NoReasonGiven, LongMessage, HasMoved."""
-    found = opened_by(address, hand, region, day)
-    if found is None:
-        raise NotThere
+    found = _by_link(address, hand, region, day)
     with transaction.atomic(using=REPORTS):
         _answer(*found, state, reason, words, day)
         audit.record("answer copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS, region=region)
+
+
+def _by_link(address: str, hand: CodeInHand, region: str, day: date) -> tuple[Referral, OpenConversation]:
+    found = opened_by(address, hand, region, day)
+    if found is None:
+        raise NotThere
+    return found
 
 
 def _in_inbox(copy: UUID, region: str, tray: OpenTray) -> tuple[Referral, OpenConversation]:

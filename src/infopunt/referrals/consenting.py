@@ -54,6 +54,8 @@ def own_referrals(opened: OpenConversation) -> list[OwnReferral]:
     """What was proposed in this conversation, where it stands and what the bodies said, in the order of the proposals."""
     said = opened.messages()
     proposed = dict(proposals_in(said))
+    if not proposed:
+        return []
     rows = Referral.objects.in_bulk(list(proposed))
     results = [one for one in said if one.kind is Kind.RESULT and one.sender is Sender.HANDLER]
     return [

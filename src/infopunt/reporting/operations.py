@@ -13,6 +13,7 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
+from infopunt.referrals.consenting import take_back_from
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import account_told, standing_consents
 from infopunt.reporting.rules import (
@@ -134,6 +135,7 @@ def take_consent_back(opened: OpenConversation, number: int, *, day: date) -> No
         if yes:
             asking.receive_again(opened, day=day)
             _say(opened, Kind.WITHDRAWAL, {"v": FORMAT, "of": number, "authority": yes.authority}, day)
+            take_back_from(opened, yes.authority, day=day)
 
 
 def _say(opened: OpenConversation, kind: Kind, content: dict[str, object], day: date) -> None:

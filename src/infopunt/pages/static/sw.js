@@ -1,7 +1,7 @@
 // Opens a kept page when the network does not answer. Network first; nothing is kept that was not asked for.
 "use strict";
 // Never touched: what somebody tells us, what staff do, and the way out.
-var NEVER = /^\/(staff|api|x$|healthz|\.well-known)|^\/[a-z-]+\/(talk|about\/remark)\//;
+var NEVER = /^\/(staff|partner|api|x$|healthz|\.well-known)|^\/[a-z-]+\/(talk|about\/remark)\//;
 // What kept pages work with when nothing answers: of these, whatever came in the bundle.
 var BESIDE = /^\/[a-z-]+\.js$|^\/[a-z-]+\/checks\/([a-z0-9-]+\/check|checks)\.json$/;
 var CHECK = /^\/[a-z-]+\/checks\/[a-z0-9-]+\/$/;

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from infopunt.web.public import directory, right_place, views, week, who_takes
+from infopunt.web.public import directory, partner, right_place, views, week, who_takes
 from infopunt.web.public.talk import asking, back, front, telling
 
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("<slug:language>/talk/tell/", telling.tell),
     path("<slug:language>/talk/back/", back.back),
     path("<slug:language>/talk/file/", back.back),  # the same, at a door that takes a file
+    path("partner/<str:address>/", partner.link),
     re_path(r"^(?P<path>.*)$", views.published),
 ]

@@ -72,6 +72,7 @@ DOORS = (
     _door(r"/[\w-]+/about/remark/",             64_000,  15, REMARKS),
     _door(r"/[\w-]+/talk/file/",            25_200_000, 600, FILES, files=True),
     _door(r"/[\w-]+/talk/",                     64_000,  30, TALK),
+    _door(r"/partner/",                         64_000,  30, TALK),
     _door(r"/",                                 64_000,  15, VISITORS),
     _door(r"",                                       0,   5, VISITORS),
 )

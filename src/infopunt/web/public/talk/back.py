@@ -17,6 +17,7 @@ from infopunt.web.public.talk.more import write_more
 from infopunt.web.public.talk.passing import agree_to_bodies, take_back
 from infopunt.web.public.talk.proving import prove
 from infopunt.web.public.talk.reading import Visit, conversation_page
+from infopunt.web.public.talk.referrals import decide, withdraw
 from infopunt.web.public.talk.reminding import do_not_remind, remind
 from infopunt.web.public.talk.transcript import answer_transcript
 from infopunt.web.public.talk.turning import say_no, say_yes
@@ -34,6 +35,8 @@ DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "do-not-remind": do_not_remind,
     "yes": say_yes,
     "no": say_no,
+    "pass-on": decide,
+    "withdraw": withdraw,
     "file": add_file,
     "transcript": answer_transcript,
 }

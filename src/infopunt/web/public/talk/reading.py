@@ -17,6 +17,7 @@ from infopunt.reporting.queries import report_of
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import day_words, page
 from infopunt.web.public.talk.items import Around, shown_items
+from infopunt.web.public.talk.passed_on import shown_referrals
 from infopunt.web.public.talk.standing import report_standing, standing, wording
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -55,6 +56,7 @@ def conversation_page(
         {
             "items": list(shown_items(around)), "status": stands, "code": visit.code,
             "proposed": wording(visit.request.region, visit.language) if is_proposed(around.messages) else [],
+            "referrals": shown_referrals(opened, visit.language),
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
             "words": typed.get("words", ""), "email": typed.get("email", ""), "most": LONGEST,
