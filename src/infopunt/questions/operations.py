@@ -10,8 +10,8 @@ from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.events import Counted, count
 from infopunt.mailbox import asking
 from infopunt.mailbox.asking import HasEnded, OpenConversation
-from infopunt.mailbox.messages import checked_words
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.messages import add, checked_words
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import answer_by
 
@@ -29,9 +29,10 @@ class AskedInquiry:
 
 
 def ask_question(
-    form: bytes, region: str, language: str, topic: str, words: str, *, day: date, channel: str = ONLINE
-) -> AskedInquiry:
+    form: bytes, region: str, language: str, topic: str, words: str, *, along: str = "", day: date, channel: str = ONLINE
+) -> AskedInquiry:  # fmt: skip
     """Keep a question, sealed, and say its code. The same form has the same code and one question, however often it comes.
+    `along`: what the visitor adds by their own hand, a check's summary or a work log.
 
     Raises EmptyMessage, LongMessage, TalkClosed. Language and theme stand beside the question, readable: by them it finds who can
     answer.
@@ -41,6 +42,8 @@ def ask_question(
     with transaction.atomic(using=REPORTS):
         begun = asking.begin_conversation(hand, region, said, day=day)
         if begun:
+            if along:
+                add(begun.row, begun.key, {language: along}, Kind.MORE, Sender.ASKER, day=day)
             due = answer_by(day)
             Inquiry.objects.create(conversation=begun.row, region=region, language=language, topic=topic, answer_by=due)
             count(Counted(ASKED, day, region, language=language, topic=topic, channel=channel), using=REPORTS)

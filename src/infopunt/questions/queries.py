@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.rules import ConversationStatus, Sender
 from infopunt.mailbox.trays import Team
 from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import is_amber
@@ -47,7 +47,7 @@ def tray(region: str, languages: Sequence[str], day: date, *, language: str = ""
         Inquiry.objects.filter(region=region, conversation__team=Team.INQUIRIES)
         .exclude(conversation__status=ConversationStatus.CLOSED)
         .select_related("conversation")
-        .annotate(said=Count("conversation__items"))
+        .annotate(answers=Count("conversation__items", filter=Q(conversation__items__sender=Sender.HANDLER)))
     )
     if language:
         rows = rows.filter(language=language)
@@ -60,7 +60,7 @@ def _waiting(row: Inquiry, languages: Sequence[str], day: date) -> Waiting:
     status = ConversationStatus(row.conversation.status)
     return Waiting(
         row, status, status in WAITING and is_amber(row.answer_by, day), row.language in languages,
-        status is ConversationStatus.RECEIVED and getattr(row, "said", 1) > 1,
+        status is ConversationStatus.RECEIVED and getattr(row, "answers", 0) > 0,
     )  # fmt: skip
 
 

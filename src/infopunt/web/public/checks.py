@@ -14,6 +14,7 @@ from infopunt.facts.queries import Later, series_of
 from infopunt.information.pack import PICTURES
 from infopunt.information.queries import live_pages, titles_of
 from infopunt.pages.checks.contexts import KIOSK, Asking, carried, question_context, result_context
+from infopunt.pages.checks.plain import plain_result
 from infopunt.pages.words.markdown import Notes
 from infopunt.pages.words.pictures import draw
 from infopunt.regions.models import Region
@@ -35,8 +36,10 @@ def answer(request: RegionRequest, language: str, check: str, kiosk: bool = Fals
             return _page(region, asking, "check_step", question_context(asking), 422 if asking.slip else 200)
         pages = {page for one in asking.run.outcomes() for page in one.finding.pages}
         context = result_context(asking, titles_of(language, pages))
-        template = "check_summary" if request.POST.get("do") == "summary" else "check_result"
-        return _page(region, asking, template, context, 200)
+        if request.POST.get("do") != "summary":
+            return _page(region, asking, "check_result", context, 200)
+        along = plain_result(context) if region.has_talk and not kiosk else ""
+        return _page(region, asking, "check_summary", {**context, "along": along}, 200)
 
 
 def step(check: LiveCheck, data: Mapping[str, str], language: str, region: Region, kiosk: bool) -> Asking:

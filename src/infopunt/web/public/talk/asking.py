@@ -32,7 +32,7 @@ from infopunt.web.public.talk.frame import (
     topic_in,
     who_reads,
 )
-from infopunt.web.public.talk.waiting import let_send
+from infopunt.web.public.talk.waiting import let_send, let_try
 from infopunt.web.public.talk.written import compare
 from infopunt.web.shared.forms import carried_form
 from infopunt.web.shared.middleware import RegionRequest
@@ -46,13 +46,20 @@ def ask(request: RegionRequest, language: str) -> HttpResponse:
 def _asked(request: RegionRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, language, {}, ())
-    if request.POST.get("do") == "written":
-        return compare(request, language, lambda form, fault: _again(request, language, form, fault))
     form, post, spoken = form_key(request.POST.get("form", "")), request.POST, chosen_language(request, language)
+    if post.get("do") == "written":
+        return compare(request, language, form, lambda fault: _again(request, language, form, fault))
+    if post.get("do") == "along":
+        return _form(request, language, post, ())
+    along = post.get("along", "").strip()
+    if len(along) > LONGEST:
+        return _form(request, language, post, (Fault("long_message", ("along",), {"number": LONGEST}),), form)
     try:
         words = checked_words({spoken: post.get("words", "")})[spoken]
         let_send(request)
-        asked = ask_question(form, request.region.id, spoken, topic_in(post), words, day=timezone.localdate())
+        asked = ask_question(
+            form, request.region.id, spoken, topic_in(post), words, along=along, day=timezone.localdate()
+        )
     except Refused as no:
         return _form(request, language, post, (fault_of(no),), form)
     except OperationalError:
@@ -62,6 +69,7 @@ def _asked(request: RegionRequest, language: str) -> HttpResponse:
 
 def _again(request: RegionRequest, language: str, form: bytes, fault: Fault) -> HttpResponse:
     """The code once more, to who has it wrong on paper; never once somebody reads, nor on another day."""
+    let_try(request)
     asked = asked_before(form, request.region.id, day=timezone.localdate())
     faults = (fault,) if asked.code else ()
     return page(request, language, "talk_sent", {**_sent(asked, form), **to_mend(faults)}, 422 if faults else 200)
@@ -76,7 +84,7 @@ def _form(
         request, language, "talk_ask",
         {
             "form": carried_form(form or secrets.token_bytes(FORM)),
-            "words": typed.get("words", ""), "topic": topic_in(typed), "most": LONGEST,
+            "words": typed.get("words", ""), "along": typed.get("along", ""), "topic": topic_in(typed), "most": LONGEST,
             "topics": [(one.id, in_language(one.labels, language)) for one in Theme.objects.exclude(id=CARDS)],
             "spoken": [(code, own_name(code)) for code in region.languages],
             "chosen": chosen_language(request, language),

@@ -35,7 +35,7 @@ from infopunt.web.public.talk.frame import (
 )
 from infopunt.web.public.talk.passing import choice_of_bodies
 from infopunt.web.public.talk.tiles import ASKED, CHOICES, exits_to_choose, tiles_to_choose
-from infopunt.web.public.talk.waiting import let_send
+from infopunt.web.public.talk.waiting import let_send, let_try
 from infopunt.web.public.talk.written import compare
 from infopunt.web.shared.forms import carried_form
 from infopunt.web.shared.middleware import RegionRequest
@@ -48,9 +48,9 @@ def tell(request: RegionRequest, language: str) -> HttpResponse:
 def _told(request: RegionRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, language, QueryDict(), ())
-    if request.POST.get("do") == "written":
-        return compare(request, language, lambda form, fault: _again(request, language, form, fault))
     form, post, spoken = form_key(request.POST.get("form", "")), request.POST, chosen_language(request, language)
+    if post.get("do") == "written":
+        return compare(request, language, form, lambda fault: _again(request, language, form, fault))
     exit = next((one for one in Exit if one == post.get("exit")), None)
     if exit is None:
         return _form(request, language, post, (Fault("no_exit", ("exit",)),), form)
@@ -68,6 +68,7 @@ def _told(request: RegionRequest, language: str) -> HttpResponse:
 
 def _again(request: RegionRequest, language: str, form: bytes, fault: Fault) -> HttpResponse:
     """The code once more, to who has it wrong on paper; never once somebody reads, nor on another day."""
+    let_try(request)
     sent = reported_before(form, request.region.id, day=timezone.localdate())
     faults = (fault,) if sent.code else ()
     context = {**_receipt(request, language, sent, form), **to_mend(faults)}

@@ -6,15 +6,14 @@ from django.http import HttpResponse
 
 from infopunt.kernel.faults import Fault
 from infopunt.mailbox import asking
-from infopunt.web.public.talk.frame import form_key, page
+from infopunt.web.public.talk.frame import page
 from infopunt.web.shared.middleware import RegionRequest
 
 OTHER = Fault("digits_other", ("digits",))
 
 
-def compare(request: RegionRequest, language: str, again: Callable[[bytes, Fault], HttpResponse]) -> HttpResponse:
+def compare(request: RegionRequest, language: str, form: bytes, again: Callable[[Fault], HttpResponse]) -> HttpResponse:
     """Right: that it is, without the code. Wrong: `again` shows the code, where it may still be shown."""
-    form = form_key(request.POST.get("form", ""))
     if asking.ends_like(form, request.POST.get("digits", "")[:40]):
         return page(request, language, "talk_written", {})
-    return again(form, OTHER)
+    return again(OTHER)
