@@ -56,6 +56,39 @@ def test_60_ask_receipt_answer_read_erase_in_polish_without_scripts_at_360_pixel
     context.close()
 
 
+def test_60_tell_receipt_and_another_way_out_in_polish_without_scripts_at_360_pixels(talk, browser):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{talk.address}/pl/talk/")
+    assert len(asked) == 1
+    assert not wider(page)
+    page.get_by_role("link", name="Coś jest nie tak").click()
+    page.get_by_label("Za mała płaca albo żadna").check()
+    page.locator("#f-words").fill(WORDS)
+    assert not wider(page)
+    with leads_on(page, "/pl/talk/tell/"):
+        page.get_by_role("button", name="Zachowajcie to dla mnie").click()
+    code = page.locator("#code").inner_text()
+    assert not wider(page)
+
+    page.get_by_role("link", name="Mam kod").click()
+    page.locator("#f-code").fill(code)
+    with leads_on(page, "/pl/talk/back/"):
+        page.get_by_role("button", name="Otwórz").click()
+    assert page.get_by_role("heading", name="Tylko ty możesz to otworzyć").is_visible()
+    assert page.get_by_text(WORDS).is_visible()
+    with leads_on(page, "/pl/talk/back/"):
+        page.get_by_role("button", name="Poradźcie mi").click()
+    assert page.get_by_role("heading", name="Nikt jeszcze tego nie przeczytał").is_visible()
+    assert not wider(page)
+
+    assert {url.partition("/pl/")[0] for url in asked} == {talk.address}
+    assert context.cookies() == []
+    context.close()
+
+
 def wider(page):
     """Without a script the page cannot be asked: what is visible must lie within the screen."""
     boxes = [one.bounding_box() for one in page.locator("main *:visible").all()]
@@ -98,6 +131,17 @@ def test_62_axe_finds_nothing_on_a_small_screen(talk, browser, language):
 
     page.goto(f"{talk.address}/{language}/talk/back/")
     look("code")
+    page.goto(f"{talk.address}/{language}/talk/")
+    look("front")
+    page.goto(f"{talk.address}/{language}/talk/tell/")
+    look("tiles")
+    with leads_on(page, "/talk/tell/"):
+        page.locator("button[value=keep]").click()
+    look("tiles to mend")
+    page.locator("#f-tiles").check()
+    with leads_on(page, "/talk/tell/"):
+        page.locator("button[value=pass_on]").click()
+    look("bodies")
     page.goto(f"{talk.address}/{language}/talk/ask/")
     look("form")
     page.locator("#f-words").fill("x")
