@@ -6,7 +6,8 @@ from infopunt.pages.frame.frame import squeezed_css
 from tests.environment import ROOT
 
 SHEETS = {
-    name: (ROOT / "src/infopunt" / name).read_text() for name in ("pages/static/public.css", "web/static/staff.css")
+    name: (ROOT / "src/infopunt" / name).read_text()
+    for name in ("pages/static/public.css", "pages/static/talk.css", "web/static/staff.css")
 }
 
 

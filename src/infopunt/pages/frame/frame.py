@@ -44,14 +44,22 @@ def style_of(region: Region) -> str:
     return _css().replace("ACCENT_LIGHT", region.theme["accent"]).replace("ACCENT_DARK", region.theme["accent_dark"])
 
 
+@cache
+def sheet_of(name: str) -> str:
+    """A style sheet of one part of the site, which its pages have beside the common one."""
+    return squeezed_css((STATIC / f"{name}.css").read_text())
+
+
 SCRIPTS = "script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
 
 
-def policy_of(region: Region, *, script: bool = True) -> str:
-    """The content security policy: nothing from elsewhere, no inline script, this style and no other; or no script at all."""
-    digest = base64.b64encode(hashlib.sha256(style_of(region).encode()).digest()).decode()
+def policy_of(region: Region, *, script: bool = True, sheet: str = "") -> str:
+    """The content security policy: nothing from elsewhere, no inline script, these styles and no other; or no script at all."""
+    styles = [style_of(region), *([sheet_of(sheet)] if sheet else [])]
+    digests = (base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; {SCRIPTS if script else ''}"
+        f"default-src 'none'; style-src {allowed}; img-src 'self' data:; {SCRIPTS if script else ''}"
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -177,11 +185,16 @@ class View:
     theme: str = ""
     refresh: str = ""
     refused: bool = False  # what was sent has to be mended
+    sheet: str = ""  # the name of a style sheet of this part of the site
     kept_script: str = ""  # a script of the page's own, without which it still says what to do
 
     @property
     def language(self) -> str:
         return self.frame.language
+
+    @property
+    def sheet_style(self) -> str:
+        return mark_safe(sheet_of(self.sheet))
 
     @property
     def name(self) -> str:

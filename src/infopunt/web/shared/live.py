@@ -34,18 +34,21 @@ def store() -> Store:
 def page(
     region: Region, language: str, template: str, title: str, context: Mapping[str, object], status: int,
     address: str = "", *, facts: Mapping[str, Series] | None = None, refresh: str = "",
+    sheet: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A page in the frame of the site, not kept anywhere. `address`: where the same stands in other languages. Who read the
     region's emergency facts already hands them over: then they are not read again.
-    `refresh`: where a screen that nobody touches goes back to."""
+    `refresh`: where a screen that nobody touches goes back to. `sheet`: the style of this part of the site."""
     site = Site(region, (), (), {}, (), series_of(region.emergency) if facts is None else dict(facts), {})
     with override(language):
         day: date = timezone.localdate()
-        view = View(frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh)
+        view = View(
+            frame(site, language, day), address or f"/{language}/", title, script=False, refresh=refresh, sheet=sheet
+        )
         view.refused = bool(context.get("wrong"))
         text = finish_page(template, view, context)
     answer = HttpResponse(text, status=status)
-    answer.headers["content-security-policy"] = policy_of(region)
+    answer.headers["content-security-policy"] = policy_of(region, sheet=sheet)
     answer.headers["content-language"] = language
     # With no-store the browser's own back button ends in an error: docs/decisions/0010-back-in-a-check.md.
     answer.headers["cache-control"] = "private, no-cache"

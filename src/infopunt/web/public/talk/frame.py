@@ -57,9 +57,11 @@ def page(
     request: RegionRequest, language: str, template: str, context: Mapping[str, object], status: int = 200
 ) -> HttpResponse:
     """A page that no browser keeps and no script touches; its title and address say nothing of what stands on it."""
-    answer = live.page(request.region, language, template, _("Information"), context, status, request.path)
+    answer = live.page(
+        request.region, language, template, _("Information"), context, status, request.path, sheet="talk"
+    )
     answer.headers["cache-control"] = "no-store"
-    answer.headers["content-security-policy"] = policy_of(request.region, script=False)
+    answer.headers["content-security-policy"] = policy_of(request.region, script=False, sheet="talk")
     if settings.ONION and not is_onion(request.headers.get("host", "")):
         answer.headers["onion-location"] = f"http://{settings.ONION}{request.path}"
     return answer
