@@ -47,11 +47,11 @@ def files() -> dict[str, bytes]:
 
 
 @cache
-def told_photo() -> bytes:
+def told_photo(side: int = 640) -> bytes:
     """The photo alone: a story about one file needs no twelve."""
     folder = Path(tempfile.mkdtemp())
     try:
-        photo().save(folder / "x.jpg")
+        photo(side, side).save(folder / "x.jpg", quality=95)
         tell_on([folder / "x.jpg"], folder)
         return (folder / "x.jpg").read_bytes()
     finally:

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from tests.cleaning.files import AUTHOR, told_photo, told_voice
 from tests.processes import Server, python
 from tests.talk import OPEN, READ, REPLY
 from tests.waiting import until
@@ -18,7 +19,7 @@ CANARY, REPLIED = "Zażółć gęślą jaźń 4711", "Zzyzx-antwoord-4712"
 ROWS = """
 import django; django.setup()
 from django.apps import apps
-print([bytes(row.sealed).hex() for model in (apps.get_model("mailbox.Item"), apps.get_model("vault.Wrap")) for row in model.objects.all()])
+print([bytes(row.sealed).hex() for model in (apps.get_model("mailbox.Item"), apps.get_model("vault.Wrap"), apps.get_model("mailbox.SealedPiece")) for row in model.objects.all()])
 """
 
 
@@ -41,6 +42,22 @@ def server(tmp_path_factory):
 def sent(server, path, **fields):
     body = urllib.parse.urlencode(fields).encode()
     with urllib.request.urlopen(f"{server.address}{path}", body, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def add_file(server, body, **fields):
+    """The page after a file was sent over the wire, as a browser sends it."""
+    edge = "----edge"
+    parts = [
+        f'--{edge}\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{words}\r\n'
+        for name, words in fields.items()
+    ]
+    head = f'--{edge}\r\ncontent-disposition: form-data; name="file"; filename="{CANARY}.jpg"\r\ncontent-type: image/jpeg\r\n\r\n'
+    whole = "".join([*parts, head]).encode() + body + f"\r\n--{edge}--\r\n".encode()
+    kind = {"content-type": f"multipart/form-data; boundary={edge}"}
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{server.address}/pl/talk/file/", whole, kind), timeout=90
+    ) as answer:
         return answer.read().decode()
 
 
@@ -101,6 +118,31 @@ def test_what_was_erased_leaves_neither_words_nor_ciphertext_nor_keys(server):
     gone = [body[-40:] for body in sealed if body not in left]
     assert len(gone) == 4  # the item, and three wraps
     assert places(server, gone) == []
+
+
+def test_28_a_photo_and_a_voice_come_through_and_stand_in_no_file_and_when_erased_not_even_sealed(server):
+    code, large = ask(server, "Zdjęcie i głos."), told_photo(1100)
+    assert len(large) > 1_000_000
+    before = python(server.data, ROWS)
+
+    page = add_file(server, large, code=code, do="file", exact="on", key="a")
+    page = add_file(server, told_voice(), code=code, do="file", way="voice", key="b")
+
+    assert all(part in page for part in ("Zdjęcie. Usunięto", "Nagranie. Usunięto"))
+    looked_for = {
+        "who": disguises(AUTHOR), "photo": [large[9000:9040], large[-600_000:-599_960]], "voice": [told_voice()[9000:9040]],
+        "its name": disguises(f"{CANARY}.jpg"),
+    }  # fmt: skip
+    assert {what: places(server, needles) for what, needles in looked_for.items()} == {what: [] for what in looked_for}
+    sealed = [
+        bytes.fromhex(row)[-40:] for row in re.findall(r"'([0-9a-f]+)'", python(server.data, ROWS)) if row not in before
+    ]
+    assert len(sealed) >= 5  # two items, three files of a piece or more
+    assert places(server, sealed) != []
+
+    sent(server, "/pl/talk/back/", code=code, do="erase")
+
+    assert places(server, sealed) == []
 
 
 @pytest.mark.sqlite
