@@ -52,6 +52,7 @@ SILENT = {
     "reporting.operations.submit_report": "a visitor, of whom nothing is known",
     "reporting.operations.take_consent_back": "a visitor, of whom nothing is known",
     "referrals.authorities.operations.write_routing": "comes from the folder",
+    "referrals.clock.run_out_on": "the clock: nobody did it",
     "referrals.consenting.agree": "a visitor, of whom nothing is known",
     "referrals.consenting.take_back": "a visitor, of whom nothing is known",
     "referrals.consenting.withdraw_all": "a visitor, of whom nothing is known",

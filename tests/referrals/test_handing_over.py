@@ -1,5 +1,7 @@
 """Handing over: nothing goes without a yes to exactly that, looked at by a second person, and until it is opened it comes back."""
 
+from datetime import timedelta
+
 import pytest
 
 from infopunt.mailbox import asking
@@ -12,6 +14,7 @@ from infopunt.referrals.answering import (
     inbox,
     open_with_link,
 )
+from infopunt.referrals.clock import run_out_on
 from infopunt.referrals.document import Document
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
@@ -295,3 +298,15 @@ def test_a_link_opens_with_its_code_until_it_ends(story):
     with pytest.raises(NotThere):
         open_with_link(address, hand, "north", now=story.now, day=story.day)
     assert Link.objects.count() == 1
+
+
+def test_what_nobody_answered_or_opened_in_time_runs_out_with_its_copy(story):
+    sent = story.sent(Way.LINK).row
+    waits = story.proposed()
+    assert run_out_on(story.day + timedelta(days=14)) == 0
+
+    assert run_out_on(story.day + timedelta(days=15)) == 2
+
+    assert (state(sent), state(waits)) == ("expired", "expired")
+    assert not Wrap.objects.filter(conversation=sent.copy).exists()
+    assert Link.objects.count() == 0

@@ -26,6 +26,7 @@ from infopunt.pages.leaflets import make_leaflets
 from infopunt.publishing import mirror
 from infopunt.publishing.history import pack
 from infopunt.publishing.operations import tighten
+from infopunt.referrals.clock import run_out_on
 from infopunt.web.staff import mails
 
 log = logging.getLogger("infopunt.worker")
@@ -108,6 +109,7 @@ def _relay() -> None:
 
 
 def _forget() -> None:
+    run_out_on(timezone.localdate())
     forget(timezone.now())
 
 
