@@ -1,6 +1,7 @@
 """What runs out by itself: a proposal nobody answered, and a link nobody opened in time."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,5 +25,5 @@ def run_out_on(day: date) -> int:
     return len(rows)
 
 
-def _ids(which: Q) -> list[object]:
+def _ids(which: Q) -> list[UUID]:
     return list(Referral.objects.filter(which).values_list("pk", flat=True))
