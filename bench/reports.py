@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from bench._measure import ROOT, SMALL, cpu_of, free_port, get, median, setup_django, timed, until_open
 
-SENDS, CLIENTS, AT_ONCE, OPEN, BARE = (8, 2, 6, 20, 2) if SMALL else (200, 4, 50, 1_000, 20)
+SENDS, CLIENTS, AT_ONCE, OPEN, BARE = (4, 2, 4, 10, 2) if SMALL else (200, 4, 50, 1_000, 20)
 LANGUAGE, PHRASE = "pl", "bench: vijf blauwe ganzen"
 # The server, without the page on which somebody waits: what is measured is what an answer costs.
 SERVE = """
