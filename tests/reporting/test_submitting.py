@@ -13,6 +13,7 @@ from infopunt.mailbox.messages import LongMessage
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.mailbox.rules import Kind
 from infopunt.mailbox.trays import NotInTheTeam
+from infopunt.reporting import operations
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.operations import NothingTold, choose_exit, give_consent, submit_report, take_consent_back
 from infopunt.reporting.queries import account_told, standing_consents
@@ -160,3 +161,14 @@ def test_what_was_closed_too_long_ago_changes_no_more(send, now):
         give_consent(back(code), [YES], day=now.date() + timedelta(days=31))
 
     assert AbuseReport.objects.get().exit == "advise"
+
+
+def test_who_keeps_it_from_now_on_takes_every_yes_back_and_what_was_made_ready_by_it(send, now, monkeypatch):
+    taken = []
+    monkeypatch.setattr(operations, "take_back_from", lambda opened, authority, *, day: taken.append(authority))
+    code, day = send(Exit.PASS_ON).code, now.date()
+    give_consent(back(code), [YES, replace(YES, authority="tenants")], day=day)
+
+    choose_exit(back(code), Exit.KEEP, day=day)
+
+    assert (standing_consents(back(code).messages()), taken) == ([], ["labour", "tenants"])

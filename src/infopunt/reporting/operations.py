@@ -107,6 +107,7 @@ def choose_exit(opened: OpenConversation, exit: Exit, *, day: date) -> None:
             return
         asking.receive_again(opened, day=day)
         if exit is Exit.KEEP:
+            _take_back(opened, standing_consents(opened.messages()), day)
             asking.keep_from_team(opened)
         else:
             asking.share_with_team(opened)
@@ -129,13 +130,19 @@ def give_consent(opened: OpenConversation, consents: Iterable[Consent], *, day: 
 
 
 def take_consent_back(opened: OpenConversation, number: int, *, day: date) -> None:
-    """The yes with this number holds no more. One that does not stand is left alone. Raises HasEnded."""
+    """The yes with this number holds no more, and what was made ready by it goes, unless somebody opened it. One that does not
+    stand is left alone. Raises HasEnded."""
     with transaction.atomic(using=REPORTS):
-        yes = next((one for one in standing_consents(opened.messages()) if one.number == number), None)
-        if yes:
+        taken = [one for one in standing_consents(opened.messages()) if one.number == number]
+        if taken:
             asking.receive_again(opened, day=day)
-            _say(opened, Kind.WITHDRAWAL, {"v": FORMAT, "of": number, "authority": yes.authority}, day)
-            take_back_from(opened, yes.authority, day=day)
+            _take_back(opened, taken, day)
+
+
+def _take_back(opened: OpenConversation, consents: Iterable[Consent], day: date) -> None:
+    for yes in consents:
+        _say(opened, Kind.WITHDRAWAL, {"v": FORMAT, "of": yes.number, "authority": yes.authority}, day)
+        take_back_from(opened, yes.authority, day=day)
 
 
 def _say(opened: OpenConversation, kind: Kind, content: dict[str, object], day: date) -> None:

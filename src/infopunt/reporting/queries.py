@@ -26,10 +26,10 @@ def account_told(messages: Iterable[Message]) -> Account:
 
 
 def standing_consents(messages: Iterable[Message]) -> list[Consent]:
-    """Every yes that was given and not taken back."""
+    """Every yes of the form of a report that was not taken back. Those to one document in particular: referrals."""
     given: dict[int, Consent] = {}
     for one in messages:
-        if one.kind is Kind.CONSENT and one.content:
+        if one.kind is Kind.CONSENT and one.content and "referral" not in one.content:
             given[one.number] = consent_in(one.content, one.number, one.said_on)
         elif one.kind is Kind.WITHDRAWAL:
             given.pop(one.content.get("of", 0), None)

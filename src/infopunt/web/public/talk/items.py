@@ -55,7 +55,7 @@ def shown_items(around: Around) -> Iterator[Shown]:
         shown = {"said_on": day_words(one.said_on) if one.said_on else "", "number": one.number}
         if one.is_damaged:
             yield {**shown, "part": "public/_talk_damaged.html"}
-        elif one.kind in PARTS:
+        elif one.kind in PARTS and "referral" not in one.content:  # those have a place of their own on the page
             part, drawn = PARTS[one.kind]
             yield {**shown, "part": f"public/{part}.html", "mine": one.sender is Sender.ASKER, **drawn(one, around)}
 
