@@ -18,6 +18,7 @@ from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.referrals.models import Referral
+from infopunt.reporting.models import AbuseReport
 
 DOC = Path(__file__).parents[2] / "docs/privacy/retention.md"
 
@@ -36,6 +37,12 @@ def talk(at, **more):
         opened_on=at.date(),
         **more,
     )
+
+
+def junk(at):
+    row = talk(at, status="closed", closed_on=at.date())
+    AbuseReport.objects.create(conversation=row, region="north", language="pl", exit="advise", has_follow_up=False)
+    return row
 
 
 def passed(at, **more):
@@ -72,6 +79,7 @@ MADE = {
     "jobs that were done": lambda at: Job.objects.create(kind="x", run_at=at, done_at=at),
     "jobs that were given up": lambda at: Job.objects.create(kind="x", run_at=at, gave_up_at=at),
     "conversations, after they were closed": lambda at: talk(at, status="closed", closed_on=at.date()),
+    "reports nothing was done with, after they were closed": lambda at: junk(at),
     "conversations nobody closed": lambda at: talk(at),
     "what was passed on, after it ended": lambda at: passed(at, ended_on=at.date()),
     "what was passed on and never ended": passed,
@@ -122,7 +130,7 @@ def test_the_page_for_readers_says_what_the_table_does():
 
 
 # Kept without an end, each for a reason the page for readers gives; every other kind of row with a moment in it has its term.
-KEPT = {"Page", "Text", "Version", "Revision", "Draft", "Image", "Shown", "Fact", "Period", "Gap", "FactChange", "Organisation", "Shift", "Closure", "FormOfService", "Worker", "Event", "Item", "Inquiry", "AbuseReport", "SigningRoot", "TeamKey", "PersonKey", "Link"}  # fmt: skip
+KEPT = {"Page", "Text", "Version", "Revision", "Draft", "Image", "Shown", "Fact", "Period", "Gap", "FactChange", "Organisation", "Shift", "Closure", "FormOfService", "Worker", "Event", "Item", "Inquiry", "AbuseReport", "SigningRoot", "TeamKey", "PersonKey", "Link", "SecondYes"}  # fmt: skip
 
 
 def test_every_kind_of_row_with_a_moment_in_it_has_a_term_or_a_reason():

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from infopunt.accounts.queries import staff_of
+from infopunt.jobs.forgetting import forget
 from infopunt.kernel.errors import NotPermitted
 from infopunt.kernel.models import Event
 from infopunt.mailbox import asking
@@ -23,6 +24,7 @@ from infopunt.reporting.handling import DoneAt, LabelsMeanwhile, Purpose
 from infopunt.reporting.labels import Labels, summary_in
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.operations import submit_report
+from infopunt.reporting.queries import forgotten_on
 from infopunt.reporting.rules import Account, Exit, ReportResult, Tile, summary_of
 from infopunt.reporting.tray import linked_reports, open_reports
 from infopunt.vault import conversations
@@ -217,6 +219,24 @@ def test_closing_counts_how_it_ended_apart_from_it_by_the_month_and_once(send, t
     }
     assert {row.day for row in rows} == {at.day.replace(day=1)}
     assert not any("wiaty" in str(vars(row)) for row in rows)
+
+
+@pytest.mark.parametrize(("result", "days"), [(ReportResult.ADVISED, 396), (ReportResult.JUNK, 91)])
+def test_47_a_closed_report_is_gone_after_its_term_with_keys_and_ciphertext_and_counts_stay(
+    send, tray, by, at, result, days
+):  # fmt: skip
+    send()
+    handling.close_report(only(tray), result, by=by, seen=3, at=at)
+    counted = set(Event.objects.using("reports").values_list("pk", flat=True))
+    last = forgotten_on(AbuseReport.objects.get(), at.day) - at.day
+
+    forget(at.now + last)
+    assert (Conversation.objects.count(), Item.objects.count()) == (1, 3)
+    forget(at.now + timedelta(days=days))
+
+    left = [model.objects.count() for model in (AbuseReport, Conversation, Item, conversations.Wrap)]
+    assert left == [0, 0, 0, 0]
+    assert set(Event.objects.using("reports").values_list("pk", flat=True)) == counted
 
 
 def test_of_a_flood_those_that_were_looked_at_are_closed_each_with_a_line_and_no_other(send, tray, by, at):

@@ -62,7 +62,8 @@ def test_its_row_says_language_exit_and_clocks_and_nothing_of_what_was_told(send
     row = AbuseReport.objects.values().get()
 
     assert set(row) == {
-        "conversation_id", "region", "language", "exit", "acknowledge_by", "answer_by", "acknowledged_on", "answered_on", "is_counted",
+        "conversation_id", "region", "language", "exit", "acknowledge_by", "answer_by", "acknowledged_on", "answered_on",
+        "has_follow_up", "is_counted",
     }  # fmt: skip
     assert (row["region"], row["language"], row["exit"]) == ("north", "pl", "advise")
     sealed = b"".join(bytes(one.sealed) for one in Item.objects.all())

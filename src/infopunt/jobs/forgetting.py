@@ -23,8 +23,10 @@ from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.forgetting import throw_keys_away
 from infopunt.mailbox.models import Conversation, Reminder
+from infopunt.mailbox.rules import KEPT
 from infopunt.referrals.forgetting import throw_copies_away
 from infopunt.referrals.models import Referral
+from infopunt.reporting.rules import KEPT_WITHOUT_FOLLOW_UP
 
 log = logging.getLogger("infopunt.forgetting")
 BATCH = 500  # rows in one transaction, so that nobody waits for it
@@ -72,7 +74,15 @@ TABLE = (
     Retention("sources that nothing rests on any more", WatchedSource, "unused_since", 90),
     Retention("servers of sources", SourceHost, "not_before", 30),
     Retention("keys of forms that were sent", Posted, "at", 1),
-    Retention("conversations, after they were closed", Conversation, "closed_on", 365, first=throw_keys_away),
+    Retention("conversations, after they were closed", Conversation, "closed_on", KEPT.days, first=throw_keys_away),
+    Retention(
+        "reports nothing was done with, after they were closed",
+        Conversation,
+        "closed_on",
+        KEPT_WITHOUT_FOLLOW_UP.days,
+        Q(abusereport__has_follow_up=False),
+        first=throw_keys_away,
+    ),
     Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),
     Retention("what was passed on, after it ended", Referral, "ended_on", 365, first=throw_copies_away),
     Retention("what was passed on and never ended", Referral, "since", 730, Q(ended_on=None), first=throw_copies_away),

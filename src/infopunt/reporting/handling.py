@@ -22,7 +22,7 @@ from infopunt.mailbox.trays import OpenTray, may_answer
 from infopunt.reporting.labels import Labels, Summary, summary_in, with_labels
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import area_around
-from infopunt.reporting.rules import ReportResult
+from infopunt.reporting.rules import WITHOUT_FOLLOW_UP, ReportResult
 from infopunt.vault.models import Team
 
 ENDED_AS, ENDED_ABOUT, ENDED_SECTOR, ENDED_WHERE = (
@@ -95,10 +95,11 @@ def close_report(opened: OpenConversation, result: ReportResult, *, by: Staff, s
     with transaction.atomic(using=REPORTS):
         report = _locked(opened, by)
         handling.close_conversation(opened, by=by, seen=seen, now=at.now, day=at.day)
+        report.has_follow_up = result not in WITHOUT_FOLLOW_UP
         if not report.is_counted:
             _count(report.region, result, summary_in(summary_content(opened)), at.day)
             report.is_counted = True
-            report.save(update_fields=["is_counted"])
+        report.save(update_fields=["has_follow_up", "is_counted"])
 
 
 def close_as_junk(tray: OpenTray, region: str, seen: Mapping[UUID, int], *, by: Staff, at: DoneAt) -> int:

@@ -17,6 +17,7 @@ class AbuseReport(models.Model):
     answer_by = models.DateField(null=True)
     acknowledged_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
+    has_follow_up = models.BooleanField(default=True)  # else it is forgotten sooner after it was closed
     is_counted = models.BooleanField(default=False)  # how it ended: once, also where it is closed a second time
 
     class Meta:

@@ -1,13 +1,14 @@
 """Reports as they can be known without a key."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import Kind
+from infopunt.mailbox.rules import KEPT, Kind
 from infopunt.regions.models import Municipality
 from infopunt.reporting.models import AbuseReport
-from infopunt.reporting.rules import Account, Consent, account_in, consent_in
+from infopunt.reporting.rules import KEPT_WITHOUT_FOLLOW_UP, Account, Consent, account_in, consent_in
 
 
 def report_of(conversation: UUID) -> AbuseReport | None:
@@ -18,6 +19,12 @@ def area_around(region: str, municipality: str) -> str:
     """The area a municipality lies in; '' where it is none of the region."""
     found = Municipality.objects.filter(code=municipality, area__region=region).first()
     return found.area_id if found else ""
+
+
+def forgotten_on(report: AbuseReport | None, closed_on: date) -> date:
+    """The day on which a conversation that was closed is gone, with all that was said in it."""
+    is_short = report is not None and not report.has_follow_up
+    return closed_on + (KEPT_WITHOUT_FOLLOW_UP if is_short else KEPT)
 
 
 def account_told(messages: Iterable[Message]) -> Account:

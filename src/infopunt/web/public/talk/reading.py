@@ -13,7 +13,7 @@ from infopunt.mailbox.rules import LONGEST, REOPENS, ConversationStatus
 from infopunt.pages.faults import to_mend
 from infopunt.questions.queries import inquiry_of
 from infopunt.questions.turning import is_proposed
-from infopunt.reporting.queries import report_of
+from infopunt.reporting.queries import forgotten_on, report_of
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import day_words, page
 from infopunt.web.public.talk.items import Around, shown_items
@@ -58,6 +58,7 @@ def conversation_page(
             "proposed": wording(visit.request.region, visit.language) if is_proposed(around.messages) else [],
             "referrals": shown_referrals(opened, visit.language),
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
+            "gone_on": day_words(forgotten_on(report, opened.row.closed_on)) if opened.row.closed_on else "",
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
             "words": typed.get("words", ""), "email": typed.get("email", ""), "most": LONGEST,
             **standing(opened, inquiry, today), **report_standing(opened, report, around.messages, today),

@@ -15,7 +15,7 @@ from infopunt.mailbox import handling as talk
 from infopunt.mailbox import trays
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import LONGEST, WORDS, ConversationStatus, Sender
+from infopunt.mailbox.rules import LONGEST, WORDS, ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.standard import acknowledgement
@@ -33,6 +33,7 @@ from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.report_words import EXITS, PURPOSES, RESULTS, SECTORS, TILES, told, town_names
 from infopunt.web.staff.talk.tray import REPORTS_HERE
 
+SHOWN = WORDS | {Kind.NOTE_FILE, Kind.TRANSCRIPT}
 DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 
@@ -156,7 +157,7 @@ def on_paper(at: AtHand) -> HttpResponse:
         return _screen(at, faults=refused(NoPrintPurpose()))
     handling.note_print(at.opened, purpose, by=at.request.staff, now=timezone.now())
     said = at.opened.messages()
-    mark = {"who": at.request.staff.email, "day": timezone.localdate(), "purpose": PURPOSES[purpose]}
+    mark = {"on_paper": True, "who": at.request.staff.email, "day": timezone.localdate(), "purpose": PURPOSES[purpose]}
     return page(at.request, "talk/report_on_paper", {**_told(at, said), **mark})
 
 
@@ -197,7 +198,7 @@ def _told(at: AtHand, said: Sequence[Message]) -> dict[str, object]:
         "words": [(code, own_name(code), text) for code, text in account.words.items()],
         "messages_said": [
             (one, [(code, own_name(code), text) for code, text in one.words.items()])
-            for one in said if one.kind in WORDS or one.is_damaged
+            for one in said if one.kind in SHOWN or one.is_damaged
         ],
     }  # fmt: skip
 
