@@ -1,10 +1,12 @@
 """The keys of a region are made once, printed once, and open the talk of that region."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
-from tests.processes import infopunt, python, run
+from tests.processes import environment, infopunt, python, run
 
 HANNA = """
 import django; django.setup()
@@ -32,6 +34,21 @@ def test_a_ceremony_prints_what_belongs_on_paper_once_and_opens_the_talk(tmp_pat
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.parent.name != "talk-keys"]
     for secret in (pepper, *shares, *(share.split()[-4:][0] + " " + share.split()[-1] for share in shares)):
         assert [body for body in files if secret.encode() in body] == []
+    # Two of the shares, typed, on a machine without a network, give the keys to a second handler; they come to stand nowhere.
+    python(tmp_path, HANNA.replace('"handler"', '"handler", name="hugo"'))
+    for typed, said in (
+        (shares[:1], "Two different shares are needed."),
+        (shares[1:], "hugo@example.org can open: abuse_reports"),
+    ):
+        recovered = subprocess.run(
+            ["bwrap", "--dev-bind", "/", "/", "--unshare-net", sys.executable, "-m", "infopunt.config.manage",
+             "recover", "north", "--first", "hugo@example.org"],
+            input="\n".join(typed), env=environment(tmp_path, DATABASE_URL=""), capture_output=True, text=True,
+        )  # fmt: skip
+        assert said in recovered.stdout + recovered.stderr
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.parent.name != "talk-keys"]
+    for secret in shares:
+        assert [body for body in (*files, recovered.stdout.encode()) if secret.encode() in body] == []
     assert "True" in python(
         tmp_path,
         "import django; django.setup()\nfrom infopunt.regions.models import Region\nprint(Region.objects.get(id='north').has_talk)",

@@ -115,6 +115,11 @@ def who_can_open(region: str, team: str) -> list[Worker]:
     return list(Worker.objects.filter(pk__in=ids, is_active=True).order_by("name", "email"))
 
 
+def how_many_can_open(region: str, team: str) -> int:
+    """For visitors, who read how many there are and not who: nothing else of a colleague is asked of the database."""
+    return Worker.objects.filter(pk__in=teams.holders(region, team), is_active=True).count()
+
+
 def who_waits(region: str, team: str) -> list[Worker]:
     """Who may answer for the team and has a phrase, and cannot open anything of it yet."""
     ids = teams.with_keys() - teams.holders(region, team)

@@ -98,5 +98,5 @@ def day_words(day: date) -> str:
 
 def who_reads(region: Region, language: str) -> dict[str, object]:
     """Which teams there are, and how many people can open what each is told: nobody is added silently."""
-    number = {str(team): len(trays.who_can_open(region.id, team)) for team in Team}
+    number = {str(team): trays.how_many_can_open(region.id, team) for team in Team}
     return {"name": in_language(region.names, language), **number}
