@@ -237,10 +237,35 @@ def test_where_there_is_no_sandbox_it_says_so(monkeypatch):
 
 
 @pytest.mark.slow
-def test_28_files_of_one_five_and_almost_twenty_five_megabytes():
+def test_28_photos_of_one_five_and_almost_twenty_five_megabytes():
     for megabytes in (1, 5, 24.9):
-        side = int((megabytes * 1_000_000 / 1.9) ** 0.5)
+        side = int((megabytes * 1_000_000 / 0.83) ** 0.5)
         out = io.BytesIO()
         photo(side, side).save(out, "JPEG", quality=95)
+        assert len(out.getvalue()) == pytest.approx(megabytes * 1_000_000, rel=0.1)
         with Image.open(io.BytesIO(make_anew(out.getvalue()).body)) as kept:
             assert kept.size == (side, side)
+
+
+LONG = {
+    "m4a": ("-f", "lavfi", "-i", "anoisesrc=duration=600", "-c:a", "aac", "-b:a", "320k", "-f", "ipod"),
+    "mp4": (
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=20,noise=alls=60:allf=t", "-c:v", "libx264", "-preset",
+        "ultrafast", "-b:v", "9600k", "-minrate", "9600k", "-maxrate", "9600k", "-bufsize", "2M",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "seconds"), [("m4a", 600), ("mp4", 20)])
+def test_28_a_long_recording_and_a_film_of_many_megabytes(tmp_path, kind, seconds):
+    call("ffmpeg", "-nostdin", "-v", "error", *LONG[kind], str(tmp_path / f"came.{kind}"))
+    came = (tmp_path / f"came.{kind}").read_bytes()
+    assert 15_000_000 < len(came) <= LARGEST
+
+    (tmp_path / f"kept.{kind}").write_bytes(make_anew(came).body)
+
+    said = call(
+        "ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(tmp_path / f"kept.{kind}")
+    )
+    assert float(said) == pytest.approx(seconds, abs=0.2)

@@ -26,7 +26,7 @@ LONG_SIDE = 1280  # of a film
 HERE = Path("/tmp")  # noqa: S108 -- memory of this sandbox
 FORMATS = {"mp4": "mov", "m4a": "mov", "3gp": "mov", "ogg": "ogg", "amr": "amr", "mp3": "mp3"}
 # Which streams there are, and whether one is only the cover of a song.
-STREAMS = ("-show_entries", "stream=codec_type:stream_disposition=attached_pic", "-of", "csv=p=0")
+STREAMS = ("-show_entries", "stream=codec_type:stream_disposition=attached_pic:format=duration", "-of", "csv=p=0")
 SOUND = ("-c:a", "aac", "-ac", "1", "-ar", "44100", "-b:a", "48k")
 FILM = (
     "-map", "0:V:0", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-pix_fmt", "yuv420p", "-vf",
@@ -120,13 +120,25 @@ def recording(body: bytes, kind: str) -> bytes:
     given, made = HERE / "in", HERE / "out"
     given.write_bytes(body)
     reading = ("-protocol_whitelist", "file", "-f", FORMATS[kind])
-    is_film = "video,0" in _call("ffprobe", "-v", "quiet", *reading, *STREAMS, str(given)).decode().split()
-    as_this = (*FILM, "-map", "0:a:0?", "-f", "mp4") if is_film else ("-vn", "-map", "0:a:0", "-f", "ipod")
+    *streams, seconds = _call("ffprobe", "-v", "quiet", *reading, *STREAMS, str(given)).decode().split()
+    film = (*FILM, *_as_large_as_fits(seconds), "-map", "0:a:0?", "-f", "mp4")
+    as_this = film if "video,0" in streams else ("-vn", "-map", "0:a:0", "-f", "ipod")
     _call(
         "ffmpeg", "-nostdin", "-v", "quiet", "-threads", "1", "-max_pixels", str(PIXELS), *reading, "-i", str(given),
         *SOUND, *SILENT, *as_this, str(made),
     )  # fmt: skip
     return made.read_bytes()
+
+
+def _as_large_as_fits(seconds: str) -> tuple[str, ...]:
+    """So many bits a second that a film drawn anew is not larger than may be kept."""
+    try:
+        most = int(LARGEST * 8 * 0.9 / max(float(seconds), 1)) - 50_000
+    except ValueError:  # it does not say how long it is
+        most = 1_000_000
+    if most < 50_000:
+        no("too_much")
+    return ("-maxrate", str(most), "-bufsize", str(most))
 
 
 def nothing(_body: bytes, _word: str) -> bytes:
