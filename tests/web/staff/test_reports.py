@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from infopunt.accounts.queries import staff_of
 from infopunt.kernel.models import Event
 from infopunt.mailbox import asking, trays
 from infopunt.mailbox.models import Conversation, Item
@@ -18,7 +19,7 @@ from infopunt.reporting.rules import Account, Exit, Tile
 from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
-from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, sealed_log, staff
+from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, sealed_log
 
 TOLD = Account((Tile.PAY,), {"pl": WORDS}, "yes", municipality="GM9001", employer="Kwiaty BV", place="Dorpsstraat 1")
 ANSWER = {"words-pl": "Za nadgodziny należy się zapłata.", "words-nl": "Overuren worden betaald.", "seen": 3}
@@ -165,7 +166,7 @@ def test_01_02_a_handler_of_another_region_and_who_answers_questions_meet_what_a
     now = timezone.now()
     sam = opened(browser_of(opened_region(now, "south", "sam")))
     ada = handler("ada", now=now)
-    trays.let_in(opened_tray(hanna, now), "north", ada.pk, team=Team.INQUIRIES, by=staff(hanna), now=now)
+    trays.let_in(opened_tray(hanna, now), "north", ada.pk, team=Team.INQUIRIES, by=staff_of(hanna), now=now)
     hers, id = opened(browser_of(ada)), Conversation.objects.get().pk
     before = list(Item.objects.values_list()), AbuseReport.objects.values().get()
 
@@ -228,7 +229,7 @@ def test_16_what_a_visitor_writes_stays_text_and_no_link(desk):
 def test_who_can_open_it_stands_there_with_a_warning_at_one(desk, hanna, sent):
     assert "Only one person can open this." in said(desk.get(at()))
     hilde = handler("hilde", role="handler", now=timezone.now())
-    trays.let_in(opened_tray(hanna, timezone.now()), "north", hilde.pk, team=Team.ABUSE_REPORTS, by=staff(hanna), now=timezone.now())  # fmt: skip
+    trays.let_in(opened_tray(hanna, timezone.now()), "north", hilde.pk, team=Team.ABUSE_REPORTS, by=staff_of(hanna), now=timezone.now())  # fmt: skip
 
     page = said(desk.get(at()))
 
