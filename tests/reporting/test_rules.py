@@ -1,6 +1,7 @@
 """What of an account decides, and by when somebody looks and answers."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from infopunt.reporting.rules import (
     account_in,
     acknowledge_until,
     answer_until,
-    situation_in,
+    situations_in,
     summary_of,
     told_fields,
 )
@@ -58,12 +59,13 @@ def test_an_account_is_read_as_it_was_told():
 
 
 def test_which_authority_takes_it_hangs_on_what_was_told_and_never_on_the_words():
-    situation = situation_in(ACCOUNT, "midden")
+    situation, named = situations_in(ACCOUNT, "midden")
 
     assert (situation.tiles, situation.agency, situation.several, situation.since) == (
         {Tile.PAY, Tile.HOUSING}, "yes", "yes", "unknown",
     )  # fmt: skip
     assert (situation.anonymous, situation.area, situation.municipality) == ("yes", "midden", "GM0855")
+    assert named == replace(situation, anonymous="no")
     assert "płaci" not in repr(situation) + repr(ACCOUNT)
 
 

@@ -89,9 +89,10 @@ def told_fields(account: Account) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if getattr(account, name) not in ("", UNKNOWN, (), {}))
 
 
-def situation_in(account: Account, area: str = "") -> ReportedSituation:
-    """What decides which authority takes it. We know no name, so nobody is given one."""
-    return situation_of({**account_content(account), "anonymous": "yes", "area": area})
+def situations_in(account: Account, area: str = "") -> tuple[ReportedSituation, ReportedSituation]:
+    """What decides which authority takes it: as we know it, without a name, and if the authority may be given one."""
+    told = {**account_content(account), "area": area}
+    return situation_of({**told, "anonymous": "yes"}), situation_of({**told, "anonymous": "no"})
 
 
 def summary_of(account: Account) -> dict[str, Any]:

@@ -218,6 +218,43 @@ def test_a_body_is_explained_before_a_yes_and_the_yes_is_kept_as_it_was_read(cli
     assert "Zgoda cofnięta, nie może to trafić do: Labour" in said(page)
 
 
+def test_who_takes_it_only_with_a_name_is_no_secret_and_comes_after_who_needs_none(client, hanna, monkeypatch, read):
+    def answer(situation, region, language):
+        return [authority("rent", Takes.NO if situation.anonymous == "yes" else Takes.MAYBE), authority("labour")]
+
+    monkeypatch.setattr(passing, "shown_authorities", answer)
+    sent = tell(client, "pass_on")
+    needed = "Może to przyjmą. Ale tylko jeśli mogą poznać twoje nazwisko"
+
+    assert [mark.partition(":")[0] for mark in marks(sent)] == ["labour", "rent"]
+    assert said(sent).count(needed) == 1
+    assert said(sent).find("Labour") < said(sent).find(needed)
+
+    back(client, code_in(sent), do="consent", yes=marks(sent)[1:], fields=["tiles"])
+
+    assert [needed in yes.words for yes in standing_consents(read())] == [True]
+
+
+def test_what_a_body_takes_and_what_no_name_costs_is_in_sight_and_the_rest_is_opened_and_kept_all_the_same(
+    client, hanna, bodies, read
+):
+    sent = tell(client, "pass_on")
+    block = sent.content.decode().partition('<section class="outcome">')[2].partition("</section>")[0]
+    in_sight = block.partition("<details>")[0] + block.partition("</details>")[2]
+
+    assert [
+        words in in_sight for words in ("Przyjmą to.", "Pracujesz przez agencję.", "Można bez nazwiska.", 'name="yes"')
+    ] == [True] * 4
+    assert [words in in_sight for words in ("Nie odzyskuje płacy.", "Kilka tygodni.", "Nazwa firmy")] == [False] * 3
+
+    back(client, code_in(sent), do="consent", yes=marks(sent)[:1], fields=["tiles"])
+
+    (yes,) = standing_consents(read())
+    assert all(
+        words in yes.words for words in ("Sprawdza firmy.", "Nie odzyskuje płacy.", "Kilka tygodni.", "Nazwa firmy")
+    )
+
+
 def test_a_yes_to_words_that_were_changed_meanwhile_is_asked_again(client, hanna, bodies, read):
     sent = tell(client, "pass_on")
     code, (labour, _tenants) = code_in(sent), marks(sent)

@@ -19,9 +19,9 @@ from infopunt.referrals.authorities.rules import Takes
 from infopunt.regions.models import Municipality, Region
 from infopunt.reporting.operations import give_consent, take_consent_back
 from infopunt.reporting.queries import account_told, report_of, standing_consents
-from infopunt.reporting.rules import Account, Consent, situation_in, told_fields
+from infopunt.reporting.rules import Account, Consent, situations_in, told_fields
 from infopunt.web.public.talk.accounts import account_rows
-from infopunt.web.public.talk.frame import fault_of, page
+from infopunt.web.public.talk.frame import day_words, fault_of, page
 from infopunt.web.public.talk.reading import Visit, conversation_page
 
 FIRST, MOST = 3, 8  # bodies that are shown at once, and at all
@@ -33,6 +33,7 @@ class Body:
 
     shown: AuthorityShown
     takes: str
+    nameless: tuple[str, str]  # what it costs to give no name: always in sight, as the reasons are
     rows: tuple[tuple[str, str], ...]
 
     @property
@@ -42,7 +43,7 @@ class Body:
     @property
     def words(self) -> str:
         why = " ".join((self.takes, *self.reasons))
-        return "\n".join((self.shown.name, why, *(f"{label}: {said}" for label, said in self.rows)))
+        return "\n".join((self.shown.name, why, *(f"{label}: {said}" for label, said in (self.nameless, *self.rows))))
 
     @property
     def mark(self) -> str:
@@ -61,19 +62,31 @@ def choice_of_bodies(region: Region, language: str, account: Account, given: tup
 
 
 def fitting_bodies(region: Region, language: str, account: Account) -> list[Body]:
-    """Who takes it, or may take it, best first."""
+    """Who takes it, or may take it, best first; then who does so only for somebody whose name they may know."""
     town = Municipality.objects.filter(code=account.municipality, area__region=region).first()
-    shown = shown_authorities(situation_in(account, town.area_id if town else ""), region.id, language)
-    return [_body(one) for one in shown if one.takes is not Takes.NO][:MOST]
+    nameless, named = (
+        [one for one in shown_authorities(situation, region.id, language) if one.takes is not Takes.NO]
+        for situation in situations_in(account, town.area_id if town else "")
+    )
+    known = {one.id for one in nameless}
+    needing = [_body(one, needs_name=True) for one in named if one.id not in known]
+    return [*map(_body, nameless), *needing][:MOST]
 
 
-def _body(shown: AuthorityShown) -> Body:
+def _body(shown: AuthorityShown, *, needs_name: bool = False) -> Body:
     takes = _("They take this.") if shown.takes is Takes.YES else _("Perhaps they take this.")
+    only = _("But only if they may know your name: the team asks you for it here first.")
+    needs = " · ".join(name for _id, name, _must in shown.needs)
     rows = (
         (_("What they do"), shown.does), (_("What they do not do"), shown.does_not), (_("How long it takes"), shown.time),
-        (_("Without your name"), shown.anonymity), (_("What they ask for"), capfirst(", ".join(name for _id, name, _must in shown.needs))),
+        (_("What they ask for"), capfirst(needs)), (_("Where this stands"), _source(shown)),
     )  # fmt: skip
-    return Body(shown, takes, tuple(row for row in rows if row[1]))
+    told = tuple(row for row in rows if row[1])
+    return Body(shown, f"{takes} {only}" if needs_name else takes, (_("Without your name"), shown.anonymity), told)
+
+
+def _source(shown: AuthorityShown) -> str:
+    return f"{shown.source.title} ({day_words(shown.checked)})" if shown.source else ""
 
 
 def pass_page(visit: Visit, faults: tuple[Fault, ...] = (), status: int = 0) -> HttpResponse:
