@@ -1,7 +1,5 @@
 """A region whose keys are made, and who answers there: for every story about questions."""
 
-from functools import cache
-
 from infopunt.accounts.queries import staff_of
 from infopunt.mailbox import phrases, trays
 from infopunt.vault import log
@@ -42,8 +40,8 @@ def sealed_log(region="north"):
     return [(line.verb, line.actor, line.thing) for line in lines][::-1]
 
 
-@cache
 def staff(worker):
+    """With the duties of now: the next test gives the number of this person to somebody else."""
     return staff_of(worker)
 
 

@@ -42,3 +42,15 @@ def test_tests_lean_on_helpers_and_not_on_each_other():
     allowed = {(f"tests/web/staff/{name}.py", every_address) for name in ("screens", "test_areas", "test_sent_twice")}
 
     assert places(r"^\s*from (tests\.[\w.]*\btest_\w+) import") == allowed
+
+
+def test_no_helper_keeps_what_it_was_told_of_a_row_for_a_later_test():
+    """A row is known by its number, and the next test gives that number to somebody else."""
+    by_words = {
+        ("tests/journeys/test_checks.py", "live(name)"),
+        ("tests/journeys/test_checks.py", "ends(name)"),
+        ("tests/sharing.py", "scope_of(file: str)"),
+        ("tests/cleaning/files.py", "told_photo(side: int = 640)"),
+    }
+
+    assert places(r"^@(?:lru_)?cache.*\ndef (\w+\([^)]+\))") == by_words

@@ -10,7 +10,7 @@ from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import Role, Staff
 from infopunt.jobs import content
 from infopunt.kernel.errors import NotPermitted
-from infopunt.mailbox import asking, handling, leaving, trays
+from infopunt.mailbox import asking, auditing, handling, leaving, trays
 from infopunt.mailbox.asking import CodeInHand
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.trays import Team
@@ -177,6 +177,19 @@ def test_whose_role_no_longer_opens_something_holds_no_key_of_it(hanna, tray, hu
     Duty.objects.filter(worker=hugo).update(role=Role.EDITOR)
     leaving.take_what_no_longer_fits(hugo, by="ann@example.org", now=now)
     assert not HeldKey.objects.filter(holder=hugo.pk).exists()
+
+
+def test_who_answers_from_now_on_or_audits_no_more_holds_no_key_of_the_log(db, data, now):
+    hanna, auditor = handler("hanna", role="handler", now=now), handler("ada", role="auditor", now=now)
+    trays.hold_ceremony("north", hanna, auditor=auditor, now=now)
+    assert auditing.may_read_log("north", auditor.pk)
+
+    leaving.take_what_no_longer_fits(auditor, by="ann@example.org", now=now)
+    assert auditing.may_read_log("north", auditor.pk)
+    Duty.objects.create(worker=auditor, role=Role.ADVISER, region="north")
+    leaving.take_what_no_longer_fits(auditor, by="ann@example.org", now=now)
+    assert not auditing.may_read_log("north", auditor.pk)
+    assert TeamKey.objects.get(team="audit").has_leaver
 
 
 def test_a_region_in_which_somebody_waits_does_not_go_with_its_file(example, now, tmp_path):

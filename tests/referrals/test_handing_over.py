@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from infopunt.mailbox import asking
+from infopunt.accounts.models import Duty
+from infopunt.accounts.rules import Role
+from infopunt.mailbox import asking, leaving
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus
 from infopunt.referrals import consenting, sending
@@ -18,7 +20,7 @@ from infopunt.referrals.clock import run_out_on
 from infopunt.referrals.document import Document
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
-from infopunt.referrals.partners import bodies_of, take_partner_out
+from infopunt.referrals.partners import bodies_left, bodies_of, people_of_bodies, renew_body_key, take_partner_out
 from infopunt.referrals.proposing import EmptyDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake
 from infopunt.referrals.queries import referral_lists
 from infopunt.referrals.replying import NoReasonGiven, NoStep
@@ -187,6 +189,24 @@ def test_who_comes_to_a_body_later_opens_what_is_open_and_who_left_opens_nothing
         story.opens(paul, sent.copy)
     assert story.opens(petra, sent.copy).copy.document == DOCUMENT
     assert bodies_of("north", petra.pk) == {BODY}
+
+
+def test_who_is_a_partner_no_more_holds_no_key_and_the_body_is_due_another(story):
+    paul, petra = story.partner(), story.partner("petra")
+    sent = story.sent().row
+    assert bodies_left("north") == set()
+
+    Duty.objects.filter(worker=paul).update(role=Role.EDITOR)
+    leaving.take_what_no_longer_fits(paul, by="ann@example.org", now=story.now)
+    assert bodies_of("north", paul.pk) == set()
+    assert (bodies_left("north"), people_of_bodies("north")) == ({BODY}, {BODY: [petra]})
+    renew_body_key(story.hanna_tray, "north", BODY, by=staff(story.hanna), now=story.now)
+
+    assert bodies_left("north") == set()
+    assert story.opens(petra, sent.copy).copy.document == DOCUMENT
+    assert Wrap.objects.get(conversation=sent.copy, holder__startswith="partner:").holder == f"partner:{BODY}:3"
+    leaving.take_out(petra.pk, by="ann@example.org", now=story.now)
+    assert people_of_bodies("north") == {BODY: []}
 
 
 def test_a_body_says_why_not_and_nothing_that_may_not_follow(story):

@@ -10,17 +10,18 @@ from django.db.models import QuerySet
 
 from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
-from infopunt.accounts.rules import Staff
+from infopunt.accounts.rules import Role, Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus
-from infopunt.mailbox.trays import NotInTheTeam, OpenTray, may_answer
+from infopunt.mailbox.trays import NotInTheTeam, OpenTray, may_answer, may_audit
 from infopunt.vault import people, renewal, teams
 from infopunt.vault.conversations import NOBODY
 from infopunt.vault.models import Team
 from infopunt.vault.rules.sealing import CannotOpen
+from infopunt.vault.teams import AUDIT
 
 AT_ONCE = 500  # conversations sealed anew in one transaction
 
@@ -55,7 +56,7 @@ def take_what_no_longer_fits(worker: Worker, *, by: str, now: datetime) -> None:
     for region, team in _lost(worker, staff_of(worker)):
         with transaction.atomic(using=REPORTS):
             people.leave_team(worker.pk, region, team)
-            audit.record(f"take out of {team}", f"worker:{worker.pk}", by=by, at=now, using=REPORTS)
+            audit.record(f"take out of {team}"[:60], f"worker:{worker.pk}", by=by, at=now, using=REPORTS)
 
 
 def is_renewal_due(region: str, team: str) -> bool:
@@ -107,12 +108,15 @@ def _behind(region: str, team: str, generation: int) -> QuerySet[Conversation]:
 
 def _lost(worker: Worker, staff: Staff | None) -> list[tuple[str, str]]:
     """What they hold and, with these duties, would no more be let in to; all of it where they leave."""
-    known = set(Team)
-    return [
-        (region, team)
-        for region, team in sorted(people.held_by(worker.pk))
-        if staff is None or (team in known and not may_answer(staff, region, team))
-    ]
+    held = sorted(people.held_by(worker.pk))
+    return [(region, what) for region, what in held if staff is None or not _may_hold(staff, region, what)]
+
+
+def _may_hold(staff: Staff, region: str, what: str) -> bool:
+    """A key of a team here, of the log, or of a body elsewhere."""
+    if what in set(Team):
+        return may_answer(staff, region, what)
+    return may_audit(staff, region) if what == AUDIT else staff.has_in(region, Role.PARTNER)
 
 
 def _open(region: str, team: str) -> int:

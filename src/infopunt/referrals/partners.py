@@ -38,13 +38,18 @@ def people_of(region: str, authority: str) -> list[Worker]:
 
 
 def people_of_bodies(region: str) -> dict[str, list[Worker]]:
-    """The same for every body; two queries."""
+    """The same for every body; three queries."""
     held = sharing.holders_by_team(region, PARTNER)
     known = Worker.objects.in_bulk({holder for ids in held.values() for holder in ids})
     return {
         team.removeprefix(PARTNER): [known[id] for id in sorted(ids) if id in known and known[id].is_active]
         for team, ids in held.items()
     }
+
+
+def bodies_left(region: str) -> set[str]:
+    """Bodies whose key somebody held who left, or is a partner no more: it is due to be made new."""
+    return {team.removeprefix(PARTNER) for team in sharing.teams_left(region, PARTNER)}
 
 
 def has_inbox(region: str, authority: str) -> bool:
@@ -73,6 +78,13 @@ def take_partner_out(tray: OpenTray, region: str, authority: str, worker: int, *
         raise NotPermitted
     people = {one.pk for one in people_of(region, authority)} - {worker}
     _renew(tray, region, authority, people, f"take out worker:{worker}", by, now)
+
+
+def renew_body_key(tray: OpenTray, region: str, authority: str, *, by: Staff, now: datetime) -> None:
+    """A new key for those who work there still: who left opens nothing of what is open."""
+    if not may_let_bodies_in(by, region):
+        raise NotPermitted
+    _renew(tray, region, authority, {one.pk for one in people_of(region, authority)}, "somebody left", by, now)
 
 
 def _renew(

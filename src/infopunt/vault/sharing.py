@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from infopunt.vault.conversations import ConversationKey
 from infopunt.vault.models import HeldKey, PersonKey, TeamKey, Wrap
 from infopunt.vault.rules import keys
@@ -81,12 +83,24 @@ def teams_held(region: str, holder: int, prefix: str) -> set[str]:
 
 
 def holders_by_team(region: str, prefix: str) -> dict[str, set[int]]:
-    """Who holds the newest key of each team whose name begins so; one query."""
-    found: dict[str, dict[int, set[int]]] = {}
-    rows = HeldKey.objects.filter(region=region, what__startswith=prefix).values_list("what", "generation", "holder")
+    """Who holds the newest key of each team whose name begins so; two queries. Nobody, where they all left."""
+    newest = {row.team: row.generation for row in _by_generation(region, prefix)}
+    found: dict[str, set[int]] = {team: set() for team in newest}
+    rows = HeldKey.objects.filter(region=region, what__in=newest).values_list("what", "generation", "holder")
     for team, generation, holder in rows:
-        found.setdefault(team, {}).setdefault(generation, set()).add(holder)
-    return {team: held[max(held)] for team, held in found.items()}
+        if generation == newest[team]:
+            found[team].add(holder)
+    return found
+
+
+def teams_left(region: str, prefix: str) -> set[str]:
+    """Teams whose name begins so and whose newest key somebody held who left."""
+    newest = {row.team: row for row in _by_generation(region, prefix)}
+    return {team for team, row in newest.items() if row.has_leaver}
+
+
+def _by_generation(region: str, prefix: str) -> QuerySet[TeamKey]:
+    return TeamKey.objects.filter(region=region, team__startswith=prefix).order_by("generation")
 
 
 def _origin(region: str, referral: UUID) -> Context:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from infopunt.accounts.queries import staff_of
-from infopunt.mailbox import trays
+from infopunt.mailbox import leaving, trays
 from infopunt.mailbox.models import Conversation
 from infopunt.referrals import consenting
 from infopunt.referrals.authorities.models import Authority
@@ -194,6 +194,13 @@ def test_a_partner_sets_a_phrase_waits_and_is_let_in(story):
     assert "has to let you in" not in said(theirs.get("/staff/partner/"))
     hanna.post(f"/staff/referrals/bodies/{BODY}/{paul.pk}/", {"do": "out"})
     assert trays.has_phrase(paul.pk)
+    again = f"/staff/referrals/bodies/{BODY}/renew/"
+    assert again not in said(hanna.get("/staff/referrals/bodies/"))
+    hanna.post(f"/staff/referrals/bodies/{BODY}/{paul.pk}/", {"do": "in"})
+    leaving.take_out(paul.pk, by="ann@example.org", now=story.now)
+    assert again in said(hanna.get("/staff/referrals/bodies/"))
+    hanna.post(again)
+    assert again not in said(hanna.get("/staff/referrals/bodies/"))
     assert hanna.post(f"/staff/referrals/bodies/nobody/{paul.pk}/", {"do": "in"}).status_code == 404
 
 

@@ -112,6 +112,7 @@ TABLE = {
     "referrals/of/<uuid:id>/": {"GET": ANSWER, "POST": ANSWER},
     "referrals/bodies/": {"GET": ANSWER},
     "referrals/bodies/<slug:body>/<int:id>/": {"POST": ANSWER},
+    "referrals/bodies/<slug:body>/renew/": {"POST": ANSWER},
     "referrals/<uuid:id>/": {"GET": ANSWER},
     "referrals/<uuid:id>/send/": {"POST": ANSWER},
     "referrals/<uuid:id>/recall/": {"POST": ANSWER},
@@ -160,7 +161,8 @@ UNSEEN = {
         "talk/files/<uuid:id>/<int:number>/exact/ask/", "talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/",
     ),
     "a step of a life that goes one way; a wrong one is refused: test_referrals": (
-        "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
+        "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/bodies/<slug:body>/renew/",
+        "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
         "referrals/<uuid:id>/export/", "referrals/<uuid:id>/heard/", "referrals/<uuid:id>/told/", "partner/<uuid:id>/answer/",
     ),
     "opened with a key of one's own, and of what was seen: test_reports": (

@@ -161,6 +161,7 @@ urlpatterns = [
     path("referrals/of/<uuid:id>/", proposing.of_conversation),
     path("referrals/bodies/", bodies.bodies),
     path("referrals/bodies/<slug:body>/<int:id>/", bodies.member),
+    path("referrals/bodies/<slug:body>/renew/", bodies.renew),
     path("referrals/<uuid:id>/", one.one),
     path("referrals/<uuid:id>/send/", one.send),
     path("referrals/<uuid:id>/recall/", one.recall),
