@@ -56,6 +56,7 @@ SILENT = {
     "referrals.consenting.agree": "a visitor, of whom nothing is known",
     "referrals.consenting.take_back": "a visitor, of whom nothing is known",
     "referrals.consenting.withdraw_all": "a visitor, of whom nothing is known",
+    "referrals.consenting.take_back_all": "a visitor, of whom nothing is known",
     "referrals.consenting.take_back_from": "a visitor, of whom nothing is known",
     "referrals.replying.reply": "part of verbs that do",
     "referrals.copies.begin_copy": "part of verbs that do",

@@ -6,9 +6,10 @@ import pytest
 
 from infopunt.accounts.models import Duty
 from infopunt.accounts.rules import Role
-from infopunt.mailbox import asking, leaving
+from infopunt.mailbox import asking, leaving, trays
+from infopunt.mailbox.messages import add_content
 from infopunt.mailbox.models import Conversation
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.answering import (
     NotThere,
@@ -21,13 +22,21 @@ from infopunt.referrals.document import Document
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
 from infopunt.referrals.partners import bodies_left, bodies_of, people_of_bodies, renew_body_key, take_partner_out
-from infopunt.referrals.proposing import EmptyDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake
+from infopunt.referrals.proposing import (
+    EmptyDocument,
+    MoreThanAtIntake,
+    NothingExplained,
+    NoWordsOfConsent,
+    NoYesAtIntake,
+)
 from infopunt.referrals.queries import referral_lists
 from infopunt.referrals.replying import NoReasonGiven, NoStep
 from infopunt.referrals.rules import Basis, ReferralList, ReferralState, Way
+from infopunt.reporting.operations import choose_exit, submit_report
+from infopunt.reporting.rules import Account, Exit
 from infopunt.vault.models import Wrap
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, TEXT, WORDING
-from tests.talk import BOTH, sealed_log, staff
+from tests.talk import BOTH, WORDS, handler, opened_tray, sealed_log, staff
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -65,6 +74,9 @@ def test_who_proposed_it_does_not_send_it(story):
     story.partner()
     row = story.agreed()
 
+    with pytest.raises(sending.OwnProposal):
+        sending.send(story.origin(), story.hanna_tray, row.pk, by=staff(story.hanna), now=story.now, day=story.day)
+    Referral.objects.filter(pk=row.pk).update(proposed_by="hugo@example.org")  # whatever name somebody gave the row
     with pytest.raises(sending.OwnProposal):
         sending.send(story.origin(), story.hanna_tray, row.pk, by=staff(story.hanna), now=story.now, day=story.day)
     assert (state(row), Conversation.objects.count()) == ("consented", 1)
@@ -126,6 +138,23 @@ def test_who_erases_takes_along_what_nobody_opened(story):
     assert (state(sent), Conversation.objects.count(), Wrap.objects.count()) == ("withdrawn", 0, 0)
 
 
+def test_who_wants_it_kept_takes_back_what_was_sent_and_nobody_opened(story):
+    """Whichever way the yes came: a body reads nothing of what its asker keeps from now on."""
+    paul, told = story.partner(), Account(words={"pl": WORDS})
+    report = submit_report(b"k" * 16, "north", "pl", told, Exit.ADVISE, day=story.day)
+    story.code, story.origin_id = report.code, report.opened.row.pk
+    story.hugo = handler("hugo-of-reports", role="handler", now=story.now)
+    trays.let_in(story.hanna_tray, "north", story.hugo.pk, team="abuse_reports", by=staff(story.hanna), now=story.now)
+    story.hugo_tray = opened_tray(story.hugo, story.now)
+    sent, waits = story.sent().row, story.proposed()
+
+    choose_exit(story.visit(), Exit.KEEP, day=story.day)
+
+    assert (state(sent), state(waits)) == ("withdrawn", "withdrawn")
+    with pytest.raises(NotThere):
+        story.opens(paul, sent.copy)
+
+
 def test_another_conversation_says_nothing_to_a_referral(story):
     row = story.proposed()
     other = asking.begin_conversation(asking.code_for_form(b"g" * 16), "north", {"pl": "x"}, day=story.day)
@@ -149,6 +178,17 @@ def test_a_yes_at_the_desk_is_written_down_and_one_at_intake_must_be_there(story
 
     assert row.state == "consented"
     assert story.send(row).row.state == "sent"
+
+
+def test_a_yes_at_intake_is_a_yes_to_the_fields_that_were_ticked_there(story):
+    visit = story.visit()
+    yes = {"v": 1, "authority": BODY, "name": "x", "language": "pl", "words": "x", "fields": ["words", "place"]}
+    add_content(visit.row, visit.key, Kind.CONSENT, Sender.ASKER, yes, day=story.day)
+    with pytest.raises(MoreThanAtIntake):
+        story.proposed(basis=Basis.INTAKE)
+
+    agreed = Document(TEXT, tuple(field for field in DOCUMENT.fields if field[0] in ("what", "address")))
+    assert story.proposed(basis=Basis.INTAKE, document=agreed).state == "consented"
 
 
 @pytest.mark.parametrize(
@@ -183,12 +223,14 @@ def test_who_comes_to_a_body_later_opens_what_is_open_and_who_left_opens_nothing
     petra = story.partner("petra")
     assert story.opens(petra, sent.copy).copy.document == DOCUMENT
 
+    story.answers(petra, sent.copy, "delivered")
     take_partner_out(story.hanna_tray, "north", BODY, paul.pk, by=staff(story.hanna), now=story.now)
 
     with pytest.raises(NotThere):
         story.opens(paul, sent.copy)
     assert story.opens(petra, sent.copy).copy.document == DOCUMENT
-    assert bodies_of("north", petra.pk) == {BODY}
+    assert (bodies_of("north", petra.pk), bodies_of("north", paul.pk)) == ({BODY}, set())
+    assert inbox("north", paul.pk, by=staff(paul)) == []
 
 
 def test_who_is_a_partner_no_more_holds_no_key_and_the_body_is_due_another(story):

@@ -110,6 +110,13 @@ def withdraw_all(opened: OpenConversation, *, day: date) -> None:
             row.save(update_fields=["told_on"])
 
 
+def take_back_all(opened: OpenConversation, *, day: date) -> None:
+    """Who wants it kept from now on takes back all that was made ready, whichever way the yes came, as long as nobody opened it."""
+    for one in own_referrals(opened):
+        if one.may_withdraw:
+            take_back(opened, one.row.pk, day=day)
+
+
 def take_back_from(opened: OpenConversation, authority: str, *, day: date) -> None:
     """Who takes back a yes to a body takes back what was made ready for it, as long as nobody opened it."""
     ids = [id for id, one in proposals_in(opened.messages()) if one.content.get("authority") == authority]

@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import Kind, Sender
 from infopunt.referrals.document import Document, document_of
 from infopunt.referrals.models import Referral
+from infopunt.vault.rules.keys import PersonKeys
 
 VERSION = 1
+# By which part of a report a field of a body is agreed to, where it is called otherwise there.
+PARTS_OF_REPORT = {"what": ("tiles", "words"), "address": ("place", "municipality")}
 
 
 def consent_content(
@@ -63,3 +67,16 @@ def intake_yes(said: Sequence[Message], authority: str) -> Message | None:
         if one.content.get("authority") == authority:
             found = one if one.kind is Kind.CONSENT else None if one.kind is Kind.WITHDRAWAL else found
     return found
+
+
+def goes_by_intake(yes: Message, document: Document) -> bool:
+    """Whether a yes in the form of a report covers every field: a name or a number to call is nothing anybody could tick there."""
+    agreed = set(yes.content.get("fields", ()))
+    return all(agreed.intersection(PARTS_OF_REPORT.get(name, (name,))) for name in document.names)
+
+
+def is_by(said: OpenConversation, referral: Referral, person: PersonKeys) -> bool:
+    """Whether this person's key signed the proposal, whatever name the row has."""
+    numbers = [one.number for id, one in proposals_in(said.messages()) if id == referral.pk]
+    signed = said.row.items.filter(number__in=numbers).values_list("signing", flat=True)
+    return person.signing.public in {bytes(signing) for signing in signed}

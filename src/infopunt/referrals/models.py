@@ -27,7 +27,6 @@ class Referral(models.Model):
     team = models.CharField(max_length=80)
     generation = models.PositiveIntegerField()
     origin = models.BinaryField()  # the id of its conversation, sealed to that team
-    proposal = models.PositiveIntegerField()  # the number of the item there
     proposed_by = models.CharField(max_length=150)
     consent = models.UUIDField(null=True)
     copy = models.UUIDField(null=True, unique=True)

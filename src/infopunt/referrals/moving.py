@@ -8,7 +8,7 @@ from infopunt.accounts.rules import Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.trays import Team, may_answer, may_answer_some
+from infopunt.mailbox.trays import Team, may_answer
 from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import STAGES, ReferralState, due_on, may_become
 
@@ -28,8 +28,9 @@ def teams_of(staff: Staff, region: str) -> list[str]:
 
 
 def may_let_bodies_in(staff: Staff, region: str) -> bool:
-    """Whoever may answer for some team of the region. That somebody is a partner is an administrator's word."""
-    return may_answer_some(staff, region)
+    """Who may answer reports of abuse, which go to bodies too: nobody else gives the key to them to anybody. That somebody is a
+    partner is an administrator's word."""
+    return may_answer(staff, region, Team.ABUSE_REPORTS)
 
 
 def locked(referral: UUID) -> Referral:

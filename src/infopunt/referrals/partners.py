@@ -19,6 +19,7 @@ from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import may_let_bodies_in
 from infopunt.referrals.rules import Way
 from infopunt.vault import sharing, teams
+from infopunt.vault.people import leave_team
 
 
 def may_work_for_a_body(staff: Staff, region: str) -> bool:
@@ -77,7 +78,9 @@ def take_partner_out(tray: OpenTray, region: str, authority: str, worker: int, *
     if not may_let_bodies_in(by, region):
         raise NotPermitted
     people = {one.pk for one in people_of(region, authority)} - {worker}
-    _renew(tray, region, authority, people, f"take out worker:{worker}", by, now)
+    with transaction.atomic(using=REPORTS):
+        _renew(tray, region, authority, people, f"take out worker:{worker}", by, now)
+        leave_team(worker, region, partner_team(authority))
 
 
 def renew_body_key(tray: OpenTray, region: str, authority: str, *, by: Staff, now: datetime) -> None:

@@ -15,7 +15,7 @@ from infopunt.mailbox.messages import add_content
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
-from infopunt.referrals.consents import consent_content, intake_yes
+from infopunt.referrals.consents import consent_content, goes_by_intake, intake_yes
 from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, MOST_FOR_SERVER, Document, filled_fields
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import log_step, may_refer
@@ -43,6 +43,11 @@ class NoYesAtIntake(Refused):
     at = "basis"
 
 
+class MoreThanAtIntake(Refused):
+    say = "This holds more than the visitor said yes to when they reported. Leave those fields empty, or ask them."
+    at = "fields"
+
+
 class NothingExplained(Refused):
     say = "Say in the visitor's language what the Dutch text says: they decide about it."
     at = "explained"
@@ -67,7 +72,7 @@ def propose(
 ) -> Referral:
     """Put it before the asker; or, with a yes that was given already, before a second handler.
 
-    Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, IsOver.
+    Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, MoreThanAtIntake, IsOver.
     """
     if not may_refer(by, opened.row.region, opened.row.team):
         raise NotPermitted
@@ -79,8 +84,7 @@ def propose(
             "v": 1, "referral": str(referral.pk), "authority": proposal.authority, "name": proposal.name, "channel": proposal.channel,
             "document": proposal.document.content(), "explained": {proposal.spoken: proposal.explained},
         }  # fmt: skip
-        item = add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, said, day=day, person=tray.keys)
-        referral.proposal = item.number
+        add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, said, day=day, person=tray.keys)
         if proposal.basis is Basis.CODE:
             handling.step(row, ConversationStatus.FOR_YOU, day)
         else:
@@ -129,6 +133,8 @@ def _take_down(
         given = intake_yes(opened.messages(), proposal.authority)
         if given is None:
             raise NoYesAtIntake
+        if not goes_by_intake(given, proposal.document):
+            raise MoreThanAtIntake
         words, language = str(given.content.get("words", "")), str(given.content.get("language", ""))
     referral.consent, referral.state = uuid4(), ReferralState.CONSENTED
     said = consent_content(

@@ -17,7 +17,7 @@ from infopunt.mailbox.messages import add_content, checked_words
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
-from infopunt.referrals.consents import has_yes, proposed_document
+from infopunt.referrals.consents import has_yes, is_by, proposed_document
 from infopunt.referrals.copies import WholeCopy, begin_copy, copy_through, partner_team, throw_copy_away
 from infopunt.referrals.document import Document
 from infopunt.referrals.links import NewLink, keep_link, new_link
@@ -65,7 +65,7 @@ def send(
     row = Referral.objects.get(pk=id)
     if not may_refer(by, row.region, row.team):
         raise NotPermitted
-    document = _agreed(origin, row, by)
+    document = _agreed(origin, tray, row, by)
     link = new_link() if row.channel == Way.LINK else None
     if row.channel == Way.KLANTINTERACTIES:
         if hand_over is None:
@@ -76,7 +76,7 @@ def send(
         raise NoWay
     with transaction.atomic(using=REPORTS):
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
-        _agreed(OpenConversation(conversation, origin.key), row, by)
+        _agreed(OpenConversation(conversation, origin.key), tray, row, by)
         inbox, wrap = row.channel == Way.INBOX, link.hand.receipt.wrap if link else b""
         row.copy = begin_copy(origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap).pk
         move(row, ReferralState.SENT, day, ["copy"])
@@ -160,11 +160,11 @@ def recall(id: UUID, *, by: Staff, now: datetime, day: date) -> None:
         log_step("recall", row, by.email, now)
 
 
-def _agreed(origin: OpenConversation, row: Referral, by: Staff) -> Document:
+def _agreed(origin: OpenConversation, tray: OpenTray, row: Referral, by: Staff) -> Document:
     """Exactly what there is a yes to, looked at by somebody else than who wrote it."""
     if row.state != ReferralState.CONSENTED:
         raise HasMoved
-    if by.email == row.proposed_by:
+    if by.email == row.proposed_by or is_by(origin, row, tray.keys):
         raise OwnProposal
     said = origin.messages()
     document = proposed_document(said, row)

@@ -13,7 +13,7 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
-from infopunt.referrals.consenting import take_back_from
+from infopunt.referrals.consenting import take_back_all, take_back_from
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import account_told, standing_consents
 from infopunt.reporting.rules import (
@@ -108,6 +108,7 @@ def choose_exit(opened: OpenConversation, exit: Exit, *, day: date) -> None:
         asking.receive_again(opened, day=day)
         if exit is Exit.KEEP:
             _take_back(opened, standing_consents(opened.messages()), day)
+            take_back_all(opened, day=day)
             asking.keep_from_team(opened)
         else:
             asking.share_with_team(opened)

@@ -12,6 +12,7 @@ from infopunt.mailbox.models import Conversation
 from infopunt.referrals import consenting
 from infopunt.referrals.authorities.models import Authority
 from infopunt.referrals.models import Referral
+from infopunt.web.staff.mails import site_address
 from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
@@ -134,7 +135,7 @@ def test_another_body_and_another_region_meet_nothing_and_what_was_recalled_is_g
     assert Conversation.objects.filter(pk=row.copy).count() == 0
 
 
-def test_a_code_for_a_link_is_shown_once(story):
+def test_a_code_for_a_link_is_shown_once(story, settings):
     hanna, hugo = browser(story.hanna), browser(story.hugo)
     here = propose(hanna, story, way="link")
     agree(story)
@@ -143,6 +144,8 @@ def test_a_code_for_a_link_is_shown_once(story):
 
     shown = said(sent)
     link = re.search(r'id="link">http://[^/]+(/partner/[\w-]+/)<', shown)[1]
+    settings.STAFF_HOST = "desk.example.org"
+    assert "desk.example.org" not in site_address(link, "north")  # where the screens have a host, it has nothing else
     code = re.search(r'id="code">([\d\s]+)<', shown)[1]
     assert (len(link) > 40, len("".join(code.split()))) == (True, 20)
     assert sent.headers["cache-control"] == "no-store"
@@ -212,3 +215,11 @@ def test_an_adviser_sees_no_referral_of_a_report_of_abuse(story):
     assert hugo.get(f"/staff/referrals/{Referral.objects.get().pk}/").status_code == 404
     assert Referral.objects.get().pk.hex not in said(hugo.get("/staff/referrals/")).replace("-", "")
     assert staff_of(story.hugo).email == "hugo@example.org"
+
+
+def test_an_adviser_gives_nobody_the_key_of_a_body(story):
+    """Copies of reports are sealed to it too: an adviser with a friend among the partners reads none of them."""
+    hugo, paul = browser(story.hugo), make_worker("paul", ("partner", "north", ""))
+
+    assert hugo.post(f"/staff/referrals/bodies/{BODY}/{paul.pk}/", {"do": "in"}).status_code == 403
+    assert "/staff/referrals/bodies/" not in said(hugo.get("/staff/referrals/"))

@@ -30,6 +30,12 @@ def address(path: str, region: str = "") -> str:
     scheme = "https" if settings.HTTPS else "http"
     if settings.STAFF_HOST:
         return f"{scheme}://{settings.STAFF_HOST}{path}"
+    return site_address(path, region)
+
+
+def site_address(path: str, region: str = "") -> str:
+    """The same for a page of the site: where the screens have a host of their own, that has nothing else."""
+    scheme = "https" if settings.HTTPS else "http"
     rows = Region.objects.filter(id=region) if region else Region.objects.filter(is_default=True)
     here = rows.first() or Region.objects.filter(is_default=True).first()
     given = (here.address if here else "") or settings.ADDRESS

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from infopunt.kernel.codes import grouped
+from infopunt.mailbox.trays import may_answer_some
 from infopunt.referrals.authorities.names import authority_names
 from infopunt.referrals.moving import may_let_bodies_in, teams_of
 from infopunt.referrals.queries import referral_lists
@@ -15,7 +16,7 @@ from infopunt.web.staff.referrals.words import LISTS, WAYS, state_word, turn
 @methods("GET")
 def lists(request: StaffRequest) -> HttpResponse:
     region = request.region.id
-    permit(may_let_bodies_in(request.staff, region))
+    permit(may_answer_some(request.staff, region))
     names = authority_names(request.user.language)
     found = referral_lists(region, teams_of(request.staff, region), timezone.localdate())
     shown = [
@@ -31,4 +32,4 @@ def lists(request: StaffRequest) -> HttpResponse:
         )
         for which, rows in found.items()
     ]  # fmt: skip
-    return page(request, "referrals/lists", {"lists": shown})
+    return page(request, "referrals/lists", {"lists": shown, "lets_in": may_let_bodies_in(request.staff, region)})

@@ -22,6 +22,7 @@ from infopunt.referrals.links import NewLink
 from infopunt.referrals.rules import STAGES, STAYS, Reason, ReferralState, Way, may_withdraw, steps_of_body
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page
+from infopunt.web.staff.mails import site_address
 from infopunt.web.staff.referrals.exporting import file_of, server_for
 from infopunt.web.staff.referrals.opening import HERE, TRAY, Opened, open_referral
 from infopunt.web.staff.referrals.words import REASONS, STATES, WAYS, choices, state_word
@@ -146,7 +147,7 @@ def _screen(
         "may_export": bool(copy) and not is_end and Way(row.channel) not in STAYS and row.channel != Way.KLANTINTERACTIES,
         "steps": choices(STATES, steps_of_body(state)) if copy else [], "reasons": choices(REASONS, list(Reason)),
         "tells": [(code, own_name(code), direction(code)) for code in languages] if is_end and not row.told_on else [],
-        "link": request.build_absolute_uri(f"/partner/{link.address}/") if link else "",
+        "link": site_address(f"/partner/{link.address}/", row.region) if link else "",
         "code": grouped(link.hand.code) if link else "",
     }  # fmt: skip
     return page(request, "referrals/one", context, 422 if faults else 200)

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from infopunt.mailbox import handling
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.models import Conversation
-from infopunt.mailbox.trays import OpenTray
+from infopunt.mailbox.trays import OpenTray, may_answer_some
 from infopunt.questions.queries import inquiry_of
 from infopunt.referrals.copies import origin_conversation
 from infopunt.referrals.models import Referral
-from infopunt.referrals.moving import may_let_bodies_in, teams_of
+from infopunt.referrals.moving import teams_of
 from infopunt.reporting.queries import report_of
 from infopunt.web.staff.gate import StaffRequest, permit
 from infopunt.web.staff.talk import cookie
@@ -64,5 +64,5 @@ def spoken_in(conversation: UUID) -> str:
 
 
 def _tray(request: StaffRequest) -> OpenTray | None:
-    permit(may_let_bodies_in(request.staff, request.region.id))
+    permit(may_answer_some(request.staff, request.region.id))
     return cookie.tray_in(request)
