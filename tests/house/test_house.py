@@ -72,6 +72,22 @@ def test_the_interface_is_complete_in_every_language_with_the_same_placeholders(
         assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translated))
 
 
+# How a reader is never spoken to; who answers may be asked in the plural.
+FORMAL = {
+    "nl": r"[Uu]w?", "pl": "Pani?|Państwo|Państwa|Pana", "ro": "[Dd]umneavoastră", "bg": r"[Вв](ие|ас|аш\w*)", "hu": "Ön(t|nek|ök)?",
+    "uk": r"[Вв](и|ас|ам|ами|аш\w*)", "es": r"[Uu]sted(es)?|vosotros|vuestr\w+|os|\w*[aei]d(lo|la|me|melo)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FORMAL)
+def test_a_reader_is_spoken_to_in_one_way_in_every_language(language):
+    words = dict(catalogue(SOURCE / f"locale/{language}/LC_MESSAGES/django.po"))
+
+    found = {source for source, say in words.items() if re.search(rf"\b({FORMAL[language]})\b", say)}
+
+    assert found - {"Why do you ask?"} == set()  # what a reader asks us
+
+
 def refusals(kind=Refused):
     """Every foreseen no there is, but for those of the command line."""
     for one in kind.__subclasses__():

@@ -1,9 +1,14 @@
 """Asking under a code in a real browser: without scripts, on a small screen, and what the phone keeps of it afterwards."""
 
+import re
+import sqlite3
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import Error
 
 from tests.journeys.axe import found_by_axe, wider_than_the_screen
+from tests.journeys.conftest import FLAGS
 from tests.journeys.waiting import leads_on
 from tests.processes import Server, python
 from tests.talk import OPEN, REPLY, WORDS
@@ -116,6 +121,43 @@ def test_33_35_after_sending_back_shows_neither_words_nor_code_and_nothing_is_st
     assert kept == [0, 0, 0, 0]
     assert context.cookies() == []
     context.close()
+
+
+def test_35_a_profile_holds_neutral_titles_and_nothing_that_was_typed_or_read(talk, browser, tmp_path):
+    profile, canary = tmp_path / "profile", "Kanarek w profilu"
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path="/usr/bin/chromium", args=FLAGS, viewport=PHONE
+    )
+    page = context.pages[0]
+    page.goto(f"{talk.address}/pl/talk/")
+    page.goto(f"{talk.address}/pl/talk/tell/")
+    page.locator("#f-tiles").check()
+    page.locator("#f-words").fill(canary)
+    with leads_on(page, "/pl/talk/tell/"):
+        page.locator("button[value=keep]").click()
+    code = page.locator("#code").inner_text()
+    page.goto(f"{talk.address}/pl/talk/back/")
+    page.locator("#f-code").fill(code)
+    with leads_on(page, "/pl/talk/back/"):
+        page.locator("main form button").click()
+    assert page.get_by_text(canary).is_visible()
+    page.goto(f"{talk.address}/pl/help/")
+    context.close()
+
+    history = sqlite3.connect(profile / "Default/History").execute("select url, title from urls").fetchall()
+    titles = {title for url, title in history if "/talk/" in url}
+    assert (titles, {url.partition("/pl/")[0] for url, _title in history}) == ({"Informacje · NORTH"}, {talk.address})
+    digits = re.sub(r"\D", "", code)
+    secrets = [canary, code, digits, digits[:4] + " " + digits[4:8], "Tylko ty", "Wys\u0142ano"]
+    forms = {secret: (secret.encode(), secret.encode("utf-16-le"), quote(secret).encode()) for secret in secrets}
+    kept = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file() and not path.is_symlink()}
+    assert any(talk.address.encode() in body for body in kept.values())  # what a profile does hold
+    assert [
+        (path.name, secret)
+        for path, body in kept.items()
+        for secret in secrets
+        if any(form in body for form in forms[secret])
+    ] == []
 
 
 @pytest.mark.parametrize("language", ["pl", "ar"])

@@ -125,12 +125,13 @@ def test_what_is_written_more_is_kept_once_however_often_the_page_is_loaded(clie
         (with_check_digits("1" * 18), "Ten kod niczego tu nie otwiera."),
     ],
 )
-def test_a_mistyped_code_is_told_which_kind_of_mistake(client, hanna, typed, say):
+def test_a_mistyped_code_is_told_which_kind_of_mistake_and_stays_to_be_mended(client, hanna, typed, say):
     answer = back(client, typed)
 
     assert answer.status_code == 422
     assert say in said(answer)
-    assert f'value="{typed}"' not in answer.content.decode()
+    kept = "" if "niczego" in say else typed
+    assert f'maxlength="60" value="{kept}"' in answer.content.decode()
 
 
 def test_61_a_code_is_read_in_other_digits(client, hanna):

@@ -23,6 +23,8 @@ from infopunt.web.public.talk.transcript import answer_transcript
 from infopunt.web.public.talk.turning import say_no, say_yes
 from infopunt.web.shared.middleware import RegionRequest
 
+UNKNOWN_CODE = "code_unknown"
+LONGEST_CODE = 60  # signs, with what somebody writes between the digits
 # What can be done under a code: a module each. Anything else only looks.
 DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "more": write_more,
@@ -56,12 +58,14 @@ def _came_back(request: RegionRequest, language: str) -> HttpResponse:
     waiting.let_try(request)
     opened = asking.conversation_of(asking.in_hand(typed.code), request.region.id)
     if opened is None:
-        return _code_form(request, language, "code_unknown")
+        return _code_form(request, language, UNKNOWN_CODE)
     waiting.was_right(request)
     deed = DEEDS.get(request.POST.get("do", ""), conversation_page)
     return deed(Visit(request, language, opened, typed.code))
 
 
 def _code_form(request: RegionRequest, language: str, fault: str = "") -> HttpResponse:
+    """Where a digit is to be mended what was typed stays: who is afraid types twenty digits once."""
     faults = (Fault(fault, ("code",)),) if fault else ()
-    return page(request, language, "talk_back", to_mend(faults), 422 if fault else 200)
+    typed = request.POST.get("code", "")[:LONGEST_CODE] if fault != UNKNOWN_CODE else ""
+    return page(request, language, "talk_back", {"typed": typed, **to_mend(faults)}, 422 if fault else 200)
