@@ -60,7 +60,7 @@ def test_every_file_a_recipe_names_is_there_and_so_is_what_it_names_in_it():
     recipes = re.findall(r"^\d+\. .*(?:\n +.*)*", text, re.M)
     paths = re.findall(r"`((?:src|tests|content|docs)/[^`]*)`", text)
 
-    assert len(recipes) == 22
+    assert len(recipes) == 30
     assert len(paths) > 60
     assert [path for path in paths if not (ROOT / path).exists()] == []
     for recipe in recipes:

@@ -98,10 +98,6 @@ class AttachedFile:
     flags: tuple[str, ...]
     hashes: dict[str, str] = field(repr=False)
 
-    @property
-    def lost_its_text(self) -> bool:
-        return self.kind == "pdf"
-
 
 def check_room(opened: OpenConversation) -> None:
     """Before the work of making a file anew. Raises ManyFiles."""

@@ -1,14 +1,14 @@
 """What stands in a conversation, for whoever may open it: whole, or said to be damaged."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from infopunt.kernel.errors import Refused
 from infopunt.mailbox.models import Conversation, Item
-from infopunt.mailbox.rules import LONGEST, WORDS, Kind, Sender
+from infopunt.mailbox.rules import LONGEST, WORDS, Kind, Matter, Sender, matter_of
 from infopunt.vault.conversations import ConversationKey
 from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen, TooLarge
@@ -39,6 +39,11 @@ class Message:
     def is_damaged(self) -> bool:
         return not self.words and not self.content
 
+    @property
+    def matter(self) -> Matter | None:
+        """What a proposal or a yes is about: by this alone one kind of it is told from another."""
+        return matter_of(self.content)
+
 
 def checked_words(words: Mapping[str, str]) -> dict[str, str]:
     """What may be said, by language; raises EmptyMessage or LongMessage."""
@@ -66,6 +71,12 @@ def add_content(
     if kind in WORDS or "v" not in content:
         raise ValueError(kind)
     return _add(conversation, key, kind, sender, content, day, person)
+
+
+def is_said_last(said: Sequence[Message], words: Mapping[str, str]) -> bool:
+    """Whether these were the last words, of who answers: the same button was pressed twice."""
+    kept = {language: text.strip() for language, text in words.items() if text.strip()}
+    return bool(said) and said[-1].sender is Sender.HANDLER and dict(said[-1].words) == kept
 
 
 def _add(

@@ -1,7 +1,9 @@
 """The life of a conversation and what may be said in it. No framework."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 LONGEST = 4000  # signs of one message
 KEPT = timedelta(days=365)  # after closing, then it is gone
@@ -22,6 +24,10 @@ class ConversationStatus(StrEnum):
     PASSED_ON = "passed_on"
     CLOSED = "closed"
     ENDED = "ended"  # closed for longer than it can be opened again
+
+
+WAITING = (ConversationStatus.RECEIVED, ConversationStatus.READING)  # for us
+OVER = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 
 class Sender(StrEnum):
@@ -48,6 +54,19 @@ class Kind(StrEnum):
 
 
 WORDS = frozenset((Kind.QUESTION, Kind.MORE, Kind.ANSWER))
+SAID = WORDS | {Kind.NOTE_FILE, Kind.TRANSCRIPT}  # what both sides said; all else has a place of its own on a screen
+
+
+class Matter(StrEnum):
+    """What a proposal, a yes, a no or a result is about: its content has this key. Where it has several the first here counts."""
+
+    REFERRAL = "referral"  # one document for one body
+    TEAM = "team"  # that another team opens the conversation
+    BODY = "authority"  # a body, whatever of the report goes there
+
+
+def matter_of(content: Mapping[str, Any]) -> Matter | None:
+    return next((matter for matter in Matter if matter in content), None)
 
 
 # What may follow what. Nothing but erasing follows the end.

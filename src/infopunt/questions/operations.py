@@ -11,7 +11,7 @@ from infopunt.kernel.events import Counted, count
 from infopunt.mailbox import asking
 from infopunt.mailbox.asking import HasEnded, OpenConversation
 from infopunt.mailbox.messages import add, checked_words
-from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
+from infopunt.mailbox.rules import WAITING, ConversationStatus, Kind, Sender
 from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import answer_by
 
@@ -64,7 +64,7 @@ def write_more(opened: OpenConversation, words: Mapping[str, str], *, day: date)
         raise HasEnded
     with transaction.atomic(using=REPORTS):
         asking.say_more(opened, words, day=day)
-        if before not in (ConversationStatus.RECEIVED, ConversationStatus.READING):
+        if before not in WAITING:
             Inquiry.objects.filter(pk=opened.row.pk).update(answer_by=answer_by(day))
 
 

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from infopunt.mailbox.rules import ConversationStatus, Sender
+from infopunt.mailbox.rules import WAITING, ConversationStatus, Sender
 from infopunt.mailbox.trays import Team
 from infopunt.questions.models import Inquiry
 from infopunt.questions.rules import is_amber
-
-WAITING = (ConversationStatus.RECEIVED, ConversationStatus.READING)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from infopunt.kernel.errors import NotPermitted
 from infopunt.mailbox import asking, handling
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message, add_content
-from infopunt.mailbox.rules import Kind, Sender
+from infopunt.mailbox.rules import Kind, Matter, Sender
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.questions.models import Inquiry
 
-FOR_REPORTS = {"v": 1, "team": Team.ABUSE_REPORTS.value}
+FOR_REPORTS = {"v": 1, Matter.TEAM.value: Team.ABUSE_REPORTS.value}
 
 
 def propose_report(
@@ -31,7 +31,7 @@ def is_proposed(said: Iterable[Message]) -> bool:
     """Whether such a proposal, signed by one of us, waits for the asker."""
     waits = False
     for one in said:
-        if one.content.get("team") == Team.ABUSE_REPORTS:
+        if one.matter is Matter.TEAM:
             waits = one.kind is Kind.PROPOSAL and one.sender is Sender.HANDLER
     return waits
 

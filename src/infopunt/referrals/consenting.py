@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -135,7 +134,7 @@ def _take_back(row: Referral, day: date) -> None:
 
 
 def _proposed(opened: OpenConversation, id: UUID) -> tuple[Document, str]:
-    found: Any = dict(proposals_in(opened.messages())).get(id)
+    found = dict(proposals_in(opened.messages())).get(id)
     if found is None or not Referral.objects.filter(pk=id, region=opened.row.region).exists():
         raise NotProposed
     return document_of(found.content["document"]), str(found.content.get("name", ""))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import Kind, Sender
+from infopunt.mailbox.rules import Kind, Matter, Sender
 from infopunt.referrals.document import Document, document_of
 from infopunt.referrals.models import Referral
 from infopunt.vault.rules.keys import PersonKeys
@@ -36,8 +36,8 @@ def consent_content(
 def proposals_in(said: Sequence[Message]) -> Iterator[tuple[UUID, Message]]:
     """What a team proposed in this conversation, signed, by the id of its referral."""
     for one in said:
-        if one.kind is Kind.PROPOSAL and one.sender is Sender.HANDLER and "referral" in one.content:
-            yield UUID(one.content["referral"]), one
+        if one.kind is Kind.PROPOSAL and one.sender is Sender.HANDLER and one.matter is Matter.REFERRAL:
+            yield UUID(one.content[Matter.REFERRAL]), one
 
 
 def proposed_document(said: Sequence[Message], referral: Referral) -> Document | None:
@@ -62,8 +62,8 @@ def intake_yes(said: Sequence[Message], authority: str) -> Message | None:
     """The asker's own yes to this body in the form of their report, if it was not taken back since."""
     found = None
     for one in said:
-        if one.sender is not Sender.ASKER or one.is_damaged or "referral" in one.content:
-            continue  # a yes to something else that was proposed
+        if one.sender is not Sender.ASKER or one.matter is not Matter.BODY:
+            continue
         if one.content.get("authority") == authority:
             found = one if one.kind is Kind.CONSENT else None if one.kind is Kind.WITHDRAWAL else found
     return found

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from secrets import token_bytes
-from typing import Any
 from uuid import UUID, uuid4
 
 from infopunt.kernel.codes import PUBLIC, code_from
@@ -32,7 +32,7 @@ class BodyReply:
     state: ReferralState
     reason: Reason | None
     words: str
-    said_on: Any
+    said_on: date
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def reference_of(referral: UUID) -> str:
 
 
 def begin_copy(
-    origin: OpenConversation, authority: str, document: Document, person: PersonKeys, *, day: Any, to_team: bool, wrap: bytes = b""
+    origin: OpenConversation, authority: str, document: Document, person: PersonKeys, *, day: date, to_team: bool, wrap: bytes = b""
 ) -> Conversation:  # fmt: skip
     """Seal exactly this, signed: to the key of the body where it has one, or behind a code; and to the origin."""
     id, team, region = uuid4(), partner_team(authority), origin.row.region
@@ -111,11 +111,11 @@ def throw_copy_away(referral: Referral) -> None:
 
 
 def _reply(message: Message) -> BodyReply | None:
-    if message.is_damaged or message.kind is not Kind.RESULT:
+    content, day = message.content, message.said_on
+    if message.is_damaged or day is None or message.kind is not Kind.RESULT:
         return None
-    content = message.content
     try:
         reason = Reason(content["reason"]) if content.get("reason") else None
-        return BodyReply(ReferralState(content["state"]), reason, str(content.get("words", "")), message.said_on)
+        return BodyReply(ReferralState(content["state"]), reason, str(content.get("words", "")), day)
     except (KeyError, ValueError):
         return None

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import KEPT, Kind
+from infopunt.mailbox.rules import KEPT, Kind, Matter
 from infopunt.regions.models import Municipality
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.rules import KEPT_WITHOUT_FOLLOW_UP, Account, Consent, account_in, consent_in
@@ -36,7 +36,9 @@ def standing_consents(messages: Iterable[Message]) -> list[Consent]:
     """Every yes of the form of a report that was not taken back. Those to one document in particular: referrals."""
     given: dict[int, Consent] = {}
     for one in messages:
-        if one.kind is Kind.CONSENT and one.content and "referral" not in one.content:
+        if one.matter is not Matter.BODY:
+            continue
+        if one.kind is Kind.CONSENT:
             given[one.number] = consent_in(one.content, one.number, one.said_on)
         elif one.kind is Kind.WITHDRAWAL:
             given.pop(one.content.get("of", 0), None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from infopunt.mailbox.models import Conversation
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.rules import WAITING, ConversationStatus
 from infopunt.mailbox.summaries import summaries
 from infopunt.mailbox.trays import OpenTray
 from infopunt.reporting.labels import Group, Summary, groups_of, linked, summary_in
@@ -17,7 +17,6 @@ from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.rules import AMBER_ACKNOWLEDGE, AMBER_ANSWER, Clock, ClockState, Exit
 from infopunt.vault.models import Team
 
-WAITING = (ConversationStatus.RECEIVED, ConversationStatus.READING)
 URGENT = (ClockState.LATE, ClockState.AMBER)
 
 

@@ -56,7 +56,7 @@ def test_by_a_yes_the_team_for_reports_opens_it_and_the_one_for_questions_no_mor
     assert "asker" in holders()
     assert "inquiries:1" in holders()
 
-    answer = back(client, code, do="yes")
+    answer = back(client, code, do="give-to-reports")
 
     row, report = Conversation.objects.get(), AbuseReport.objects.get()
     assert (answer.status_code, Inquiry.objects.count(), row.team, row.status) == (200, 0, "abuse_reports", "received")
@@ -73,7 +73,7 @@ def test_by_a_yes_the_team_for_reports_opens_it_and_the_one_for_questions_no_mor
 def test_by_a_no_nothing_changes_hands_and_who_proposed_it_reads_that(client, hanna, code):
     propose(hanna)
 
-    page = said(back(client, code, do="no"))
+    page = said(back(client, code, do="leave-a-question"))
 
     assert "Tak, przekażcie" not in page
     assert (Inquiry.objects.count(), AbuseReport.objects.count(), Conversation.objects.get().status) == (
@@ -82,15 +82,15 @@ def test_by_a_no_nothing_changes_hands_and_who_proposed_it_reads_that(client, ha
         "received",
     )
     assert Item.objects.last().kind == "withdrawal"
-    back(client, code, do="yes")
+    back(client, code, do="give-to-reports")
     assert AbuseReport.objects.count() == 0
 
 
 def test_without_a_proposal_signed_by_one_of_us_a_yes_does_nothing(client, hanna, code):
-    back(client, code, do="yes")
+    back(client, code, do="give-to-reports")
     propose(hanna)
     Item.objects.filter(kind="proposal").update(signature=b"x" * 64)
 
-    back(client, code, do="yes")
+    back(client, code, do="give-to-reports")
 
     assert AbuseReport.objects.count() == 0

@@ -87,6 +87,18 @@ def test_a_handler_proposes_a_second_one_sends_and_the_body_answers(story):
     assert lists.index("dealt with") > lists.index("Ended")
 
 
+def test_a_question_says_of_what_was_passed_on_only_that_it_can_be(story):
+    """What goes to a body stands on a screen of its own: it is no request to the team for reports."""
+    hanna = browser(story.hanna)
+    propose(hanna, story)
+    agree(story)
+
+    page = said(hanna.get(f"/staff/talk/{story.origin_id}/"))
+
+    assert WORDS in page
+    assert page.count('<section class="past">') == 1
+
+
 def test_what_a_body_is_shown_holds_nothing_of_where_it_came_from(story):
     paul = browser(story.partner())
     here = propose(browser(story.hanna), story)

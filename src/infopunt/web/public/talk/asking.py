@@ -22,11 +22,9 @@ from infopunt.questions.operations import AskedInquiry, ask_question, asked_befo
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import (
-    FORM,
     chosen_language,
     day_words,
     fault_of,
-    form_key,
     open_to,
     page,
     topic_in,
@@ -34,7 +32,7 @@ from infopunt.web.public.talk.frame import (
 )
 from infopunt.web.public.talk.waiting import let_send, let_try
 from infopunt.web.public.talk.written import compare
-from infopunt.web.shared.forms import carried_form
+from infopunt.web.shared.forms import FORM, carried_form, form_key
 from infopunt.web.shared.middleware import RegionRequest
 
 

@@ -25,22 +25,24 @@ from infopunt.web.shared.middleware import RegionRequest
 
 UNKNOWN_CODE = "code_unknown"
 LONGEST_CODE = 60  # signs, with what somebody writes between the digits
-# What can be done under a code: a module each. Anything else only looks.
+# What can be done under a code: what a button says in `do`, and the module that does it. Anything else only looks.
 DEEDS: dict[str, Callable[[Visit], HttpResponse]] = {
     "more": write_more,
+    "file": add_file,
+    "transcript": answer_transcript,
     "erase": erase,
-    "exit": change_exit,
-    "consent": agree_to_bodies,
-    "take-back": take_back,
     "proof": prove,
     "remind": remind,
     "do-not-remind": do_not_remind,
-    "yes": say_yes,
-    "no": say_no,
+    # A report: what is to be done with it, and which bodies may have it.
+    "exit": change_exit,
+    "consent": agree_to_bodies,
+    "take-back": take_back,
+    # What the desk proposed: that the team for reports has it; that one body gets one document.
+    "give-to-reports": say_yes,
+    "leave-a-question": say_no,
     "pass-on": decide,
     "withdraw": withdraw,
-    "file": add_file,
-    "transcript": answer_transcript,
 }
 
 

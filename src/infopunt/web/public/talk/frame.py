@@ -21,8 +21,6 @@ from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 from infopunt.web.public.talk import waiting
 from infopunt.web.shared import live
-from infopunt.web.shared.forms import FORM as FORM
-from infopunt.web.shared.forms import form_key as form_key
 from infopunt.web.shared.headers import is_onion
 from infopunt.web.shared.middleware import RegionRequest, note_failure
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from infopunt.kernel.faults import Fault
 from infopunt.mailbox.attachments import AttachedFile, attached_files
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import Kind, Sender
+from infopunt.mailbox.rules import Kind, Matter, Sender
 from infopunt.mailbox.transcripts import open_transcripts
 from infopunt.pages.faults import fault_sentence
 from infopunt.pages.words.languages import direction, own_name
@@ -55,7 +55,7 @@ def shown_items(around: Around) -> Iterator[Shown]:
         shown = {"said_on": day_words(one.said_on) if one.said_on else "", "number": one.number}
         if one.is_damaged:
             yield {**shown, "part": "public/_talk_damaged.html"}
-        elif one.kind in PARTS and "referral" not in one.content:  # those have a place of their own on the page
+        elif one.kind in PARTS and one.matter is not Matter.REFERRAL:  # those have a place of their own on the page
             part, drawn = PARTS[one.kind]
             yield {**shown, "part": f"public/{part}.html", "mine": one.sender is Sender.ASKER, **drawn(one, around)}
 

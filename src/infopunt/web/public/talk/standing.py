@@ -10,7 +10,7 @@ from infopunt.kernel.words import in_language
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message
 from infopunt.mailbox.reminders import reminder_on
-from infopunt.mailbox.rules import ConversationStatus
+from infopunt.mailbox.rules import OVER, WAITING, ConversationStatus
 from infopunt.questions.models import Inquiry
 from infopunt.regions.models import Region
 from infopunt.reporting.models import AbuseReport
@@ -18,9 +18,6 @@ from infopunt.reporting.queries import standing_consents
 from infopunt.reporting.rules import Exit
 from infopunt.web.public.talk.frame import day_words
 from infopunt.web.public.talk.tiles import exits_to_choose
-
-WAITS = (ConversationStatus.RECEIVED, ConversationStatus.READING)
-OVER = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 
 def standing(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> dict[str, object]:
@@ -30,8 +27,8 @@ def standing(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> di
     stands, remind = opened.status(day), reminder_day(opened, inquiry, day)
     reminded = reminder_on(opened) if settings.EMAIL_HOST else None
     return {
-        "day": day_words(inquiry.answer_by) if stands in WAITS else "",
-        "is_late": stands in WAITS and inquiry.answer_by < day,
+        "day": day_words(inquiry.answer_by) if stands in WAITING else "",
+        "is_late": stands in WAITING and inquiry.answer_by < day,
         "result": inquiry.result if stands in OVER else "",
         "remind": day_words(remind) if remind and not reminded else "",
         "reminded": day_words(reminded) if reminded else "",
@@ -40,7 +37,7 @@ def standing(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> di
 
 def reminder_day(opened: OpenConversation, inquiry: Inquiry | None, day: date) -> date | None:
     """When one may come: on the day of the answer, while that is ahead and mail is set."""
-    if inquiry is None or not settings.EMAIL_HOST or opened.status(day) not in WAITS or inquiry.answer_by <= day:
+    if inquiry is None or not settings.EMAIL_HOST or opened.status(day) not in WAITING or inquiry.answer_by <= day:
         return None
     return inquiry.answer_by
 
@@ -79,5 +76,5 @@ def _promised(stands: ConversationStatus, report: AbuseReport, day: date) -> dic
     return {
         "day": day_words(report.answer_by), "answer_by": day_words(report.answer_by),
         "acknowledge_by": day_words(report.acknowledge_by) if is_new else "",
-        "is_late": stands in WAITS and report.answer_by < day,
+        "is_late": stands in WAITING and report.answer_by < day,
     }  # fmt: skip

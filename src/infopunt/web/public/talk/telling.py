@@ -24,11 +24,9 @@ from infopunt.reporting.queries import account_told
 from infopunt.reporting.rules import LONGEST_LINE, Account, Exit
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import (
-    FORM,
     chosen_language,
     day_words,
     fault_of,
-    form_key,
     open_to,
     page,
     who_reads,
@@ -37,7 +35,7 @@ from infopunt.web.public.talk.passing import choice_of_bodies
 from infopunt.web.public.talk.tiles import ASKED, CHOICES, exits_to_choose, tiles_to_choose
 from infopunt.web.public.talk.waiting import let_send, let_try
 from infopunt.web.public.talk.written import compare
-from infopunt.web.shared.forms import carried_form
+from infopunt.web.shared.forms import FORM, carried_form, form_key
 from infopunt.web.shared.middleware import RegionRequest
 
 

@@ -14,8 +14,8 @@ from infopunt.kernel.errors import Refused
 from infopunt.mailbox import handling as talk
 from infopunt.mailbox import trays
 from infopunt.mailbox.asking import OpenConversation
-from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import LONGEST, WORDS, ConversationStatus, Kind, Sender
+from infopunt.mailbox.messages import Message, is_said_last
+from infopunt.mailbox.rules import LONGEST, OVER, SAID
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.pages.words.standard import acknowledgement
@@ -32,9 +32,6 @@ from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_n
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.report_words import EXITS, PURPOSES, RESULTS, SECTORS, TILES, told, town_names
 from infopunt.web.staff.talk.tray import REPORTS_HERE
-
-SHOWN = WORDS | {Kind.NOTE_FILE, Kind.TRANSCRIPT}
-DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def answer(at: AtHand) -> HttpResponse:
             at.opened, at.tray, words, is_question=is_question, by=at.request.staff, seen=at.seen, at=_moment()
         )
     except Refused as no:
-        if isinstance(no, talk.SaidMeanwhile) and _is_last(at.opened.messages(), words):
+        if isinstance(no, talk.SaidMeanwhile) and is_said_last(at.opened.messages(), words):
             return _back(at)
         return _screen(at, words, [_beside(at, said) for said in refused(no)])
     messages.success(at.request, _("Sent. The asker reads it with their code."))
@@ -184,11 +181,6 @@ def _beside(at: AtHand, said: Said) -> Said:
     return replace(said, field=f"words-{at.report.language}") if said.field == "words" else said
 
 
-def _is_last(said: Sequence[Message], words: Mapping[str, str]) -> bool:
-    kept = {code: text.strip() for code, text in words.items() if text.strip()}
-    return bool(said) and said[-1].sender is Sender.HANDLER and dict(said[-1].words) == kept
-
-
 def _told(at: AtHand, said: Sequence[Message]) -> dict[str, object]:
     """What was said from both sides, with its language."""
     account = account_told(said)
@@ -198,7 +190,7 @@ def _told(at: AtHand, said: Sequence[Message]) -> dict[str, object]:
         "words": [(code, own_name(code), text) for code, text in account.words.items()],
         "messages_said": [
             (one, [(code, own_name(code), text) for code, text in one.words.items()])
-            for one in said if one.kind in SHOWN or one.is_damaged
+            for one in said if one.kind in SAID or one.is_damaged
         ],
     }  # fmt: skip
 
@@ -212,7 +204,7 @@ def _screen(
     context = {
         **_told(at, said), "faults": faults, "most": LONGEST, "seen": len([one for one in said if one.said_on]),
         "acknowledged": acknowledged, "answered": answered, "exit": EXITS[report.exit],
-        "is_over": at.opened.status(timezone.localdate()) in DONE,
+        "is_over": at.opened.status(timezone.localdate()) in OVER,
         "fields": [(code, own_name(code), direction(code), (typed or {}).get(code, "")) for code in at.languages],
         "labels": _labels(summary.labels), "longest_label": LONGEST_LABEL,
         "agreed": [one.name for one in standing_consents(said)],

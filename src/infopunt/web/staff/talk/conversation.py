@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from infopunt.kernel.errors import Refused
 from infopunt.mailbox import handling
 from infopunt.mailbox.asking import OpenConversation
-from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import LONGEST, ConversationStatus, Sender
+from infopunt.mailbox.messages import is_said_last
+from infopunt.mailbox.rules import LONGEST, OVER, SAID, Matter
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.questions import answering, turning
@@ -24,8 +24,6 @@ from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_n
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.inbox import topics_by_theme
 from infopunt.web.staff.talk.tray import HERE
-
-DONE = (ConversationStatus.CLOSED, ConversationStatus.ENDED)
 
 
 @methods("GET")
@@ -52,7 +50,7 @@ def answer(request: StaffRequest, id: UUID) -> HttpResponse:
             seen=whole_number(request, "seen"), now=timezone.now(), day=timezone.localdate(),
         )  # fmt: skip
     except Refused as no:
-        if isinstance(no, handling.SaidMeanwhile) and _is_last(found.messages(), words):
+        if isinstance(no, handling.SaidMeanwhile) and is_said_last(found.messages(), words):
             return HttpResponseRedirect(HERE)
         return conversation_screen(request, inquiry, found, words, faults=_beside(no, inquiry))
     messages.success(request, _("Sent. The asker reads it with their code."))
@@ -131,11 +129,6 @@ def _beside(no: Refused, inquiry: Inquiry) -> list[Said]:
     return [replace(one, field=field if one.field == "words" else one.field) for one in refused(no)]
 
 
-def _is_last(said: Sequence[Message], words: Mapping[str, str]) -> bool:
-    kept = {code: text.strip() for code, text in words.items() if text.strip()}
-    return bool(said) and said[-1].sender is Sender.HANDLER and dict(said[-1].words) == kept
-
-
 def conversation_screen(
     request: StaffRequest, inquiry: Inquiry, opened: OpenConversation, words: Mapping[str, str] | None = None,
     *, faults: Sequence[Said] = (), **more: object,
@@ -146,9 +139,10 @@ def conversation_screen(
     context = {
         "inquiry": inquiry, "language": own_name(inquiry.language), "faults": faults, "most": LONGEST,
         "messages_said": [
-            (one, [(code, own_name(code), text) for code, text in one.words.items()]) for one in said
+            (one, [(code, own_name(code), text) for code, text in one.words.items()])
+            for one in said if one.kind in SAID or one.matter is Matter.TEAM or one.is_damaged
         ],
-        "seen": len([one for one in said if one.said_on]), "is_over": status in DONE,
+        "seen": len([one for one in said if one.said_on]), "is_over": status in OVER,
         "is_proposed": turning.is_proposed(said),
         "fields": [
             (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
