@@ -25,4 +25,6 @@ def who_takes_what(request: HttpRequest, language: str) -> HttpResponse:
         shown = shown_authorities(EVERYTHING, region.id, language)
         blocks = [{**one, **OWN} for one in authority_blocks(shown, language, timezone.localdate())]
         title, address = _("Who takes what?"), f"/{language}/help/who-takes-what/"
-        return live.page(region, language, "who_takes", title, {"authorities": blocks}, 200, address)
+        return live.page(
+            region, language, "who_takes", title, {"authorities": blocks, "talk": region.has_talk}, 200, address
+        )
