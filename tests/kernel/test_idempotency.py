@@ -1,6 +1,7 @@
 """A form sent twice does its work once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -58,6 +59,16 @@ def test_the_key_itself_is_not_kept(making, now):
     once(key, "plan", making, now=now)
 
     assert key not in str(list(Posted.objects.values_list()))
+
+
+@pytest.mark.django_db(databases=["default", "reports"])
+def test_on_the_sealed_side_a_key_says_no_moment(now):
+    """Whoever has the database reads on which day something was sent, and not when that day."""
+    for hours in (0, 3):
+        once(new_key(), "talk", lambda: "", now=now.replace(hour=9) + timedelta(hours=hours), using="reports")
+
+    tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    assert set(Posted.objects.using("reports").values_list("at", flat=True)) == {tomorrow}
 
 
 @pytest.mark.django_db(transaction=True)

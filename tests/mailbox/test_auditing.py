@@ -10,7 +10,7 @@ from infopunt.kernel.models import AuditEntry, Mark
 from infopunt.mailbox import asking, auditing, handling, leaving, phrases, recovery, trays
 from infopunt.vault.models import LogRow
 from tests.people import make_worker
-from tests.talk import BOTH, FORM, PHRASE, WORDS, handler, opened_tray
+from tests.talk import BOTH, FORM, PHRASE, WORDS, handler, opened_region, opened_tray, sealed_log
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -91,6 +91,22 @@ def test_50_a_row_that_is_dropped_altered_or_moved_is_found(asked, deed):
     assert auditing.verify_log().broken_at == found
     with pytest.raises(CommandError, match="not as it was written"):
         call_command("verify_log")
+
+
+def test_an_auditor_of_one_region_does_not_read_who_works_on_what_in_another(db, data, now):
+    hanna, _sam = opened_region(now), opened_region(now, "south", "sam")
+    hugo = handler("hugo", now=now)
+    begun = asking.begin_conversation(asking.code_for_form(FORM), "north", {"pl": WORDS}, day=now.date())
+    tray = opened_tray(hanna, now)
+    trays.let_in(tray, "north", hugo.pk, team="inquiries", by=staff_of(hanna), now=now)
+
+    handling.begin_reading(handling.open_for(tray, begun.row), by=staff_of(hanna), day=now.date(), now=now)
+
+    assert ("read conversation", "hanna@example.org", f"conversation:{begun.row.pk}") in sealed_log()
+    assert {verb for verb, _actor, _thing in sealed_log("south")} & {
+        "read conversation",
+        "let in to inquiries",
+    } == set()
 
 
 def test_50_a_log_that_was_written_anew_differs_from_what_the_mail_told(asked, now):

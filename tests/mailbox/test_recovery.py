@@ -46,6 +46,18 @@ def test_49_any_two_shares_give_a_handler_every_team_key_when_nobody_with_keys_i
     assert words_for(hugo, asked, now) == {"pl": WORDS}
 
 
+def test_49_with_the_shares_no_key_that_somebody_put_up_gets_the_next_one(shares, first, now):
+    """Who writes in the database can say that they hold the present one: the root stands for none of theirs."""
+    mallory, other = handler("mallory", now=now), handler("other", role="handler", now=now)
+    leaving.take_out(first.pk, by="ann@example.org", now=now)
+    HeldKey.objects.create(region="north", what=Team.INQUIRIES, generation=1, holder=mallory.pk, sealed=b"x")
+
+    recovery.recover("north", shares[:2], other, now=now)
+
+    next_ones = HeldKey.objects.filter(what=Team.INQUIRIES, generation=2).values_list("holder", flat=True)
+    assert set(next_ones) == {other.pk, HeldKey.RECOVERY}
+
+
 def staff(worker):
     from infopunt.accounts.queries import staff_of
 

@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.models import Posted
 
 
@@ -22,12 +23,17 @@ def once(
 
     `make` answers with the id of what it made. It runs in a transaction with the key: both stay or neither, so that a
     refusal leaves the key free. Two at once wait for each other. Only a hash of the key is kept, and only for a day.
-    `using`: the database in which `make` writes.
+    `using`: the database in which `make` writes. On the sealed side the row says no moment, only until the end of which day.
     """
     mark = hashlib.sha256(f"{door} {key}".encode()).hexdigest()
+    at = _end_of_day(now) if using == REPORTS else now
     with transaction.atomic(using=using):
-        row, is_new = Posted.objects.using(using).get_or_create(hash=mark, defaults={"at": now})
+        row, is_new = Posted.objects.using(using).get_or_create(hash=mark, defaults={"at": at})
         if is_new:
             row.made = make()
             row.save(update_fields=["made"])
         return row.made, is_new
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -42,7 +41,7 @@ def open_for(tray: OpenTray, row: Conversation) -> OpenConversation:
 def begin_reading(opened: OpenConversation, *, by: Staff, day: date, now: datetime) -> None:
     """Somebody looks at it: the asker reads that from now on."""
     with transaction.atomic(using=REPORTS):
-        _note("read", opened.row.pk, by, now)
+        _note("read", opened.row, by, now)
         if opened.row.status == ConversationStatus.RECEIVED:
             step(_locked(opened, by), ConversationStatus.READING, day)
 
@@ -66,7 +65,7 @@ def answer(
             raise SaidMeanwhile
         step(row, then, day)
         add(row, opened.key, words, Kind.ANSWER, Sender.HANDLER, day=day, person=tray.keys)
-        _note("answer", row.pk, by, now)
+        _note("answer", row, by, now)
 
 
 def ask_yes_or_no(
@@ -86,7 +85,7 @@ def ask_yes_or_no(
             raise SaidMeanwhile
         step(row, ConversationStatus.FOR_YOU, day)
         add_content(row, opened.key, Kind.PROPOSAL, Sender.HANDLER, content, day=day, person=tray.keys)
-        _note("propose in", row.pk, by, now)
+        _note("propose in", row, by, now)
 
 
 def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: datetime, day: date) -> None:
@@ -96,7 +95,7 @@ def close_conversation(opened: OpenConversation, *, by: Staff, seen: int, now: d
         if row.items.count() != seen:
             raise SaidMeanwhile
         step(row, ConversationStatus.CLOSED, day)
-        _note("close", row.pk, by, now)
+        _note("close", row, by, now)
 
 
 def _locked(opened: OpenConversation, by: Staff) -> Conversation:
@@ -113,5 +112,6 @@ def step(row: Conversation, status: ConversationStatus, day: date) -> None:
     row.save(update_fields=["status", "closed_on"])
 
 
-def _note(verb: str, conversation: UUID, by: Staff, now: datetime) -> None:
-    audit.record(f"{verb} conversation", f"conversation:{conversation}", by=by.email, at=now, using=REPORTS)
+def _note(verb: str, row: Conversation, by: Staff, now: datetime) -> None:
+    thing = f"conversation:{row.pk}"
+    audit.record(f"{verb} conversation", thing, by=by.email, at=now, using=REPORTS, region=row.region)

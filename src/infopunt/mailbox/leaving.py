@@ -75,7 +75,9 @@ def renew(tray: OpenTray, region: str, team: str, *, by: Staff, now: datetime) -
             newest = renewal.newest_key(region, team)
             if newest is None or newest.has_leaver:
                 renewal.renew_team(region, team, tray.worker, now=now)
-                audit.record(f"new key of {team}", f"region:{region}", by=by.email, at=now, using=REPORTS)
+                audit.record(
+                    f"new key of {team}", f"region:{region}", by=by.email, at=now, using=REPORTS, region=region
+                )
         return sum(_sealed_anew(tray, region, team))
     except CannotOpen:
         raise NotInTheTeam from None

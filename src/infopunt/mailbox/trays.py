@@ -137,7 +137,7 @@ def let_in(tray: OpenTray, region: str, worker: int, *, team: str, by: Staff, no
     try:
         with transaction.atomic(using=REPORTS):
             teams.hand_on(region, team, tray.worker, tray.keys, worker)
-            audit.record(f"let in to {team}", f"worker:{worker}", by=by.email, at=now, using=REPORTS)
+            audit.record(f"let in to {team}", f"worker:{worker}", by=by.email, at=now, using=REPORTS, region=region)
     except CannotOpen:
         raise NotInTheTeam from None
 
@@ -159,5 +159,5 @@ def hold_ceremony(
     with transaction.atomic(using=REPORTS):
         ids = {team: person.pk for team, person in firsts.items()}
         done = teams.make_region_keys(region, ids, auditor=auditor.pk if auditor else None, now=now)
-        audit.record("hold ceremony", f"region:{region}", by=first.email, at=now, using=REPORTS)
+        audit.record("hold ceremony", f"region:{region}", by=first.email, at=now, using=REPORTS, region=region)
     return done

@@ -23,7 +23,7 @@ def take_in(
     if not may_answer(by, region, Team.INQUIRIES):
         raise NotPermitted
     with transaction.atomic(using=REPORTS):
-        audit.record("take in for somebody", f"region:{region}", by=by.email, at=now, using=REPORTS)
+        audit.record("take in for somebody", f"region:{region}", by=by.email, at=now, using=REPORTS, region=region)
     return ask_question(
         form,
         region,

@@ -28,7 +28,7 @@ from infopunt.reporting.rules import (
 )
 from infopunt.vault.models import Team
 
-REPORTED, SIGNAL = "reporting.reported", "reporting.signal"
+REPORTED = "reporting.reported"
 
 
 class NothingTold(Refused):
@@ -49,7 +49,7 @@ class SubmittedReport:
 
 
 def submit_report(
-    form: bytes, region: str, language: str, account: Account, exit: Exit, *, area: str = "", day: date
+    form: bytes, region: str, language: str, account: Account, exit: Exit, *, day: date
 ) -> SubmittedReport:
     """Keep a report, sealed, and say its code. The same form has the same code and one report, however often it comes.
 
@@ -71,7 +71,7 @@ def submit_report(
             row = AbuseReport(conversation=begun.row, region=region, language=language, exit=exit)
             _set_clocks(row, day)
             row.save(force_insert=True)
-            _count(region, language, account, area, day)
+            _count(region, language, day)
             return SubmittedReport(hand.code, exit, row.acknowledge_by, row.answer_by, begun)
     return _again(asking.conversation_of(hand, region), hand.code, day, account, exit)
 
@@ -95,7 +95,7 @@ def take_over_question(opened: OpenConversation, language: str, wording: Mapping
         row = AbuseReport(conversation_id=opened.row.pk, region=opened.row.region, language=language, exit=Exit.ADVISE)
         _set_clocks(row, day)
         row.save(force_insert=True)
-        count(Counted(REPORTED, day, row.region, language=language, channel="online"), using=REPORTS)
+        _count(row.region, language, day)
 
 
 def choose_exit(opened: OpenConversation, exit: Exit, *, day: date) -> None:
@@ -158,11 +158,10 @@ def _set_clocks(row: AbuseReport, day: date) -> None:
         row.acknowledge_by, row.answer_by = acknowledge_until(day), answer_until(day)
 
 
-def _count(region: str, language: str, account: Account, area: str, day: date) -> None:
-    """How often it happens, in rows that no report leads to and that do not lead to each other."""
+def _count(region: str, language: str, day: date) -> None:
+    """That somebody did. Nothing of what was told: on a day with one report a row about it would be that report's, and one that is
+    kept is nobody's to count. What it was about is counted by the month, by who closes it."""
     count(Counted(REPORTED, day, region, language=language, channel="online"), using=REPORTS)
-    for tile in account.tiles:
-        count(Counted(SIGNAL, day, region, area=area, topic=tile), using=REPORTS)
 
 
 def _again(

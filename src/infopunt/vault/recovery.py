@@ -6,12 +6,21 @@ from datetime import datetime
 from django.db import transaction
 
 from infopunt.kernel.databases import REPORTS
-from infopunt.vault.models import HeldKey, PersonKey, TeamKey
+from infopunt.vault.models import HeldKey, PersonKey, SigningRoot, TeamKey
 from infopunt.vault.rules import keys
 from infopunt.vault.rules.keys import Pair
 from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.rules.shares import from_shares
-from infopunt.vault.teams import ROOT, begin_team, certify, hand_to, holders, vouch_for_recovery, where_held
+from infopunt.vault.teams import (
+    ROOT,
+    begin_team,
+    certified_among,
+    certify,
+    hand_to,
+    holders,
+    vouch_for_recovery,
+    where_held,
+)
 
 Held = tuple[str, int]  # what, and which generation of it
 Wanted = Callable[[str], bool]
@@ -44,9 +53,9 @@ def restore(region: str, shares: Sequence[str], to: int, wanted: Wanted, *, now:
         for (what, generation), private in came.items():
             HeldKey.objects.filter(region=region, what=what, generation=generation, holder=to).delete()
             hand_to(region, what, generation, to, bytes(person.box), private)
+        certify(region, root, person)
         for what in {what for what, _generation in came}:
             _renew_where_left(region, what, to, recovery.public, now)
-        certify(region, root, person)
         vouch_for_recovery(region, recovery.public, root)
     return sorted({what for what, _generation in came})
 
@@ -54,7 +63,8 @@ def restore(region: str, shares: Sequence[str], to: int, wanted: Wanted, *, now:
 def _renew_where_left(region: str, what: str, to: int, recovery: bytes, now: datetime) -> None:
     newest = TeamKey.objects.filter(region=region, team=what).order_by("-generation").first()
     if newest and newest.has_leaver:
-        members = holders(region, what) | {to}
+        root = bytes(SigningRoot.objects.get(region=region).public)
+        members = certified_among(region, holders(region, what) | {to}, root)
         begin_team(region, what, members, recovery, generation=newest.generation + 1, now=now)
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.vault.conversations import ConversationKey, team_holder
-from infopunt.vault.models import HeldKey, PersonKey, SigningRoot, TeamKey, Wrap
+from infopunt.vault.models import HeldKey, SigningRoot, TeamKey, Wrap
 from infopunt.vault.rules import keys
 from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen, Domain
-from infopunt.vault.teams import BOX, begin_team, holders, is_certified, opened_held, recovery_public
+from infopunt.vault.teams import begin_team, certified_among, holders, opened_held, recovery_public
 
 
 def newest_key(region: str, team: str) -> TeamKey | None:
@@ -32,8 +32,7 @@ def renew_team(region: str, team: str, giver: int, *, now: datetime) -> int:
         if present is None or giver not in members:
             raise CannotOpen
         root = bytes(SigningRoot.objects.get(region=region).public)
-        rows = PersonKey.objects.filter(worker__in=members)
-        known = [row.worker for row in rows if is_certified(region, bytes(row.box), root, BOX)]
+        known = certified_among(region, members, root)
         generation = present.generation + 1
         begin_team(region, team, known, recovery_public(region, root), generation=generation, now=now)
     return generation

@@ -1,6 +1,6 @@
 """Keys of a region: its signing root and those of its teams, made once and handed on from holder to holder."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -141,6 +141,12 @@ def is_certified(region: str, key: bytes, root: bytes, kind: str = "") -> bool:
     """Whether the root of the region stands for this signing key, or for this BOX of somebody."""
     row = Certificate.objects.filter(region=region, signing=key).first()
     return row is not None and keys.is_signed(root, bytes(row.signature), key, _certificate(region, kind))
+
+
+def certified_among(region: str, members: Collection[int], root: bytes) -> list[int]:
+    """Those whose own key the root stands for: who writes in the database cannot put up one of theirs."""
+    rows = PersonKey.objects.filter(worker__in=members)
+    return [row.worker for row in rows if is_certified(region, bytes(row.box), root, BOX)]
 
 
 def recovery_public(region: str, root: bytes) -> bytes:

@@ -53,10 +53,10 @@ def _told(request: RegionRequest, language: str) -> HttpResponse:
     if exit is None:
         return _form(request, language, post, (Fault("no_exit", ("exit",)),), form)
     town = _town(request.region, post.get("municipality", ""))
-    account, area, day = account_typed(post, spoken, town), town.area_id if town else "", timezone.localdate()
+    account, day = account_typed(post, spoken, town), timezone.localdate()
     try:
         let_send(request)
-        sent = submit_report(form, request.region.id, spoken, account, exit, area=area, day=day)
+        sent = submit_report(form, request.region.id, spoken, account, exit, day=day)
     except Refused as no:
         return _form(request, language, post, (fault_of(no, "tiles" if account.is_empty else "words"),), form)
     except OperationalError:
