@@ -48,7 +48,7 @@ def junk(at):
 def passed(at, **more):
     return Referral.objects.create(
         region="north", authority="example-inspectorate", channel="paper", team="inquiries", generation=1, origin=b"x",
-        proposal=2, proposed_by="a", since=at.date(), copy=talk(at).pk, **more,
+        proposed_by="a", since=at.date(), copy=talk(at).pk, **more,
     )  # fmt: skip
 
 
