@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import socket
 import struct
 import time
@@ -144,6 +145,29 @@ def test_19_21_what_hurts_or_is_something_else_is_refused_in_time(what):
 
     assert trouble(body) in whys
     assert time.monotonic() - began < 20
+
+
+def test_a_document_asks_nobody_for_anything_when_it_is_opened():
+    """Who sent it would learn that the desk has it, when, and from where."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    out = {
+        "image": "http://a.example.org/1.png",
+        "attachedTemplate": "//b.example.org/t",
+        "hyperlink": "http://c.example.org",
+    }
+    rows = "".join(
+        f'<Relationship Id="r{kind}" Type="{office}/{kind}" Target="{target}" TargetMode="External"/>' for kind, target in out.items()
+    )  # fmt: skip
+    relations = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
+    )
+
+    made = make_anew(docx(files()["jpg"], {"word/_rels/document.xml.rels": relations.encode()}))
+
+    with zipfile.ZipFile(io.BytesIO(made.body)) as archive:
+        kept = archive.read("word/_rels/document.xml.rels").decode()
+    assert re.findall(r'Target="([^"]*)"', kept) == ["NULL", "NULL", "http://c.example.org"]
+    assert made.kind is FileKind.DOCX
 
 
 def test_a_locked_paper_is_said_to_be_locked():

@@ -112,7 +112,32 @@ def document(body: bytes, _word: str) -> bytes:
     made = file.read_bytes()
     if made == body:
         no("damaged")
-    return made
+    return _asking_nobody(made)
+
+
+def _asking_nobody(body: bytes) -> bytes:
+    """Nothing in it is fetched from elsewhere by who opens it: that would tell the sender when, and from where. What somebody
+    presses on themselves stays."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for one in given.infolist():
+            part = given.read(one)
+            made.writestr(one, _within(part) if one.filename.lower().endswith(".rels") else part)
+    return out.getvalue()
+
+
+def _within(relations: bytes) -> bytes:
+    """What leads out of the document leads nowhere, written as an office program does it itself."""
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(relations)  # noqa: S314 -- in this sandbox, within its clock and memory
+    for one in root:
+        target = one.get("Target", "").replace("\\", "/")
+        leads_out = one.get("TargetMode", "").lower() == "external" or "://" in target or target.startswith("//")
+        if leads_out and not one.get("Type", "").endswith("/hyperlink"):
+            one.set("Target", "NULL")
+            one.set("TargetMode", "External")
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def recording(body: bytes, kind: str) -> bytes:
