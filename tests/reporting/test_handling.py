@@ -21,11 +21,11 @@ from infopunt.mailbox.trays import NotInTheTeam, Team, let_in
 from infopunt.regions.models import Area, Municipality, Region
 from infopunt.reporting import handling
 from infopunt.reporting.handling import DoneAt, LabelsMeanwhile, Purpose
-from infopunt.reporting.labels import Labels, summary_in
+from infopunt.reporting.labels import Labels, summary_in, summary_of
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.operations import submit_report
 from infopunt.reporting.queries import forgotten_on
-from infopunt.reporting.rules import Account, Exit, ReportResult, Tile, summary_of
+from infopunt.reporting.rules import Account, Exit, ReportResult, Tile
 from infopunt.reporting.tray import linked_reports, open_reports
 from infopunt.vault import conversations
 from tests.talk import BOTH, FORM, WORDS, handler, opened_tray, sealed_log

@@ -7,6 +7,7 @@ import pytest
 from infopunt.referrals.authorities.rules import Tile
 from infopunt.reporting.labels import (
     ADJECTIVES,
+    LARGEST_SUMMARY,
     NOUNS,
     Labels,
     checked_labels,
@@ -16,9 +17,10 @@ from infopunt.reporting.labels import (
     nickname,
     same_name,
     summary_in,
+    summary_of,
     with_labels,
 )
-from infopunt.reporting.rules import LARGEST_SUMMARY, Account, summary_of
+from infopunt.reporting.rules import Account
 
 A, B, C, D = (UUID(int=number) for number in range(1, 5))
 NAMES = {"housing": "Huisvesting", "GM0855": "Tilburg", "meat": "Vlees"}

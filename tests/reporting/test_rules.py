@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from infopunt.reporting.labels import LARGEST_SUMMARY, summary_of
 from infopunt.reporting.rules import (
-    LARGEST_SUMMARY,
     Account,
     Clock,
     Tile,
@@ -16,7 +16,6 @@ from infopunt.reporting.rules import (
     acknowledge_until,
     answer_until,
     situations_in,
-    summary_of,
     told_fields,
 )
 

@@ -18,11 +18,11 @@ from infopunt.mailbox.rules import ConversationStatus, Kind, Sender, may_follow,
 from infopunt.vault import conversations
 from infopunt.vault.conversations import NOBODY, ConversationKey
 from infopunt.vault.models import Team
-from infopunt.vault.outside import NoSecret
+from infopunt.vault.outside import OPERATIONAL, NoSecret
 from infopunt.vault.peppers import newest_pepper, peppers
 from infopunt.vault.rules.receipts import Receipt, code_of_form, receipt_of
 from infopunt.vault.rules.sealing import CannotOpen
-from infopunt.vault.teams import has_region_keys
+from infopunt.vault.teams import has_region_keys, secret_that_fits
 
 LAST = 4  # digits somebody types again, so that they look at their paper once
 
@@ -209,6 +209,14 @@ def _received(opened: OpenConversation, day: date) -> Conversation | None:
     row.status, row.closed_on = ConversationStatus.RECEIVED, None
     row.save(update_fields=["status", "closed_on"])
     return row
+
+
+def operational_key() -> bytes:
+    """What seals reminders and makes proofs. Raises TalkClosed where it is not, or is another's."""
+    try:
+        return secret_that_fits(OPERATIONAL)
+    except NoSecret:
+        raise TalkClosed from None
 
 
 def _pepper() -> tuple[int, bytes]:

@@ -4,11 +4,10 @@ conversation: the number is made of what only the code opens."""
 from dataclasses import dataclass
 from datetime import date
 
-from infopunt.mailbox.asking import OpenConversation, TalkClosed
-from infopunt.vault.outside import OPERATIONAL, NoSecret, printed, unprinted
+from infopunt.mailbox.asking import OpenConversation, operational_key
+from infopunt.vault.outside import printed, unprinted
 from infopunt.vault.rules.proofs import is_proof_tag, proof_tag
 from infopunt.vault.rules.sealing import Context, Domain
-from infopunt.vault.teams import secret_that_fits
 
 NUMBER = 5  # bytes
 
@@ -28,23 +27,18 @@ def proof_of(opened: OpenConversation) -> Proof:
     """The same one each time. Raises TalkClosed where this installation cannot make any."""
     row = opened.row
     proof = Proof(row.region, row.team, row.opened_on, printed(opened.key.derived("proof", NUMBER)))
-    return Proof(row.region, row.team, row.opened_on, proof.number, printed(proof_tag(_secret(), _place(proof))))
+    return Proof(
+        row.region, row.team, row.opened_on, proof.number, printed(proof_tag(operational_key(), _place(proof)))
+    )
 
 
 def is_proof(proof: Proof) -> bool:
     """Whether this installation made it. Raises TalkClosed where it cannot tell."""
     try:
-        return is_proof_tag(_secret(), _place(proof), unprinted(proof.tag))
+        return is_proof_tag(operational_key(), _place(proof), unprinted(proof.tag))
     except ValueError:
         return False
 
 
 def _place(proof: Proof) -> Context:
     return Context(Domain.PROOF, proof.region, unprinted(proof.number), 0, proof.team, proof.day.isoformat())
-
-
-def _secret() -> bytes:
-    try:
-        return secret_that_fits(OPERATIONAL)
-    except NoSecret:
-        raise TalkClosed from None

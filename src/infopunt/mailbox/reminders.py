@@ -10,11 +10,9 @@ from django.db import transaction
 
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import Refused
-from infopunt.mailbox.asking import OpenConversation, TalkClosed, reminder_id
+from infopunt.mailbox.asking import OpenConversation, operational_key, reminder_id
 from infopunt.mailbox.models import Reminder
-from infopunt.vault.outside import OPERATIONAL, NoSecret
 from infopunt.vault.rules.sealing import CannotOpen, Context, Domain, seal_words, unseal_words
-from infopunt.vault.teams import secret_that_fits
 
 LONGEST = 254  # signs of an e-mail address
 
@@ -41,7 +39,7 @@ def set_reminder(opened: OpenConversation, email: str, language: str, due: date)
     except ValidationError:
         raise NoAddress from None
     id, region = reminder_id(opened), opened.row.region
-    sealed = seal_words(_secret(), email, _place(region, id))
+    sealed = seal_words(operational_key(), email, _place(region, id))
     with transaction.atomic(using=REPORTS):
         Reminder.objects.filter(pk=id).delete()
         Reminder.objects.create(id=id, region=region, language=language, due_on=due, sealed=sealed)
@@ -60,7 +58,7 @@ def due_reminders(day: date) -> Iterator[DueReminder]:
     """Those of that day and of earlier ones on which nothing could be sent. Raises TalkClosed."""
     for row in Reminder.objects.filter(due_on__lte=day).order_by("pk"):
         try:
-            email = unseal_words(_secret(), bytes(row.sealed), _place(row.region, row.pk))
+            email = unseal_words(operational_key(), bytes(row.sealed), _place(row.region, row.pk))
         except CannotOpen:
             continue
         yield DueReminder(row.pk, row.language, email)
@@ -72,10 +70,3 @@ def forget_reminder(id: str) -> None:
 
 def _place(region: str, id: str) -> Context:
     return Context(Domain.REMINDER, region, bytes.fromhex(id))
-
-
-def _secret() -> bytes:
-    try:
-        return secret_that_fits(OPERATIONAL)
-    except NoSecret:
-        raise TalkClosed from None

@@ -1,6 +1,7 @@
 """What is known of a report in short, once it is open: to find it, to speak of it, to see what belongs together. No framework."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from infopunt.referrals.authorities.rules import Tile
+from infopunt.reporting.rules import FORMAT, Account
 
+FIRST_WORDS, FIRST_NAME, LARGEST_SUMMARY = 120, 60, 1000  # signs, signs, bytes: it is sealed in the smallest size
 LONGEST_LABEL = 60  # signs of a name that a handler writes
 SECTORS = (
     "agriculture", "building", "care", "cleaning", "distribution", "food", "horticulture", "hospitality", "household", "industry",
@@ -78,6 +81,19 @@ class Group:
     by: str
     name: str = field(repr=False)
     reports: tuple[UUID, ...]
+
+
+def summary_of(account: Account) -> dict[str, Any]:
+    """Enough for a tray of hundreds, small enough to be opened by the hundred."""
+    words = " ".join(" ".join(account.words.values()).split())[:FIRST_WORDS]
+    summary = {
+        "v": FORMAT, "tiles": list(account.tiles), "employer": account.employer[:FIRST_NAME],
+        "municipality": account.municipality, "place": account.place[:FIRST_NAME], "first": words,
+    }  # fmt: skip
+    while len(json.dumps(summary, ensure_ascii=False).encode()) > LARGEST_SUMMARY:
+        words = words[:-10]
+        summary["first"] = words
+    return summary
 
 
 def summary_in(content: Mapping[str, Any]) -> Summary:

@@ -14,6 +14,7 @@ from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
 from infopunt.referrals.consenting import take_back_all, take_back_from
+from infopunt.reporting.labels import summary_of
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import account_told, standing_consents
 from infopunt.reporting.rules import (
@@ -24,7 +25,6 @@ from infopunt.reporting.rules import (
     account_content,
     acknowledge_until,
     answer_until,
-    summary_of,
 )
 from infopunt.vault.models import Team
 

@@ -1,7 +1,6 @@
 """What can be told of abuse, what may be done with it, and by when. No framework."""
 
 import calendar
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
@@ -16,7 +15,6 @@ ACKNOWLEDGE = timedelta(days=7)  # within which somebody of the team has looked
 ANSWER = 3  # months, within which there is an answer
 AMBER_ACKNOWLEDGE, AMBER_ANSWER = timedelta(days=2), timedelta(days=15)  # before an end on which the tray says so
 LONGEST_LINE = 120  # signs of a name of a company, or of a place
-FIRST_WORDS, FIRST_NAME, LARGEST_SUMMARY = 120, 60, 1000  # signs, signs, bytes: it is sealed in the smallest size
 FORMAT = 1
 
 
@@ -93,19 +91,6 @@ def situations_in(account: Account, area: str = "") -> tuple[ReportedSituation, 
     """What decides which authority takes it: as we know it, without a name, and if the authority may be given one."""
     told = {**account_content(account), "area": area}
     return situation_of({**told, "anonymous": "yes"}), situation_of({**told, "anonymous": "no"})
-
-
-def summary_of(account: Account) -> dict[str, Any]:
-    """Enough for a tray of hundreds, small enough to be opened by the hundred."""
-    words = " ".join(" ".join(account.words.values()).split())[:FIRST_WORDS]
-    summary = {
-        "v": FORMAT, "tiles": list(account.tiles), "employer": account.employer[:FIRST_NAME],
-        "municipality": account.municipality, "place": account.place[:FIRST_NAME], "first": words,
-    }  # fmt: skip
-    while len(json.dumps(summary, ensure_ascii=False).encode()) > LARGEST_SUMMARY:
-        words = words[:-10]
-        summary["first"] = words
-    return summary
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from infopunt.kernel.packfiles import FileFault, Strict, line_of, read_yaml, sha
 from infopunt.kernel.shapes import matching, unfit
 from infopunt.referrals.authorities.rules import KNOWABLE, Route, RoutingRule, Takes, Tile
 from infopunt.referrals.authorities.words import SOURCE, TEXTS, RoutingWords, read_words
+from infopunt.referrals.rules import Way
 
 FOLDER = "routing"
 Slug = Annotated[str, matching(r"[a-z][a-z0-9-]{1,39}", "not_an_id")]
 Name = Annotated[str, matching(r"[a-z][a-z0-9_]{1,39}", "not_an_id")]
 YesNo = Literal["yes", "no"]
-Handover = Literal["inbox", "link", "age", "paper", "klantinteracties"]
 # What is told of an authority; each source says which of these it was read for.
 Claim = Literal["takes", "does", "does_not", "time", "anonymity", "needs", "languages"]
 MUST_BE_SOURCED: tuple[Claim, ...] = ("takes", "does", "does_not", "anonymity", "needs")
@@ -79,7 +79,7 @@ class AuthorityPack(Strict):
     otherwise: ReasonPack
     anonymous: Literal["yes", "partly", "no", "unknown"] = "unknown"
     needs: list[NeedPack] = []
-    handover: list[Handover] = []
+    handover: list[Way] = []
     languages: Languages = []
     sources: list[RoutingSourcePack] = Field(min_length=1)
     checked: date

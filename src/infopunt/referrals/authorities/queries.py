@@ -13,6 +13,7 @@ from infopunt.referrals.authorities.models import Authority, RoutingText
 from infopunt.referrals.authorities.pack import AuthorityPack, RoutingSourcePack
 from infopunt.referrals.authorities.rules import Fit, ReportedSituation, Takes, Tile, fitting_authorities
 from infopunt.referrals.authorities.words import AuthorityWords, RoutingWords
+from infopunt.referrals.rules import Way
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class AuthorityShown:
     anonymous: str
     anonymity: str
     needs: tuple[tuple[str, str, bool], ...]
-    handover: tuple[str, ...]
+    handover: tuple[Way, ...]
     languages: tuple[str, ...]
     source: RoutingSourcePack
     checked: date

@@ -16,9 +16,9 @@ from infopunt.pages.faults import to_mend
 from infopunt.pages.words.languages import direction
 from infopunt.referrals.authorities.queries import AuthorityShown, shown_authorities
 from infopunt.referrals.authorities.rules import Takes
-from infopunt.regions.models import Municipality, Region
+from infopunt.regions.models import Region
 from infopunt.reporting.operations import give_consent, take_consent_back
-from infopunt.reporting.queries import account_told, report_of, standing_consents
+from infopunt.reporting.queries import account_told, area_around, report_of, standing_consents
 from infopunt.reporting.rules import Account, Consent, situations_in, told_fields
 from infopunt.web.public.talk.accounts import account_rows
 from infopunt.web.public.talk.frame import day_words, fault_of, page
@@ -63,10 +63,9 @@ def choice_of_bodies(region: Region, language: str, account: Account, given: tup
 
 def fitting_bodies(region: Region, language: str, account: Account) -> list[Body]:
     """Who takes it, or may take it, best first; then who does so only for somebody whose name they may know."""
-    town = Municipality.objects.filter(code=account.municipality, area__region=region).first()
     nameless, named = (
         [one for one in shown_authorities(situation, region.id, language) if one.takes is not Takes.NO]
-        for situation in situations_in(account, town.area_id if town else "")
+        for situation in situations_in(account, area_around(region.id, account.municipality))
     )
     known = {one.id for one in nameless}
     needing = [_body(one, needs_name=True) for one in named if one.id not in known]

@@ -31,8 +31,7 @@ def ways_to(region: str, pack: AuthorityPack) -> list[Way]:
         Way.INBOX: has_inbox(region, pack.id), Way.LINK: True, Way.AGE: bool(reach.age),
         Way.KLANTINTERACTIES: reach.server is not None,
     }  # fmt: skip
-    taken = {str(way) for way in pack.handover}
-    return [*(way for way, there in is_open.items() if there and way in taken), Way.PAPER]
+    return [*(way for way, there in is_open.items() if there and way in pack.handover), Way.PAPER]
 
 
 def dispatch_of(row: Referral, document: Document, body: str) -> Dispatch:
