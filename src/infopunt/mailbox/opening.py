@@ -23,12 +23,12 @@ class NoSecondYes(Refused):
     say = "A colleague has to agree first; a yes holds for the day it was given."
 
 
-def look_at(opened: OpenConversation, file: AttachedFile, *, by: Staff, now: datetime) -> None:
-    """Somebody looks at a file, or listens to it."""
+def look_at(opened: OpenConversation, file: AttachedFile, *, along: bool = False, by: Staff, now: datetime) -> None:
+    """Somebody looks at a file, or listens to it, or takes it `along`."""
     if not may_answer(by, opened.row.region, opened.row.team):
         raise NotPermitted
     audit.record(
-        "read file",
+        "take file along" if along else "read file",
         f"conversation:{opened.row.pk} item:{file.number}",
         by=by.email,
         at=now,
