@@ -43,6 +43,10 @@ def test_who_asked_sees_exactly_what_would_go_says_yes_reads_the_answer_and_the_
     page = said(back(client, story))
     for words in (f"To trafiłoby do: {NAME}, i nic więcej:", TEXT, EXPLAINED, *(value for _name, value in FIELDS)):
         assert words in page
+    assert (
+        page.find("Punkt informacyjny o coś cię pyta") < page.find(TEXT) < page.find(WORDS)
+    )  # what is asked comes first
+    assert "Jest dla ciebie odpowiedź" not in page
 
     agreed = said(back(client, story, do="pass-on", referral=row.pk, answer="yes"))
 

@@ -46,17 +46,20 @@ class Visit:
 def conversation_page(
     visit: Visit, faults: tuple[Fault, ...] = (), typed: Mapping[str, str] | None = None, status: int = 0
 ) -> HttpResponse:
-    """All of it; with `faults`, what was `typed` still stands in its boxes."""
+    """All of it: what is asked of the visitor, then what was said, the last first; with `faults`, what was `typed` still
+    stands in its boxes."""
     opened, typed = visit.opened, typed or {}
     today, around = timezone.localdate(), Around(opened.messages(), visit.language, visit.spoken, typed, faults)
     stands, inquiry, report = opened.status(today), inquiry_of(opened.row.pk), report_of(opened.row.pk)
     until = opened.row.closed_on and opened.row.closed_on + REOPENS
+    proposed = wording(visit.request.region, visit.language) if is_proposed(around.messages) else []
+    referrals = shown_referrals(opened, visit.language)
     return page(
         visit.request, visit.language, "talk_read",
         {
-            "items": list(shown_items(around)), "status": stands, "code": visit.code,
-            "proposed": wording(visit.request.region, visit.language) if is_proposed(around.messages) else [],
-            "referrals": shown_referrals(opened, visit.language),
+            "items": list(shown_items(around))[::-1], "status": stands, "code": visit.code,
+            "proposed": proposed, "referrals": referrals,
+            "is_asked": bool(proposed) or any(one["is_draft"] for one in referrals),
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
             "gone_on": day_words(forgotten_on(report, opened.row.closed_on)) if opened.row.closed_on else "",
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
