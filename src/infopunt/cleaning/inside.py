@@ -137,7 +137,8 @@ def _within(relations: bytes) -> bytes:
         if leads_out and not one.get("Type", "").endswith("/hyperlink"):
             one.set("Target", "NULL")
             one.set("TargetMode", "External")
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def recording(body: bytes, kind: str) -> bytes:
