@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from infopunt.cleaning.anew import MadeAnew
+from infopunt.cleaning.kinds import FileKind
 from infopunt.mailbox import asking, handling, phrases, trays
+from infopunt.mailbox.attachments import ReadyFile, attach
 from infopunt.mailbox.models import Conversation
 from infopunt.questions.operations import ask_question
 from infopunt.referrals import answering, consenting, partners, sending
 from infopunt.referrals.document import Document
+from infopunt.referrals.files import files_to_choose, named_files
 from infopunt.referrals.models import Referral
 from infopunt.referrals.proposing import Proposal, propose
 from infopunt.referrals.rules import Basis, Way
@@ -19,6 +23,7 @@ FIELDS = (("what", "Overuren niet betaald"), ("address", "Voorbeeldstad"), ("whe
 DOCUMENT = Document(TEXT, FIELDS)
 EXPLAINED = "Ktoś nie dostaje zapłaty za nadgodziny. Dotyczy to kilku osób."
 WORDING = "Tak, wyślijcie to."
+PHOTO, EXACT = b"\xff\xd8 a photo made anew \xff\xd9", b"\xff\xd8 taken with the phone of Jan \xff\xd9"
 
 
 class Story:
@@ -48,6 +53,15 @@ class Story:
 
     def visit(self):
         return asking.conversation_of(asking.in_hand(self.code), "north")
+
+    def attach(self, body=PHOTO, exact=EXACT):
+        """Who asked adds a photo, made anew and as it came; the number of its item."""
+        attach(self.visit(), ReadyFile("jpg", MadeAnew(FileKind.JPG, body), exact), day=self.day)
+        return files_to_choose(self.visit().messages())[-1].number
+
+    def with_files(self, *numbers):
+        """The document, with these files."""
+        return Document(TEXT, FIELDS, files=named_files(self.origin().messages(), [str(one) for one in numbers]))
 
     def own(self):
         [found] = consenting.own_referrals(self.visit())

@@ -10,26 +10,27 @@ import pyrage
 import pytest
 from pypdf import PdfReader
 
-from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.models import Attachment, Conversation, SealedPiece
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.copies import copy_through, reference_of
 from infopunt.referrals.document import Document, filled_fields
 from infopunt.referrals.exports.files import Dispatch, WrongKey, age_of, document_pdf, json_of, zip_of
 from infopunt.referrals.exports.reach import Reach, WrongReach, reach_of
+from infopunt.referrals.files import files_to_choose
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
 from infopunt.referrals.rules import Way
 from infopunt.vault.models import HeldKey, PersonKey, SigningRoot, TeamKey, Wrap
 from infopunt.vault.outside import secret_file
-from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, FIELDS, NAME, TEXT, WORDING
+from tests.referrals.story import BODY, EXACT, EXPLAINED, FIELDS, NAME, PHOTO, TEXT, WORDING
 from tests.talk import BOTH, WORDS, sealed_log, staff
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-PHOTO = ("jpg", b"\xff\xd8 cleaned \xff\xd9")
 
 
-def parcel(row, document=DOCUMENT):
-    return Dispatch(document, NAME, reference_of(row.pk), [PHOTO])
+def parcel(row, copy):
+    files = [(file.kind, copy.content_of(file)) for file in copy.files]
+    return Dispatch(copy.document, NAME, reference_of(row.pk), files)
 
 
 def exported(story, row, purpose="voor de inspectie"):
@@ -66,10 +67,17 @@ def secrets_of(story, row):
         *Wrap.objects.values_list("sealed", "conversation"), *TeamKey.objects.values_list("public"),
         *HeldKey.objects.values_list("sealed"), *PersonKey.objects.values_list("box", "signing", "locked"),
         *SigningRoot.objects.values_list("public"), *Link.objects.values_list("mark", "lookup"),
+        *Attachment.objects.values_list("id"), *SealedPiece.objects.values_list("sealed"),
         *((actor, thing) for _verb, actor, thing in sealed_log()),
     ]  # fmt: skip
     words = [WORDS, EXPLAINED, WORDING, story.code, "hanna", "hugo", "Hanna", "Hugo", "localhost", "infopunt.test"]
-    words += ["vakantiefoto-jan.jpg", story.origin().key.key, story.origin().key.root]
+    words += [
+        "vakantiefoto-jan.jpg",
+        EXACT,
+        *(file.hash for file in files_to_choose(story.origin().messages())),
+        story.origin().key.key,
+        story.origin().key.root,
+    ]
     for day in days:
         words += [day.isoformat(), f"{day:%Y%m%d}", f"{day:%d-%m-%Y}", f"{day.day} november"]
     return [one for value in (*words, *(each for values in rows for each in values)) for one in forms_of(value)]
@@ -88,8 +96,9 @@ def forms_of(value):
 def told(story):
     """A referral of which each step has a day of its own; sent on paper by the second handler."""
     story.asked_on = story.day
+    number = story.attach()
     story.later(1)
-    story.proposed_on, row = story.day, story.proposed(Way.AGE)
+    story.proposed_on, row = story.day, story.proposed(Way.AGE, document=story.with_files(number))
     story.later(1)
     story.agreed_on = story.day
     consenting.agree(story.visit(), row.pk, WORDING, "pl", day=story.day)
@@ -99,7 +108,7 @@ def told(story):
 
 def test_no_file_holds_an_id_a_key_a_host_a_handler_a_file_name_or_a_day_that_was_not_agreed(story, told):
     row, copy = exported(story, told)
-    one = parcel(row, copy.document)
+    one = parcel(row, copy)
     files = zip_of(one), document_pdf(one), json_of(one)
     key = pyrage.x25519.Identity.generate()
     closed = age_of(files[0], str(key.to_public()))
@@ -108,6 +117,7 @@ def test_no_file_holds_an_id_a_key_a_host_a_handler_a_file_name_or_a_day_that_wa
     assert len(secrets) > 60
     assert [secret for secret in secrets if secret in readable] == []
     # and what was agreed is there
+    assert PHOTO in readable
     for word in (TEXT, *(value for _name, value in FIELDS)):
         assert json.dumps(word, ensure_ascii=False)[1:-1].encode() in readable
     planted = readable + str(row.consent).encode()
@@ -116,7 +126,7 @@ def test_no_file_holds_an_id_a_key_a_host_a_handler_a_file_name_or_a_day_that_wa
 
 def test_a_file_has_the_fields_in_the_order_of_the_body_and_says_no_day(story, told):
     row, copy = exported(story, told)
-    one = parcel(row, copy.document)
+    one = parcel(row, copy)
     with zipfile.ZipFile(io.BytesIO(zip_of(one))) as whole:
         names, days = whole.namelist(), {entry.date_time for entry in whole.infolist()}
         said = json.loads(whole.read("document.json"))
@@ -147,7 +157,7 @@ def test_only_the_body_opens_its_file(told):
 def test_what_somebody_wrote_is_no_order_to_the_printer(told):
     hostile = '#panic("x") *b* \\ $x$ @y <z> #image("/etc/passwd") `r` = K\n= Kop\n- lijst // weg /* x */ ~ "q" \u202e'
 
-    pdf = document_pdf(parcel(told, Document(hostile, (("what", hostile),))))
+    pdf = document_pdf(Dispatch(Document(hostile, (("what", hostile),)), NAME, reference_of(told.pk)))
 
     text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
     assert '#panic("x") *b*' in text

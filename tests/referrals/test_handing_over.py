@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from infopunt.accounts.models import Duty
 from infopunt.accounts.rules import Role
@@ -10,6 +11,7 @@ from infopunt.mailbox import asking, leaving, trays
 from infopunt.mailbox.messages import add_content
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
+from infopunt.mailbox.trays import NotInTheTeam
 from infopunt.referrals import consenting, sending
 from infopunt.referrals.answering import (
     NotThere,
@@ -18,6 +20,7 @@ from infopunt.referrals.answering import (
     open_with_link,
 )
 from infopunt.referrals.clock import run_out_on
+from infopunt.referrals.copies import copy_through, origin_conversation
 from infopunt.referrals.document import Document
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.moving import HasMoved
@@ -32,7 +35,7 @@ from infopunt.referrals.proposing import (
 from infopunt.referrals.queries import referral_lists
 from infopunt.referrals.replying import NoReasonGiven, NoStep
 from infopunt.referrals.rules import Basis, ReferralList, ReferralState, Way
-from infopunt.reporting.operations import choose_exit, submit_report
+from infopunt.reporting.operations import choose_exit, submit_report, take_over_question
 from infopunt.reporting.rules import Account, Exit
 from infopunt.vault.models import Wrap
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, TEXT, WORDING
@@ -153,6 +156,21 @@ def test_who_wants_it_kept_takes_back_what_was_sent_and_nobody_opened(story):
     assert (state(sent), state(waits)) == ("withdrawn", "withdrawn")
     with pytest.raises(NotThere):
         story.opens(paul, sent.copy)
+
+
+def test_what_was_passed_on_from_a_question_goes_along_to_the_team_that_gets_the_question(story):
+    paul = story.partner()
+    sent = story.sent().row
+    with transaction.atomic(using="reports"):
+        take_over_question(story.visit(), "pl", {"pl": "Tak."}, day=story.day)
+
+    row = Referral.objects.get(pk=sent.pk)
+    assert origin_conversation(row, story.hanna_tray).row.pk == story.origin_id
+    with pytest.raises(NotInTheTeam):
+        origin_conversation(row, story.hugo_tray)
+    assert referral_lists("north", ["inquiries"], story.day) == {tray: [] for tray in ReferralList}
+    story.answers(paul, sent.copy, "accepted", words="Wij bellen.")
+    assert [one.words for one in copy_through(story.origin(), row.copy).replies] == ["Wij bellen."]
 
 
 def test_another_conversation_says_nothing_to_a_referral(story):

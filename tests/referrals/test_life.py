@@ -70,8 +70,9 @@ class ALife(RuleBasedStateMachine):
     def it_stands_on_one_list(self):
         due = due_on(self.state, self.day)
         is_end = STAGES[self.state].is_end
-        assert list_of(self.state, due, True, self.day) in (
-            {ReferralList.ENDED} if is_end else set(ReferralList) - {ReferralList.ENDED}
+        assert list_of(self.state, due, True, self.day) is ReferralList.ENDED
+        assert list_of(self.state, due, False, self.day) in (
+            {ReferralList.ACTION} if is_end else set(ReferralList) - {ReferralList.ENDED}
         )
         assert list_of(self.state, due, False, self.day + timedelta(days=99)) is ReferralList.ACTION
 

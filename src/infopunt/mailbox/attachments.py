@@ -21,6 +21,7 @@ from infopunt.mailbox.asking import OpenConversation, receive_again
 from infopunt.mailbox.messages import Message, add_content
 from infopunt.mailbox.models import Attachment, Conversation, SealedPiece
 from infopunt.mailbox.rules import MOST_FILES, Kind, Sender
+from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen
 
 MB = 1_000_000
@@ -98,6 +99,11 @@ class AttachedFile:
     flags: tuple[str, ...]
     hashes: dict[str, str] = field(repr=False)
 
+    @property
+    def hash(self) -> str:
+        """Of what was made anew; "" where nothing was."""
+        return self.hashes[str(self.anew)] if self.anew else ""
+
 
 def check_room(opened: OpenConversation) -> None:
     """Before the work of making a file anew. Raises ManyFiles."""
@@ -137,6 +143,15 @@ def attach(opened: OpenConversation, file: ReadyFile, *, day: date) -> None:
         if file.exact is not None:
             content["exact"] = _keep(row, opened, file.exact, is_exact=True)
         add_content(row, opened.key, Kind.NOTE_FILE, Sender.ASKER, content, day=day)
+
+
+def attach_copy(opened: OpenConversation, kind: str, body: bytes, *, day: date, person: PersonKeys) -> None:
+    """The next item is a file that was made anew before and goes along, signed by who sends it; sealed here for this conversation
+    alone."""
+    content = {
+        "v": 1, "came": kind, "flags": [], "kind": kind, "anew": _keep(opened.row, opened, body, is_exact=False)
+    }  # fmt: skip
+    add_content(opened.row, opened.key, Kind.NOTE_FILE, Sender.HANDLER, content, day=day, person=person)
 
 
 def attached_files(messages: Iterable[Message]) -> dict[int, AttachedFile]:

@@ -1,6 +1,6 @@
 """The side of the body: it sees one copy and nothing else of ours, and says what it does with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,6 +27,14 @@ from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.teams import team_private
 
 ANSWERED = "referrals.answered"
+
+
+@dataclass(frozen=True)
+class BodyFile:
+    """A file that went along, under a name that says nothing."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 class NotThere(Refused):
@@ -83,6 +91,14 @@ def open_in_inbox(copy: UUID, region: str, tray: OpenTray, *, by: Staff, now: da
     return _seen(row, opened, day)
 
 
+def file_in_inbox(
+    copy: UUID, region: str, tray: OpenTray, number: int, *, by: Staff, now: datetime, day: date
+) -> BodyFile:
+    """One of the files of a copy, counted from 1. Raises NotThere."""
+    opened = open_in_inbox(copy, region, tray, by=by, now=now, day=day)
+    return _file(opened, number, by.email, region, now)
+
+
 def answer_in_inbox(
     copy: UUID, region: str, tray: OpenTray, state: str, reason: str, words: str, *, by: Staff, now: datetime, day: date
 ) -> None:
@@ -102,6 +118,11 @@ def open_with_link(address: str, hand: CodeInHand, region: str, *, now: datetime
     return _seen(*found, day)
 
 
+def file_with_link(address: str, hand: CodeInHand, region: str, number: int, *, now: datetime, day: date) -> BodyFile:
+    """Raises NotThere."""
+    return _file(open_with_link(address, hand, region, now=now, day=day), number, "link", region, now)
+
+
 def answer_with_link(
     address: str, hand: CodeInHand, region: str, state: str, reason: str, words: str, *, now: datetime, day: date
 ) -> None:
@@ -110,6 +131,17 @@ def answer_with_link(
     with transaction.atomic(using=REPORTS):
         _answer(*found, state, reason, words, day)
         audit.record("answer copy", f"copy:{found[1].row.pk}", by="link", at=now, using=REPORTS, region=region)
+
+
+def _file(opened: BodyCopy, number: int, by: str, region: str, now: datetime) -> BodyFile:
+    copy = opened.copy
+    if not 1 <= number <= len(copy.files):
+        raise NotThere
+    content = copy.content_of(copy.files[number - 1])
+    if content is None:
+        raise NotThere
+    audit.record("take file of copy", f"copy:{copy.id} file:{number}", by=by, at=now, using=REPORTS, region=region)
+    return BodyFile(copy.file_names[number - 1], content)
 
 
 def _by_link(address: str, hand: CodeInHand, region: str, day: date) -> tuple[Referral, OpenConversation]:

@@ -19,6 +19,7 @@ from infopunt.referrals.document import Document, document_of
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import locked, move
 from infopunt.referrals.rules import Basis, ReferralState, may_withdraw
+from infopunt.vault.sharing import newest_generation, seal_origin
 
 
 class NotProposed(Refused):
@@ -123,6 +124,17 @@ def take_back_from(opened: OpenConversation, authority: str, *, day: date) -> No
         for row in Referral.objects.select_for_update().filter(pk__in=ids):
             if may_withdraw(ReferralState(row.state), row.left_on is not None):
                 _take_back(row, day)
+
+
+def hand_referrals_to(opened: OpenConversation, team: str) -> None:
+    """What was proposed here is that team's from now on, in the transaction that gives it the conversation: who no longer opens
+    the one has no referral left that leads to it."""
+    ids = [id for id, _one in proposals_in(opened.messages())]
+    generation = newest_generation(opened.row.region, team)
+    for row in Referral.objects.select_for_update().filter(pk__in=ids):
+        row.origin = seal_origin(row.region, team, generation, row.pk, opened.row.pk)
+        row.team, row.generation = team, generation
+        row.save(update_fields=["origin", "team", "generation"])
 
 
 def _take_back(row: Referral, day: date) -> None:

@@ -8,12 +8,14 @@ from uuid import UUID, uuid4
 
 from infopunt.kernel.codes import PUBLIC, code_from
 from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.attachments import AttachedFile, attach_copy, read_file
 from infopunt.mailbox.handling import open_for
 from infopunt.mailbox.messages import Message, add_content
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import NotInTheTeam, OpenTray
-from infopunt.referrals.document import Document, document_of
+from infopunt.referrals.document import Document, document_of, file_names
+from infopunt.referrals.files import are_named, files_in_copy
 from infopunt.referrals.models import Link, Referral
 from infopunt.referrals.rules import Reason, ReferralState
 from infopunt.vault import conversations, sharing
@@ -44,6 +46,15 @@ class WholeCopy:
     replies: Sequence[BodyReply] = ()
     is_damaged: bool = False
     opened: OpenConversation | None = field(default=None, repr=False)
+    files: Sequence[AttachedFile] = ()
+
+    @property
+    def file_names(self) -> list[str]:
+        return file_names(file.kind for file in self.files)
+
+    def content_of(self, file: AttachedFile) -> bytes | None:
+        """None where it is not whole."""
+        return read_file(self.opened, file, file.anew) if self.opened and file.anew else None
 
 
 def partner_team(authority: str) -> str:
@@ -56,9 +67,10 @@ def reference_of(referral: UUID) -> str:
 
 
 def begin_copy(
-    origin: OpenConversation, authority: str, document: Document, person: PersonKeys, *, day: date, to_team: bool, wrap: bytes = b""
+    origin: OpenConversation, authority: str, document: Document, person: PersonKeys, *, day: date, to_team: bool,
+    wrap: bytes = b"", files: Sequence[tuple[str, bytes]] = (),
 ) -> Conversation:  # fmt: skip
-    """Seal exactly this, signed: to the key of the body where it has one, or behind a code; and to the origin."""
+    """Seal exactly this, signed, and its files: to the key of the body where it has one, or behind a code; and to the origin."""
     id, team, region = uuid4(), partner_team(authority), origin.row.region
     begun = conversations.begin_key(region, team if to_team else "", id, wrap or token_bytes(32))
     row = Conversation.objects.create(
@@ -67,6 +79,8 @@ def begin_copy(
     )  # fmt: skip
     sharing.seal_through(begun.key, origin.key)
     add_content(row, begun.key, Kind.PROPOSAL, Sender.HANDLER, document.content(), day=day, person=person)
+    for kind, content in files:
+        attach_copy(OpenConversation(row, begun.key), kind, content, day=day, person=person)
     return row
 
 
@@ -87,8 +101,11 @@ def whole(opened: OpenConversation) -> WholeCopy:
     said = opened.messages()
     if not said or said[0].is_damaged or said[0].kind is not Kind.PROPOSAL or said[0].sender is not Sender.HANDLER:
         return WholeCopy(opened.row.pk, Document(""), is_damaged=True)
+    document, files = document_of(said[0].content), files_in_copy(said)
+    if not are_named(files, document):
+        return WholeCopy(opened.row.pk, Document(""), is_damaged=True)
     replies = [reply for one in said[1:] if (reply := _reply(one))]
-    return WholeCopy(opened.row.pk, document_of(said[0].content), replies, opened=opened)
+    return WholeCopy(opened.row.pk, document, replies, opened=opened, files=files)
 
 
 def origin_conversation(referral: Referral, tray: OpenTray) -> OpenConversation:

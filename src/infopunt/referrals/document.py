@@ -1,4 +1,4 @@
-"""What is handed over: a text written for the body, and the fields that were agreed. No framework.
+"""What is handed over: a text written for the body, the fields and the files that were agreed. No framework.
 
 It holds what a handler chose to write and nothing that was not shown to who asked: no id, no name of a handler, no day of
 the conversation, no name of a file.
@@ -21,11 +21,12 @@ NEVER = frozenset({"bsn"})  # whoever asks for it asks the person
 
 @dataclass(frozen=True)
 class Document:
-    """Text and fields, in the language of the body."""
+    """Text and fields, in the language of the body; of each file that goes along its kind and the hash of what is in it."""
 
     text: str
     fields: tuple[tuple[str, str], ...] = ()
     language: str = "nl"
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -33,7 +34,8 @@ class Document:
 
     def content(self) -> dict[str, Any]:
         fields = [[name, value] for name, value in self.fields]
-        return {"v": VERSION, "language": self.language, "text": self.text, "fields": fields}
+        content: dict[str, Any] = {"v": VERSION, "language": self.language, "text": self.text, "fields": fields}
+        return content | ({"files": [list(file) for file in self.files]} if self.files else {})
 
     def digest(self, authority: str) -> str:
         """By which a yes is bound to exactly this, for exactly that body."""
@@ -43,7 +45,13 @@ class Document:
 
 def document_of(content: Mapping[str, Any]) -> Document:
     fields = tuple((str(name), str(value)) for name, value in content.get("fields", ()))
-    return Document(str(content.get("text", "")), fields, str(content.get("language", "nl")))
+    files = tuple((str(kind), str(hash)) for kind, hash in content.get("files", ()))
+    return Document(str(content.get("text", "")), fields, str(content.get("language", "nl")), files)
+
+
+def file_names(kinds: Iterable[str]) -> list[str]:
+    """What files are called that go along: nothing of what they were called before."""
+    return [f"file-{number}.{kind}" for number, kind in enumerate(kinds, 1)]
 
 
 def filled_fields(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -17,9 +17,10 @@ from infopunt.mailbox.rules import ConversationStatus, Kind, Sender
 from infopunt.mailbox.trays import OpenTray
 from infopunt.referrals.consents import consent_content, goes_by_intake, intake_yes
 from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, MOST_FOR_SERVER, Document, filled_fields
+from infopunt.referrals.files import files_along
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import log_step, may_refer
-from infopunt.referrals.rules import Basis, ReferralState, Way, due_on
+from infopunt.referrals.rules import WITH_FILES, Basis, ReferralState, Way, due_on
 from infopunt.vault.sharing import seal_origin
 
 
@@ -48,6 +49,16 @@ class MoreThanAtIntake(Refused):
     at = "fields"
 
 
+class NoWayForFiles(Refused):
+    say = "Files go along by the inbox, a link or a file only the body opens. Choose one of these, or no files."
+    at = "files"
+
+
+class NoYesToFiles(Refused):
+    say = "The yes in the form of the report is to no files. Ask the visitor, or choose no files."
+    at = "files"
+
+
 class NothingExplained(Refused):
     say = "Say in the visitor's language what the Dutch text says: they decide about it."
     at = "explained"
@@ -72,11 +83,13 @@ def propose(
 ) -> Referral:
     """Put it before the asker; or, with a yes that was given already, before a second handler.
 
-    Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, MoreThanAtIntake, IsOver.
+    Raises EmptyDocument, LongDocument, NothingExplained, NoWordsOfConsent, NoYesAtIntake, MoreThanAtIntake, NoWayForFiles,
+    NoYesToFiles, FileNotWhole, FilesHeavy, IsOver.
     """
     if not may_refer(by, opened.row.region, opened.row.team):
         raise NotPermitted
     proposal = _checked(proposal)
+    files_along(opened, opened.messages(), proposal.document)
     with transaction.atomic(using=REPORTS):
         row = Conversation.objects.select_for_update().get(pk=opened.row.pk)
         referral = _row(row, proposal, by, day)
@@ -96,8 +109,8 @@ def propose(
 
 
 def _checked(proposal: Proposal) -> Proposal:
-    text = proposal.document.text.strip()
-    document = Document(text, filled_fields(proposal.document.fields), proposal.document.language)
+    text, files = proposal.document.text.strip(), proposal.document.files
+    document = Document(text, filled_fields(proposal.document.fields), proposal.document.language, files)
     if not text:
         raise EmptyDocument
     most = MOST_FOR_SERVER if proposal.channel is Way.KLANTINTERACTIES else LONGEST_TEXT
@@ -109,6 +122,10 @@ def _checked(proposal: Proposal) -> Proposal:
         raise NothingExplained
     if proposal.basis is Basis.DESK and not proposal.wording.strip():
         raise NoWordsOfConsent
+    if files and proposal.channel not in WITH_FILES:
+        raise NoWayForFiles
+    if files and proposal.basis is Basis.INTAKE:
+        raise NoYesToFiles
     return Proposal(
         proposal.authority, proposal.name, proposal.channel, document, proposal.basis, proposal.spoken,
         proposal.explained.strip()[:LONGEST_TEXT], proposal.wording.strip()[:LONGEST_TEXT],

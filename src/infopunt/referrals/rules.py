@@ -21,6 +21,7 @@ class Way(StrEnum):
 
 # What stays with us until the body opens it; the others leave the house as a file, on paper or to another server.
 STAYS = frozenset({Way.INBOX, Way.LINK})
+WITH_FILES = STAYS | {Way.AGE}  # paper holds none, and the server of a municipality is given none
 
 
 class Basis(StrEnum):
@@ -147,10 +148,13 @@ def may_withdraw(state: ReferralState, has_left: bool) -> bool:
 
 
 def list_of(state: ReferralState, due: date | None, is_told: bool, day: date) -> ReferralList:
-    """On which list it stands: what is late is ours to look after, and so is an end the asker was not told of."""
+    """On which list it stands: what is late is ours to look after, and so is an end the asker was not told of. Told before an end:
+    they erased it, and nobody waits for more."""
     stage = STAGES[state]
+    if is_told:
+        return ReferralList.ENDED
     if stage.is_end:
-        return ReferralList.ENDED if is_told else ReferralList.ACTION
+        return ReferralList.ACTION
     if stage.owner is Owner.TEAM or (due and day > due):
         return ReferralList.ACTION
     return ReferralList.OTHERS if stage.owner is Owner.BODY else ReferralList.OURS

@@ -20,6 +20,7 @@ from infopunt.mailbox.trays import OpenTray
 from infopunt.referrals.consents import has_yes, is_by, proposed_document
 from infopunt.referrals.copies import WholeCopy, begin_copy, copy_through, partner_team, throw_copy_away
 from infopunt.referrals.document import Document
+from infopunt.referrals.files import files_along
 from infopunt.referrals.links import NewLink, keep_link, new_link
 from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import HasMoved, locked, log_step, may_refer, move
@@ -61,11 +62,13 @@ def send(
     origin: OpenConversation, tray: OpenTray, id: UUID, *, by: Staff, now: datetime, day: date,
     hand_over: HandOver | None = None,
 ) -> SentReferral:  # fmt: skip
-    """Make the copy of exactly what was agreed and let the body at it. Raises OwnProposal, NoYes, NoWay, HasMoved, IsOver."""
+    """Make the copy of exactly what was agreed and let the body at it. Raises OwnProposal, NoYes, NoWay,
+    FileNotWhole, HasMoved, IsOver."""
     row = Referral.objects.get(pk=id)
     if not may_refer(by, row.region, row.team):
         raise NotPermitted
     document = _agreed(origin, tray, row, by)
+    files = files_along(origin, origin.messages(), document)
     link = new_link() if row.channel == Way.LINK else None
     if row.channel == Way.KLANTINTERACTIES:
         if hand_over is None:
@@ -78,7 +81,9 @@ def send(
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
         _agreed(OpenConversation(conversation, origin.key), tray, row, by)
         inbox, wrap = row.channel == Way.INBOX, link.hand.receipt.wrap if link else b""
-        row.copy = begin_copy(origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap).pk
+        row.copy = begin_copy(
+            origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap, files=files
+        ).pk
         move(row, ReferralState.SENT, day, ["copy"])
         if link:
             keep_link(row, link, day)

@@ -13,7 +13,7 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import LongMessage, add_content
 from infopunt.mailbox.rules import LONGEST, ConversationStatus, Kind, Sender
-from infopunt.referrals.consenting import take_back_all, take_back_from
+from infopunt.referrals.consenting import hand_referrals_to, take_back_all, take_back_from
 from infopunt.reporting.labels import summary_of
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import account_told, standing_consents
@@ -89,6 +89,7 @@ def take_over_question(opened: OpenConversation, language: str, wording: Mapping
     with transaction.atomic(using=REPORTS):
         asking.receive_again(opened, day=day)
         asking.hand_to_team(opened, Team.ABUSE_REPORTS)
+        hand_referrals_to(opened, Team.ABUSE_REPORTS)
         _say(opened, Kind.REPORT, account_content(account), day)
         _say(opened, Kind.SUMMARY, summary_of(account), day)
         _say(opened, Kind.EXIT, {"v": FORMAT, "exit": Exit.ADVISE, "said": dict(wording)}, day)

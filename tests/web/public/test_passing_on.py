@@ -3,17 +3,22 @@ one mistake and another."""
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from infopunt.kernel.codes import with_check_digits
+from infopunt.mailbox.messages import add_content
 from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import Kind, Sender
 from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import Way
 from infopunt.regions.operations import open_talk
+from infopunt.reporting.rules import Consent
 from infopunt.web.public import partner
+from infopunt.web.public.talk.frame import day_words
 from infopunt.web.shared import live
 from tests.desk import said
 from tests.people import PASSWORD
-from tests.referrals.story import BODY, EXPLAINED, FIELDS, NAME, TEXT, Story
+from tests.referrals.story import BODY, EXPLAINED, FIELDS, NAME, PHOTO, TEXT, Story
 from tests.talk import BOTH, WORDS
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -82,6 +87,20 @@ def test_a_no_a_late_yes_and_a_yes_taken_back(client, story):
     assert not Conversation.objects.filter(pk=sent.copy).exists()
 
 
+def test_a_yes_to_a_body_that_opened_it_is_not_offered_to_be_taken_back(client, story):
+    yes = Consent(BODY, NAME, "pl", "To trafi do nich.", ())
+    visit, paul = story.visit(), story.partner()
+    add_content(visit.row, visit.key, Kind.CONSENT, Sender.ASKER, yes.content(), day=story.day)
+    sent = story.sent().row
+    assert 'value="take-back"' in said(back(client, story))
+
+    story.opens(paul, sent.copy)
+
+    page = said(back(client, story))
+    with override("pl"):
+        assert ('value="take-back"' in page, f"Otworzyli to {day_words(story.day)}" in page) == (False, True)
+
+
 def test_erasing_takes_along_what_nobody_opened(client, story):
     story.partner()
     story.sent()
@@ -136,6 +155,38 @@ def test_a_body_without_an_account_opens_answers_and_sees_nothing_else(client, s
         {"code": sent.link.hand.code, "do": "answer", "state": "declined", "reason": "not_ours", "words": "Wij niet."},
     )
     assert [one.words for one in story.own().copy.replies] == ["Wij niet."]
+
+
+def test_who_asked_reads_how_many_files_go_and_the_body_saves_them_alone(client, story):
+    row = story.proposed(Way.LINK, document=story.with_files(story.attach()))
+    assert "Pliki, które idą razem z tym: 1 (zdjęcie)." in said(back(client, story))
+    back(client, story, do="pass-on", referral=row.pk, answer="yes")
+    [consent] = [one.content for one in story.visit().messages() if one.kind == "consent"]
+    assert "1 (zdjęcie)" in consent["words"]
+    sent = story.send(row)
+    code = sent.link.hand.code
+    assert 'name="file" value="1"' in said(client.post(at(sent), {"code": code}))
+
+    answer = client.post(at(sent), {"code": code, "do": "file", "file": "1"})
+
+    assert answer.content == PHOTO
+    assert {name: answer.headers[name] for name in ("content-type", "content-disposition", "cache-control")} == {
+        "content-type": "image/jpeg", "content-disposition": 'attachment; filename="file-1.jpg"', "cache-control": "no-store",
+    }  # fmt: skip
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    wrong = {"code": with_check_digits("1" * 18), "do": "file", "file": "1"}
+    for typed in (wrong, *({"code": code, "do": "file", "file": none} for none in ("", "0", "2", "x", "9" * 5000))):
+        assert client.post(at(sent), typed).status_code == 422
+
+
+def test_who_took_it_or_why_not_stands_in_words_of_the_reader(client, story):
+    paul = story.partner()
+    sent = story.sent().row
+    story.answers(paul, sent.copy, "declined", "no_room")
+
+    page = said(back(client, story))
+
+    assert "Mówią, że teraz nie mają na to miejsca." in page
 
 
 def test_a_wrong_code_and_an_unknown_address_look_the_same_and_are_not_tried_without_end(client, sent):

@@ -1,22 +1,30 @@
 """Handing over, as handlers and a body meet it: four eyes, one code shown once, and an inbox that shows nothing else of ours."""
 
 import re
+from io import BytesIO
+from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
+from pyrage import decrypt
+from pyrage.x25519 import Identity
 
 from infopunt.accounts.queries import staff_of
-from infopunt.mailbox import leaving, trays
+from infopunt.mailbox import asking, leaving, trays
 from infopunt.mailbox.models import Conversation
 from infopunt.referrals import consenting
 from infopunt.referrals.authorities.models import Authority
 from infopunt.referrals.models import Referral
+from infopunt.vault.outside import secret_file
 from infopunt.web.staff.mails import site_address
 from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
-from tests.referrals.story import BODY, EXPLAINED, NAME, TEXT, WORDING, Story
+from tests.referrals.story import BODY, EXPLAINED, NAME, PHOTO, TEXT, WORDING, Story
 from tests.talk import PHRASE, WORDS, opened_region
 
 PACK = {
@@ -66,6 +74,8 @@ def test_a_handler_proposes_a_second_one_sends_and_the_body_answers(story):
 
     here = propose(hanna, story)
     assert propose(hanna, story) == here
+    asked = said(hanna.get(f"/staff/talk/{story.origin_id}/"))
+    assert "We asked whether the team for reports" not in asked
     assert TEXT in said(hanna.get(here))
     agree(story)
     assert "you wrote it" in said(hanna.post(f"{here}send/"))
@@ -164,6 +174,44 @@ def test_a_code_for_a_link_is_shown_once(story, settings):
     assert (link in said(hugo.get(here)), code in said(hugo.get(here))) == (False, False)
 
 
+def test_what_was_erased_says_so_and_waits_for_nobody(story):
+    paul, hanna = story.partner(), browser(story.hanna)
+    sent = story.sent().row
+    story.opens(paul, sent.copy)
+    visit = story.visit()
+    consenting.withdraw_all(visit, day=story.day)
+    asking.erase(visit)
+
+    answers = [hanna.get(f"/staff/referrals/{sent.pk}/"), hanna.post(f"/staff/referrals/{sent.pk}/heard/")]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert "What the body got, the body has." in said(answers[0])
+    lists = said(hanna.get("/staff/referrals/"))
+    assert lists.index(str(sent.pk)) > lists.index("Ended")
+
+
+def test_the_screen_of_the_lists_asks_as_often_for_thirty_as_for_one(story):
+    hanna, row = browser(story.hanna), story.proposed()
+
+    def asked():
+        with (
+            CaptureQueriesContext(connections["reports"]) as sealed,
+            CaptureQueriesContext(connections["default"]) as open_,
+        ):
+            shown = said(hanna.get("/staff/referrals/"))
+        return len(sealed) + len(open_), shown.count('<a href="/staff/referrals/')
+
+    one = asked()
+    Referral.objects.bulk_create(Referral(**{**values_of(row), "id": uuid4()}) for _each in range(29))
+    thirty = asked()
+
+    assert (thirty[0], thirty[1] - one[1]) == (one[0], 29)
+
+
+def values_of(row):
+    return {field.attname: getattr(row, field.attname) for field in Referral._meta.concrete_fields}
+
+
 def test_paper_is_taken_out_with_a_purpose(story, tmp_path):
     hanna, hugo = browser(story.hanna), browser(story.hugo)
     here = propose(hanna, story, way="paper", basis="desk", wording="Voorgelezen; zei ja.")
@@ -178,6 +226,47 @@ def test_paper_is_taken_out_with_a_purpose(story, tmp_path):
     assert (NAME not in text, "Overuren niet betaald" in text) == (True, True)
     hugo.post(f"{here}heard/", {"state": "declined", "reason": "not_ours", "words": "Niet voor ons."})
     assert Referral.objects.get().state == "declined"
+
+
+def test_files_are_chosen_looked_at_by_the_second_and_saved_by_the_body(story):
+    number, paul = story.attach(), browser(story.partner())
+    hanna, hugo = browser(story.hanna), browser(story.hugo)
+    look = f"/staff/talk/files/{story.origin_id}/{number}/"
+    assert look in said(hanna.get(f"/staff/referrals/of/{story.origin_id}/?to={BODY}"))
+    refused = hanna.post(
+        f"/staff/referrals/of/{story.origin_id}/", {**TYPED, "key": "k0", "way": "paper", "files": str(number)}
+    )
+    assert (refused.status_code, f'value="{number}" checked' in said(refused)) == (422, True)
+
+    here = propose(hanna, story, files=str(number))
+    agree(story)
+    assert f'href="{look}">file-1.jpg' in said(hugo.get(here))
+    hugo.post(f"{here}send/")
+    copy = f"/staff/partner/{Referral.objects.get().copy}/"
+    assert f'href="{copy}files/1/">file-1.jpg' in said(paul.get(copy))
+    answer = paul.get(f"{copy}files/1/")
+
+    assert (answer.content, answer.headers["content-disposition"]) == (PHOTO, 'attachment; filename="file-1.jpg"')
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    assert [paul.get(f"{copy}files/{none}/").status_code for none in (0, 2, "9" * 20)] == [404] * 3
+    assert paul.get(look).status_code == 403
+
+
+def test_a_file_only_the_body_opens_is_saved_with_a_purpose_and_holds_the_files(story):
+    key = Identity.generate()
+    secret_file("bodies.yaml").write_text(f"north: {{{BODY}: {{age: {key.to_public()}}}}}")
+    Authority.objects.filter(id=BODY).update(data={**PACK, "handover": ["age"]})
+    hanna, hugo = browser(story.hanna), browser(story.hugo)
+    here = propose(hanna, story, way="age", files=str(story.attach()))
+    agree(story)
+    hugo.post(f"{here}send/")
+
+    answer = hugo.post(f"{here}export/", {"purpose": "brief"})
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="document.zip.age"'
+    with ZipFile(BytesIO(decrypt(answer.content, [key]))) as whole:
+        assert whole.namelist() == ["document.pdf", "document.json", "file-1.jpg"]
+        assert whole.read("file-1.jpg") == PHOTO
 
 
 def test_a_refused_proposal_keeps_what_was_typed(story):

@@ -11,7 +11,7 @@ import typst
 
 from infopunt.kernel.codes import grouped
 from infopunt.kernel.errors import Refused
-from infopunt.referrals.document import Document
+from infopunt.referrals.document import Document, file_names
 from infopunt.referrals.exports.words import FIELDS, NL
 
 FLAT = (1980, 1, 1, 0, 0, 0)  # the day of every file in a ZIP
@@ -38,7 +38,7 @@ class Dispatch:
 
     @property
     def file_names(self) -> list[str]:
-        return [f"file-{number}.{kind}" for number, (kind, _content) in enumerate(self.files, 1)]
+        return file_names(kind for kind, _content in self.files)
 
 
 def json_of(parcel: Dispatch) -> bytes:

@@ -15,13 +15,14 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.asking import CodeInHand
 from infopunt.mailbox.messages import LongMessage
 from infopunt.mailbox.rules import LONGEST
-from infopunt.referrals.answering import BodyCopy, NotThere, answer_with_link, open_with_link
+from infopunt.referrals.answering import BodyCopy, NotThere, answer_with_link, file_with_link, open_with_link
 from infopunt.referrals.exports.words import FIELDS, NL
 from infopunt.referrals.links import mark_of
 from infopunt.referrals.replying import NoReasonGiven, NoStep
 from infopunt.referrals.rules import Reason
 from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.frame import day_words, open_to, page
+from infopunt.web.shared.along import taken_along
 from infopunt.web.shared.middleware import RegionRequest
 
 DUTCH = "nl"
@@ -46,11 +47,13 @@ def _came(request: RegionRequest, address: str) -> HttpResponse:
     try:
         if request.POST.get("do") == "answer":
             say = _answer(request, address, hand)
+        taken = _file(request, address, hand) if request.POST.get("do") == "file" else None
         opened = open_with_link(address, hand, request.region.id, now=timezone.now(), day=timezone.localdate())
     except NotThere:
         return _form(request, "nothing", 422)
     waiting.was_right(request)
-    return _copy(request, opened, typed.code, say)
+    _tries.give_back(mark_of(address))
+    return taken or _copy(request, opened, typed.code, say)
 
 
 def _answer(request: RegionRequest, address: str, hand: CodeInHand) -> str:
@@ -68,6 +71,14 @@ def _answer(request: RegionRequest, address: str, hand: CodeInHand) -> str:
     return "sent"
 
 
+def _file(request: RegionRequest, address: str, hand: CodeInHand) -> HttpResponse:
+    """Raises NotThere."""
+    words = request.POST.get("file", "")
+    number = int(words) if words.isascii() and words.isdigit() and len(words) < 3 else 0
+    file = file_with_link(address, hand, request.region.id, number, now=timezone.now(), day=timezone.localdate())
+    return taken_along(file.name, file.content)
+
+
 def _form(request: RegionRequest, say: str = "", status: int = 200) -> HttpResponse:
     return page(request, DUTCH, "partner_code", {"w": NL, "say": NL[say] if say else ""}, status)
 
@@ -78,7 +89,7 @@ def _copy(request: RegionRequest, opened: BodyCopy, code: str, say: str) -> Http
     context = {
         "w": NL, "say": NL[say] if say else "", "code": code, "reference": grouped(opened.reference),
         "state": NL[f"state_{opened.state}"], "due": day_words(opened.due_on) if opened.due_on else "",
-        "is_damaged": opened.copy.is_damaged, "document": document, "most": LONGEST,
+        "is_damaged": opened.copy.is_damaged, "document": document, "most": LONGEST, "files": opened.copy.file_names,
         "fields": [(FIELDS.get(name, name), value) for name, value in document.fields],
         "steps": [(step, NL[f"state_{step}"]) for step in opened.steps],
         "reasons": [(reason, NL[f"reason_{reason}"]) for reason in Reason],

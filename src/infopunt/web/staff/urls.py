@@ -170,6 +170,7 @@ urlpatterns = [
     path("referrals/<uuid:id>/told/", one.told),
     path("partner/", inbox.inbox),
     path("partner/<uuid:id>/", inbox.read),
+    path("partner/<uuid:id>/files/<int:number>/", inbox.file),
     path("partner/<uuid:id>/answer/", inbox.answer),
     path("notice/", notices.notice),
     path("remarks/", notices.remarks),

@@ -28,13 +28,14 @@ Shown = dict[str, Any]
 @dataclass(frozen=True)
 class Around:
     """What stands around each thing that was said: all the rest, in which language it is read and was asked, what was typed
-    just now and what of that has to be mended."""
+    just now and what of that has to be mended, and which bodies have it."""
 
     messages: list[Message] = field(repr=False)
     language: str
     spoken: str
     typed: Mapping[str, str] = field(repr=False)
     faults: tuple[Fault, ...]
+    left: Mapping[str, str] = field(default_factory=dict)  # by body: why a yes to it is not taken back any more
 
     @cached_property
     def files(self) -> Mapping[int, AttachedFile]:
@@ -105,6 +106,7 @@ def _consent(one: Message, around: Around) -> Shown:
     return {
         "name": consent.name, "words": consent.words, "language": consent.language, "dir": direction(consent.language),
         "fields": [_(ASKED[name]) for name in consent.fields if name in ASKED], "is_standing": one.number in around.standing,
+        "left": around.left.get(consent.authority, ""),
     }  # fmt: skip
 
 

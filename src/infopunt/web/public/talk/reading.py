@@ -13,11 +13,12 @@ from infopunt.mailbox.rules import LONGEST, REOPENS, ConversationStatus
 from infopunt.pages.faults import to_mend
 from infopunt.questions.queries import inquiry_of
 from infopunt.questions.turning import is_proposed
+from infopunt.referrals.consenting import own_referrals
 from infopunt.reporting.queries import forgotten_on, report_of
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import day_words, page
 from infopunt.web.public.talk.items import Around, shown_items
-from infopunt.web.public.talk.passed_on import shown_referrals
+from infopunt.web.public.talk.passed_on import left_for, shown_referrals
 from infopunt.web.public.talk.standing import report_standing, standing, wording
 from infopunt.web.shared.middleware import RegionRequest
 
@@ -49,11 +50,12 @@ def conversation_page(
     """All of it: what is asked of the visitor, then what was said, the last first; with `faults`, what was `typed` still
     stands in its boxes."""
     opened, typed = visit.opened, typed or {}
-    today, around = timezone.localdate(), Around(opened.messages(), visit.language, visit.spoken, typed, faults)
+    today, own = timezone.localdate(), own_referrals(opened)
+    around = Around(opened.messages(), visit.language, visit.spoken, typed, faults, left_for(own))
     stands, inquiry, report = opened.status(today), inquiry_of(opened.row.pk), report_of(opened.row.pk)
     until = opened.row.closed_on and opened.row.closed_on + REOPENS
     proposed = wording(visit.request.region, visit.language) if is_proposed(around.messages) else []
-    referrals = shown_referrals(opened, visit.language)
+    referrals = shown_referrals(own, visit.language)
     return page(
         visit.request, visit.language, "talk_read",
         {

@@ -1,5 +1,6 @@
 """How a body can be reached here, and what leaves for it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from infopunt.referrals.document import Document
 from infopunt.referrals.exports.files import Dispatch, age_of, document_pdf, zip_of
 from infopunt.referrals.exports.klantinteracties import hand_to_server
 from infopunt.referrals.exports.reach import Reach, WrongReach, reach_of
+from infopunt.referrals.files import FileNotWhole
 from infopunt.referrals.models import Referral
 from infopunt.referrals.partners import has_inbox
 from infopunt.referrals.rules import Way
@@ -34,8 +36,10 @@ def ways_to(region: str, pack: AuthorityPack) -> list[Way]:
     return [*(way for way, there in is_open.items() if there and way in pack.handover), Way.PAPER]
 
 
-def dispatch_of(row: Referral, document: Document, body: str) -> Dispatch:
-    return Dispatch(document, body, reference_of(row.pk))
+def dispatch_of(
+    row: Referral, document: Document, body: str, files: Sequence[tuple[str, bytes]] = ()
+) -> Dispatch:  # fmt: skip
+    return Dispatch(document, body, reference_of(row.pk), files)
 
 
 def server_for(row: Referral, body: str, day: date) -> HandOver | None:
@@ -46,8 +50,9 @@ def server_for(row: Referral, body: str, day: date) -> HandOver | None:
 
 
 def file_of(row: Referral, copy: WholeCopy, body: str) -> HttpResponse:
-    """What is saved and taken to the body: closed for it, or a PDF. Its name says nothing. Raises NoWay, WrongKey."""
-    parcel = dispatch_of(row, copy.document, body)
+    """What is saved and taken to the body: closed for it, or a PDF. Its name says nothing. Raises NoWay, WrongKey,
+    FileNotWhole."""
+    parcel = dispatch_of(row, copy.document, body, [(file.kind, _whole(copy.content_of(file))) for file in copy.files])
     if row.channel == Way.AGE:
         key = reach_to(row.region, row.authority).age
         if not key:
@@ -59,3 +64,9 @@ def file_of(row: Referral, copy: WholeCopy, body: str) -> HttpResponse:
     answer.headers["content-disposition"] = f'attachment; filename="{name}"'
     answer.headers["cache-control"] = "no-store"
     return answer
+
+
+def _whole(content: bytes | None) -> bytes:
+    if content is None:
+        raise FileNotWhole
+    return content

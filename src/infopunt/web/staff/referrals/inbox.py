@@ -18,6 +18,7 @@ from infopunt.referrals.authorities.names import authority_names
 from infopunt.referrals.exports.words import FIELDS
 from infopunt.referrals.partners import bodies_of, may_work_for_a_body
 from infopunt.referrals.rules import Reason
+from infopunt.web.shared.along import taken_along
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.referrals.words import REASONS, STATES, choices, state_word
@@ -68,6 +69,21 @@ def answer(request: StaffRequest, id: UUID) -> HttpResponse:
     return HttpResponseRedirect(PARTNER_HERE)
 
 
+@methods("GET")
+def file(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
+    """A file that went along: saved, never shown here."""
+    tray = _tray(request)
+    if tray is None:
+        return HttpResponseRedirect(PARTNER_HERE)
+    try:
+        taken = answering.file_in_inbox(
+            id, request.region.id, tray, number, by=request.staff, now=timezone.now(), day=timezone.localdate()
+        )
+    except NotThere:
+        raise Http404 from None
+    return taken_along(taken.name, taken.content)
+
+
 def _tray(request: StaffRequest) -> OpenTray | None:
     permit(may_work_for_a_body(request.staff, request.region.id))
     return cookie.tray_in(request)
@@ -92,6 +108,10 @@ def _screen(request: StaffRequest, opened: BodyCopy, faults: Sequence[Said] = ()
         "replies": [
             (state_word(one.state), _(REASONS[one.reason]) if one.reason else "", one.words, one.said_on)
             for one in opened.copy.replies
+        ],
+        "files": [
+            (name, f"{PARTNER_HERE}{opened.copy.id}/files/{number}/")
+            for number, name in enumerate(opened.copy.file_names, 1)
         ],
         "steps": choices(STATES, opened.steps), "reasons": choices(REASONS, list(Reason)), "most": LONGEST,
         "chosen": post.get("state", ""), "words": post.get("words", ""),

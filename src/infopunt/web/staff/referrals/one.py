@@ -10,21 +10,24 @@ from django.utils.translation import gettext as _
 
 from infopunt.kernel.codes import grouped
 from infopunt.kernel.errors import Refused
+from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import LONGEST, Kind
 from infopunt.pages.words.languages import direction, own_name
 from infopunt.referrals import sending
 from infopunt.referrals.authorities.names import authority_names
 from infopunt.referrals.consents import proposed_document
 from infopunt.referrals.copies import copy_through, reference_of
-from infopunt.referrals.document import Document
+from infopunt.referrals.document import Document, file_names
 from infopunt.referrals.exports.words import FIELDS
+from infopunt.referrals.files import files_to_choose
 from infopunt.referrals.links import NewLink
+from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import STAGES, STAYS, Reason, ReferralState, Way, may_withdraw, steps_of_body
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page
 from infopunt.web.staff.mails import site_address
 from infopunt.web.staff.referrals.exporting import file_of, server_for
-from infopunt.web.staff.referrals.opening import HERE, TRAY, Opened, open_referral
+from infopunt.web.staff.referrals.opening import HERE, TRAY, Opened, OriginGone, open_referral
 from infopunt.web.staff.referrals.words import REASONS, STATES, WAYS, choices, state_word
 
 Deed = Callable[[StaffRequest, Opened], HttpResponse | str]
@@ -32,7 +35,10 @@ Deed = Callable[[StaffRequest, Opened], HttpResponse | str]
 
 def _deed(request: StaffRequest, id: UUID, do: Deed) -> HttpResponse:
     """What a button does, and back to the referral with a sentence; a refusal stands on it."""
-    opened = open_referral(request, id)
+    try:
+        opened = open_referral(request, id)
+    except OriginGone as gone:
+        return _gone(request, gone.row)
     if opened is None:
         return HttpResponseRedirect(TRAY)
     try:
@@ -47,7 +53,10 @@ def _deed(request: StaffRequest, id: UUID, do: Deed) -> HttpResponse:
 
 @methods("GET")
 def one(request: StaffRequest, id: UUID) -> HttpResponse:
-    opened = open_referral(request, id)
+    try:
+        opened = open_referral(request, id)
+    except OriginGone as gone:
+        return _gone(request, gone.row)
     return _screen(request, opened) if opened else HttpResponseRedirect(TRAY)
 
 
@@ -123,6 +132,22 @@ def _name(opened: Opened, language: str) -> str:
     return authority_names(language).get(opened.row.authority, opened.row.authority)
 
 
+def _gone(request: StaffRequest, row: Referral) -> HttpResponse:
+    """What is left of a referral whose conversation was erased: where it stood."""
+    name = authority_names(request.user.language).get(row.authority, row.authority)
+    context = {
+        "name": name, "state": state_word(ReferralState(row.state)), "reference": grouped(reference_of(row.pk)), "left_on": row.left_on
+    }  # fmt: skip
+    return page(request, "referrals/gone", context, 410)
+
+
+def _files(opened: Opened, said: Sequence[Message], document: Document) -> list[tuple[str, str]]:
+    """What the files are called that go along, and where they are looked at before."""
+    numbers = {(file.kind, file.hash): file.number for file in files_to_choose(said)}
+    names = zip(file_names(kind for kind, _hash in document.files), document.files, strict=True)
+    return [(name, f"/staff/talk/files/{opened.origin.row.pk}/{numbers.get(file, 0)}/") for name, file in names]
+
+
 def _screen(
     request: StaffRequest, opened: Opened, faults: Sequence[Said] = (), link: NewLink | None = None
 ) -> HttpResponse:
@@ -136,6 +161,7 @@ def _screen(
         "row": row, "name": _name(opened, request.user.language), "way": _(WAYS[Way(row.channel)]), "faults": faults,
         "state": state_word(state), "reference": grouped(reference_of(row.pk)), "document": document,
         "fields": [(FIELDS.get(name, name), value) for name, value in document.fields], "consent": given,
+        "files": _files(opened, said, document),
         "is_damaged": bool(copy and copy.is_damaged), "most": LONGEST,
         "replies": [
             (state_word(one.state), _(REASONS[one.reason]) if one.reason else "", one.words, one.said_on)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from infopunt.mailbox import handling
@@ -35,8 +34,16 @@ class Opened:
         return spoken_in(self.origin.row.pk)
 
 
+class OriginGone(Exception):
+    """The conversation of this referral is not there any more."""
+
+    def __init__(self, row: Referral) -> None:
+        super().__init__()
+        self.row = row
+
+
 def open_referral(request: StaffRequest, id: UUID) -> Opened | None:
-    """None where the tray is closed; 404 for what another region or team made, and for what was erased."""
+    """None where the tray is closed; 404 for what another region or team made. Raises OriginGone."""
     tray = _tray(request)
     if tray is None:
         return None
@@ -45,7 +52,7 @@ def open_referral(request: StaffRequest, id: UUID) -> Opened | None:
     try:
         return Opened(tray, origin_conversation(row, tray), row)
     except Conversation.DoesNotExist:
-        raise Http404 from None
+        raise OriginGone(row) from None
 
 
 def open_conversation(request: StaffRequest, id: UUID) -> tuple[OpenTray, OpenConversation] | None:

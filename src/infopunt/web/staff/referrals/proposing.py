@@ -18,6 +18,7 @@ from infopunt.referrals.authorities.pack import AuthorityPack
 from infopunt.referrals.authorities.queries import authority
 from infopunt.referrals.consenting import own_referrals
 from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, NEVER, Document
+from infopunt.referrals.files import files_to_choose, named_files
 from infopunt.referrals.proposing import Proposal, propose
 from infopunt.referrals.rules import Basis, Way
 from infopunt.reporting.queries import account_told
@@ -52,8 +53,9 @@ def _propose(request: StaffRequest, origin: OpenConversation, tray: OpenTray) ->
     fields = tuple((name, post.get(f"field-{name}", "")) for name in _asked(pack))
     way = next((one for one in ways_to(request.region.id, pack) if one == post.get("way")), Way.PAPER)
     basis = next((one for one in Basis if one == post.get("basis")), Basis.CODE)
+    files = named_files(origin.messages(), post.getlist("files"))
     told = Proposal(
-        pack.id, authority_names("nl")[pack.id], way, Document(post.get("text", ""), fields), basis,
+        pack.id, authority_names("nl")[pack.id], way, Document(post.get("text", ""), fields, files=files), basis,
         spoken_in(origin.row.pk), post.get("explained", ""), post.get("wording", ""),
     )  # fmt: skip
     row = propose(origin, tray, told, by=request.staff, now=timezone.now(), day=timezone.localdate())
@@ -89,7 +91,8 @@ def _form(
     request: StaffRequest, origin: OpenConversation, pack: AuthorityPack, names: dict[str, str]
 ) -> dict[str, object]:
     post, labels, spoken = request.POST, field_names(request.user.language), spoken_in(origin.row.pk)
-    known = account_told(origin.messages())
+    said = origin.messages()
+    known, chosen = account_told(said), post.getlist("files")
     begun = {"employer": known.employer, "address": known.place}
     ways = ways_to(request.region.id, pack)
     return {
@@ -99,6 +102,7 @@ def _form(
         "fields": [
             (name, labels.get(name, name), post.get(f"field-{name}", begun.get(name, ""))) for name in _asked(pack)
         ],
+        "files": [(one.number, one.kind, str(one.number) in chosen) for one in files_to_choose(said)],
         "ways": [(str(way), _(WAYS[way]), post.get("way", ways[0]) == way) for way in ways],
         "bases": [(str(one), _(say), post.get("basis", Basis.CODE) == one) for one, say in BASES.items()],
     }  # fmt: skip

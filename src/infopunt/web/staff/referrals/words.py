@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from infopunt.referrals.queries import ListedReferral
-from infopunt.referrals.rules import STAGES, Action, Basis, Reason, ReferralList, ReferralState, Way
+from infopunt.referrals.rules import Action, Basis, Reason, ReferralList, ReferralState, Way
 
 _S, _R = ReferralState, Reason
 STATES = {
@@ -44,8 +44,8 @@ def state_word(state: ReferralState) -> str:
 
 
 def turn(listed: ListedReferral) -> str:
-    """Whose turn it is and what they do; nothing at an end the visitor knows of."""
-    if STAGES[listed.state].is_end and listed.row.told_on:
+    """Whose turn it is and what they do; nothing at an end the visitor knows of, or where they erased it."""
+    if listed.row.told_on:
         return ""
     return _(ACTIONS[listed.action])
 
