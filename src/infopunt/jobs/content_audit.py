@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,18 +64,10 @@ def audit_content(root: Path, day: date) -> list[AuditFinding]:
     entered, unread = read_entered(root)
     found = [AuditFinding(ERROR, "fault", "", f.file, f.line, in_english(f)) for f in (*faults, *more, *unread)]
     series = {name: pack.series(name) for name, (_, pack) in content.facts.items()}
-    found += [
-        AuditFinding(ERROR, "amount", "", _file_of(name, content, "relations.yaml"), 1, f"{name} {say}")
-        for name, say in breaches(series, relations)
-    ]
+    found += _amounts(content, breaches(series, relations), ERROR, "amount", "relations.yaml")
     if entered is not None:
-        for level, kind, ones in (
-            (ERROR, "amount", slips(series, entered)),
-            (WARNING, "unentered", unentered(series, entered)),
-        ):
-            found += [
-                AuditFinding(level, kind, "", _file_of(name, content, FILE), 1, f"{name} {say}") for name, say in ones
-            ]
+        found += _amounts(content, slips(series, entered), ERROR, "amount", FILE)
+        found += _amounts(content, unentered(series, entered), WARNING, "unentered", FILE)
     found += _facts(content, series, day)
     limits = {code: pack.reading.limits() for code, pack in content.languages.items() if pack.reading}
     for texts in content.pages.texts.values():
@@ -93,6 +85,13 @@ def audit_content(root: Path, day: date) -> list[AuditFinding]:
         )
     ]
     return sorted(found)
+
+
+def _amounts(
+    content: ContentFolder, said: Iterable[tuple[str, str]], level: str, kind: str, otherwise: str
+) -> list[AuditFinding]:
+    """What is said of facts by name, each at the file of its fact."""
+    return [AuditFinding(level, kind, "", _file_of(name, content, otherwise), 1, f"{name} {say}") for name, say in said]
 
 
 def _places(content: ContentFolder, root: Path) -> Iterator[AuditFinding]:

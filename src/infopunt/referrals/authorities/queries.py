@@ -80,11 +80,6 @@ def routing_words(language: str) -> tuple[str, RoutingWords] | None:
     return (code, RoutingWords.model_validate(there[code])) if code else None
 
 
-def fits_in(situation: ReportedSituation) -> list[Fit]:
-    """What each authority makes of a situation, best first; one query."""
-    return fitting_authorities(situation, [pack.route() for pack in authorities()])
-
-
 def shown_authorities(situation: ReportedSituation, region: str, language: str) -> list[AuthorityShown]:
     """Every authority for a reader, best first; five queries, however many there are."""
     packs = authorities()
