@@ -37,7 +37,8 @@ from infopunt.referrals.replying import NoReasonGiven, NoStep
 from infopunt.referrals.rules import Basis, ReferralList, ReferralState, Way
 from infopunt.reporting.operations import choose_exit, submit_report, take_over_question
 from infopunt.reporting.rules import Account, Exit
-from infopunt.vault.models import Wrap
+from infopunt.vault.models import TeamKey, Wrap
+from infopunt.vault.rules.keys import new_box
 from tests.referrals.story import BODY, DOCUMENT, EXPLAINED, TEXT, WORDING
 from tests.talk import BOTH, WORDS, handler, opened_tray, sealed_log, staff
 
@@ -95,6 +96,24 @@ def test_without_a_yes_nothing_goes_and_a_yes_is_to_exactly_that(story):
     Referral.objects.filter(pk=row.pk).update(authority="example-other-body")
     with pytest.raises(sending.NoYes):
         story.send(row)
+
+
+@pytest.mark.parametrize("generation", [1, 2])
+def test_a_key_put_in_place_of_a_bodys_by_who_writes_in_the_database_gets_nothing(story, generation):
+    paul = story.partner()
+    row, other = story.agreed(), new_box()
+    right = TeamKey.objects.get(team=f"partner:{BODY}")
+    TeamKey.objects.update_or_create(
+        region="north", team=right.team, generation=generation, defaults={"public": other.public, "made_at": story.now}
+    )
+
+    with pytest.raises(sending.NoWay):
+        story.send(row)
+    assert (state(row), Conversation.objects.count()) == ("consented", 1)
+
+    TeamKey.objects.filter(team=right.team, generation=2).delete()
+    TeamKey.objects.filter(pk=right.pk).update(public=right.public)
+    assert story.opens(paul, story.send(row).row.copy).copy.document == DOCUMENT
 
 
 def test_a_no_is_the_end_and_a_second_yes_changes_nothing(story):

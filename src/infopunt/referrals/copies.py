@@ -70,9 +70,10 @@ def begin_copy(
     origin: OpenConversation, authority: str, document: Document, person: PersonKeys, *, day: date, to_team: bool,
     wrap: bytes = b"", files: Sequence[tuple[str, bytes]] = (),
 ) -> Conversation:  # fmt: skip
-    """Seal exactly this, signed, and its files: to the key of the body where it has one, or behind a code; and to the origin."""
+    """Seal exactly this, signed, and its files: to the key of the body where it has one, or behind a code; and to the origin.
+    Raises CannotOpen where the root of the region does not stand for the key of the body."""
     id, team, region = uuid4(), partner_team(authority), origin.row.region
-    begun = conversations.begin_key(region, team if to_team else "", id, wrap or token_bytes(32))
+    begun = conversations.begin_key(region, team if to_team else "", id, wrap or token_bytes(32), vouched=True)
     row = Conversation.objects.create(
         id=id, lookup=token_bytes(16), pepper=0, region=region, team=team, generation=begun.generation if to_team else NOBODY,
         asker=begun.asker, opened_on=day, status=ConversationStatus.PASSED_ON,

@@ -20,6 +20,7 @@ from infopunt.referrals.moving import may_let_bodies_in
 from infopunt.referrals.rules import Way
 from infopunt.vault import sharing, teams
 from infopunt.vault.people import leave_team
+from infopunt.vault.rules.sealing import CannotOpen
 
 
 def may_work_for_a_body(staff: Staff, region: str) -> bool:
@@ -64,7 +65,8 @@ def partners_with_phrase(region: str) -> list[Worker]:
 
 
 def let_partner_in(tray: OpenTray, region: str, authority: str, worker: int, *, by: Staff, now: datetime) -> None:
-    """Somebody works for this body from now on: they open what is open and what comes. Raises NobodyWithKeys."""
+    """Somebody works for this body from now on: they open what is open and what comes. Raises NobodyWithKeys,
+    and NotInTheTeam for a handler whom no colleague let in."""
     if not may_let_bodies_in(by, region):
         raise NotPermitted
     if worker not in {one.pk for one in partners_with_phrase(region)}:
@@ -95,11 +97,18 @@ def _renew(
 ) -> None:
     team = partner_team(authority)
     with transaction.atomic(using=REPORTS):
-        generation = sharing.renew_key(region, team, people, now=now)
+        generation = _new_key(tray, region, team, people, now)
         rows = Referral.objects.filter(region=region, authority=authority, channel=Way.INBOX, ended_on=None)
         for row in rows.exclude(copy=None):
             _seal_anew(row, tray, team, generation)
         audit.record("renew key", f"{team} {why}"[:200], by=by.email, at=now, using=REPORTS, region=region)
+
+
+def _new_key(tray: OpenTray, region: str, team: str, people: Collection[int], now: datetime) -> int:
+    try:
+        return sharing.renew_key(region, team, people, tray.worker, tray.keys, now=now)
+    except CannotOpen:
+        raise NotInTheTeam from None
 
 
 def _seal_anew(row: Referral, tray: OpenTray, team: str, generation: int) -> None:

@@ -26,6 +26,7 @@ from infopunt.referrals.models import Referral
 from infopunt.referrals.moving import HasMoved, locked, log_step, may_refer, move
 from infopunt.referrals.replying import reply
 from infopunt.referrals.rules import STAYS, ReferralState, Way, may_withdraw
+from infopunt.vault.rules.sealing import CannotOpen
 from infopunt.vault.sharing import newest_generation
 
 SENT = "referrals.sent"
@@ -81,9 +82,13 @@ def send(
         row, conversation = locked(id), Conversation.objects.select_for_update().get(pk=origin.row.pk)
         _agreed(OpenConversation(conversation, origin.key), tray, row, by)
         inbox, wrap = row.channel == Way.INBOX, link.hand.receipt.wrap if link else b""
-        row.copy = begin_copy(
-            origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap, files=files
-        ).pk
+        try:
+            copy = begin_copy(
+                origin, row.authority, document, tray.keys, day=day, to_team=inbox, wrap=wrap, files=files
+            )
+        except CannotOpen:  # somebody put another key in place of the body's
+            raise NoWay from None
+        row.copy = copy.pk
         move(row, ReferralState.SENT, day, ["copy"])
         if link:
             keep_link(row, link, day)

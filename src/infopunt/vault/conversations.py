@@ -25,7 +25,7 @@ from infopunt.vault.rules.sealing import (
     unseal_words,
 )
 from infopunt.vault.rules.streams import seal_stream, unseal_stream
-from infopunt.vault.teams import is_certified
+from infopunt.vault.teams import is_certified, is_vouched_for
 
 ASKER, ASKER_KEY = "asker", "asker-key"
 NOBODY = 0  # the generation of a conversation that was sealed to no team
@@ -81,8 +81,9 @@ class Begun:
     generation: int
 
 
-def begin_key(region: str, team: str, conversation: UUID, wrap: bytes) -> Begun:
-    """A new key, sealed to the asker, and to the team where there is one; in the transaction of the conversation itself."""
+def begin_key(region: str, team: str, conversation: UUID, wrap: bytes, *, vouched: bool = False) -> Begun:
+    """A new key, sealed to the asker, and to the team where there is one; in the transaction of the conversation itself. Raises
+    CannotOpen where the team's key has to be `vouched` for by the root and is not."""
     root, asker, key = _root(region), keys.new_box(), new_sealing_key()
     opened = ConversationKey(region, conversation, root, key)
     place = opened.place(Domain.CONVERSATION_KEY)
@@ -91,12 +92,14 @@ def begin_key(region: str, team: str, conversation: UUID, wrap: bytes) -> Begun:
         Wrap(conversation=conversation, holder=ASKER, sealed=keys.seal_to(asker.public, key, place)),
         Wrap(conversation=conversation, holder=ASKER_KEY, sealed=behind_code),
     ])  # fmt: skip
-    return Begun(opened, asker.public, seal_to_team(opened, team) if team else NOBODY)
+    return Begun(opened, asker.public, seal_to_team(opened, team, vouched=vouched) if team else NOBODY)
 
 
-def seal_to_team(opened: ConversationKey, team: str) -> int:
+def seal_to_team(opened: ConversationKey, team: str, *, vouched: bool = False) -> int:
     """The team opens it too from now on; with which generation of its key."""
     to = TeamKey.objects.filter(region=opened.region, team=team).latest("generation")
+    if vouched and not is_vouched_for(to, opened.root):
+        raise CannotOpen
     sealed = keys.seal_to(bytes(to.public), opened.key, opened.place(Domain.CONVERSATION_KEY))
     Wrap.objects.create(conversation=opened.conversation, holder=team_holder(team, to.generation), sealed=sealed)
     return to.generation

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from infopunt.vault.conversations import ConversationKey
 from infopunt.vault.models import HeldKey, PersonKey, TeamKey, Wrap
 from infopunt.vault.rules import keys
+from infopunt.vault.rules.keys import PersonKeys
 from infopunt.vault.rules.sealing import CannotOpen, Context, Domain, seal, unseal
+from infopunt.vault.teams import FIRST, ROOT, is_vouched_for, team_private, vouch_for_key
 
 ORIGIN = "origin"
 
@@ -41,11 +43,14 @@ def open_origin(private: bytes, sealed: bytes, region: str, referral: UUID) -> U
     return UUID(bytes=keys.unseal_with(private, sealed, _origin(region, referral)))
 
 
-def renew_key(region: str, team: str, people: Collection[int], *, now: datetime) -> int:
-    """A new key of a team, sealed to these people and to nobody else; its generation. Who makes it keeps nothing of it."""
+def renew_key(region: str, team: str, people: Collection[int], giver: int, person: PersonKeys, *, now: datetime) -> int:
+    """A new key of a team, sealed to these people and to nobody else, and vouched for with the root that `giver` holds; its
+    generation. Who makes it keeps nothing of it. Raises CannotOpen for whoever does not hold the root."""
+    root = team_private(region, ROOT, FIRST, giver, person)
     last = TeamKey.objects.filter(region=region, team=team).order_by("-generation").first()
     generation, box = last.generation + 1 if last else 1, keys.new_box()
-    TeamKey.objects.create(region=region, team=team, generation=generation, public=box.public, made_at=now)
+    row = TeamKey.objects.create(region=region, team=team, generation=generation, public=box.public, made_at=now)
+    vouch_for_key(row, root)
     place = Context(Domain.TEAM_KEY, region, number=generation, kind=team)
     HeldKey.objects.bulk_create(
         HeldKey(
@@ -58,8 +63,10 @@ def renew_key(region: str, team: str, people: Collection[int], *, now: datetime)
 
 
 def seal_anew(copy: ConversationKey, team: str, generation: int) -> None:
-    """To this generation of a team's key, and to no earlier one."""
+    """To this generation of a team's key, and to no earlier one. Raises CannotOpen where the root does not stand for it."""
     to = TeamKey.objects.get(region=copy.region, team=team, generation=generation)
+    if not is_vouched_for(to, copy.root):
+        raise CannotOpen
     Wrap.objects.filter(conversation=copy.conversation, holder__startswith=f"{team}:").delete()
     sealed = keys.seal_to(bytes(to.public), copy.key, copy.place(Domain.CONVERSATION_KEY))
     Wrap.objects.create(conversation=copy.conversation, holder=f"{team}:{generation}", sealed=sealed)

@@ -149,6 +149,18 @@ def certified_among(region: str, members: Collection[int], root: bytes) -> list[
     return [row.worker for row in rows if is_certified(region, bytes(row.box), root, BOX)]
 
 
+def vouch_for_key(row: TeamKey, root: bytes) -> None:
+    """The root's word that this is the public key of that team; in the transaction that makes it."""
+    signature = keys.sign(root, bytes(row.public), _team_key(row))
+    Certificate.objects.create(region=row.region, signing=row.public, signature=signature)
+
+
+def is_vouched_for(row: TeamKey, root: bytes) -> bool:
+    """Whether the root stands for it: a key that somebody put in its place in the database it does not know."""
+    found = Certificate.objects.filter(region=row.region, signing=row.public).first()
+    return found is not None and keys.is_signed(root, bytes(found.signature), bytes(row.public), _team_key(row))
+
+
 def recovery_public(region: str, root: bytes) -> bytes:
     """The key on paper; raises CannotOpen where the root does not stand for it."""
     row = RecoveryKey.objects.filter(region=region).first()
@@ -185,6 +197,10 @@ def certify(region: str, root: bytes, person: PersonKey) -> None:
 
 def _certificate(region: str, kind: str) -> Context:
     return Context(Domain.CERTIFICATE, region, kind=kind)
+
+
+def _team_key(row: TeamKey) -> Context:
+    return Context(Domain.CERTIFICATE, row.region, number=row.generation, kind=row.team)
 
 
 def _recovery(region: str) -> Context:
