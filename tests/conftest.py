@@ -73,16 +73,6 @@ def now():
     return NOW
 
 
-@pytest.fixture(autouse=True)
-def _nobody_sent_before():
-    """What is counted in memory begins anew, as after a restart."""
-    from infopunt.mailbox import crowds
-    from infopunt.web.public.talk import waiting
-
-    crowds.forget_counts()
-    waiting.forget_tries()
-
-
 @pytest.fixture
 def data(settings, tmp_path):
     """An empty data folder."""

@@ -18,7 +18,6 @@ def site(tmp_path_factory):
     """A region whose talk is open."""
     data = tmp_path_factory.mktemp("site")
     run(data, "load", DATABASE_URL="")
-    run(data, "publish", DATABASE_URL="")
     python(data, talk.OPEN)
     return data
 

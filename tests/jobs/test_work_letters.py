@@ -22,12 +22,6 @@ NINE = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Amsterdam"))
 ONE = NINE + timedelta(hours=4)
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
-
-
 @pytest.fixture
 def post(example, settings, now):
     """A mail server; Hanna can open questions of the north, Hugo may and was not let in, Sam those of the south."""

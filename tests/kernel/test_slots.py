@@ -55,9 +55,10 @@ def waits(process):
 
 
 def test_a_third_waits_in_whatever_process_it_is_until_one_of_two_is_done_or_killed(data, process):
-    holder, third = process(HOLD), process(WORK)
+    holder = process(HOLD)
     assert holder.stdout.readline() == "holds\n"
     with slot("stretching", 2):
+        third = process(WORK)  # both places are taken before it can ask for one
         assert third.stdout.readline() == "begins\n"
         assert until(lambda: waits(third) or third.poll() is not None) and third.poll() is None
         holder.kill()

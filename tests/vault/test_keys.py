@@ -72,6 +72,24 @@ def test_a_code_opens_something_else_under_another_pepper_and_its_two_keys_diffe
     assert one.wrap.hex() not in repr(one)
 
 
+LOCKED = bytes.fromhex(
+    "4239e3c4c322d48337b904a0013ff63501eb30dc7fa1fe7354d1416a4fed74f512ffaa795ae0a62e6d1be582b96fc495"
+    "726dd4201217c892b525a618643f7998c107dbc0862f92340725597853678f7b3a99f6d3c2fa88e2f2380b88238f5914"
+    "57ec8c8dd279b7306e8529ac030960b65d8366e1979958ed45"
+)
+PRIVATE = "f517498ed2ac024a8a9e28f464f3b26fbfbd907a7d0b9e49c097cff26a1ae348b804be4a5857fe146fcf4b00de2b7d71cfc310a0ae279ae58b03aa9d23456870"
+
+
+def test_what_a_code_and_a_phrase_opened_once_they_open_for_ever(dear):
+    """So also: they cost what they cost then."""
+    receipt = receipts.receipt_of(bytes(32), "12345678901234567890")
+    person = keys.unlock_with_phrase(LOCKED, "vijf blauwe ganzen eten soep", Context(Domain.PERSON_KEY))
+
+    assert receipt.lookup.hex() == "d46eecf7629a5fb32f9d90375c460c9f"
+    assert receipt.wrap.hex() == "3045b17e5a6c006bd875a24b6ac8717261be69af8fe132166bd836e7fff47eb8"
+    assert person.private().hex() == PRIVATE
+
+
 def test_never_more_than_two_are_stretched_at_a_time():
     assert (stretching.AT_ONCE, stretching.ROUNDS) == (2, 3)
     assert (stretching.RECEIPT_MEMORY, stretching.PHRASE_MEMORY) == (64 << 20, 128 << 20)

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from infopunt.advice.models import CheckText
 from infopunt.facts.models import Gap, Period
-from infopunt.web.shared import live
 
 pytestmark = pytest.mark.django_db
 AT = "/nl/checks/wage/"
@@ -19,7 +18,6 @@ ENOUGH = {"a.danger": "no", "a.month": "2026-03", "a.hourly": "11.5"}
 
 @pytest.fixture(autouse=True)
 def _fresh(example, monkeypatch):
-    live._stores.clear()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 23))
 
 

@@ -5,9 +5,6 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from infopunt.web.public import views
-from infopunt.web.shared import live
-
 pytestmark = pytest.mark.django_db
 # Address, what is sent, the fields that have to be mended, what of it stands there again.
 FORMS = {
@@ -28,8 +25,6 @@ FORMS = {
 
 @pytest.fixture(autouse=True)
 def _fresh(example, monkeypatch):
-    views._remarks.clear()
-    live._stores.clear()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 23))
 
 

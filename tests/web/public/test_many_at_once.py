@@ -20,7 +20,6 @@ from infopunt.questions.models import Inquiry
 from infopunt.regions.operations import open_talk
 from infopunt.vault.models import Wrap
 from infopunt.web.public.talk import waiting
-from infopunt.web.shared import live
 from tests.config.wire import ask, post
 from tests.talk import BOTH, WORDS, opened_region
 from tests.whole import whole_site
@@ -32,9 +31,6 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
 
 @pytest.fixture
 def hanna(example, now, monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
     open_talk("north", by="x", now=now)
     return opened_region(timezone.now())
 

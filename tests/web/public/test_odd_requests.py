@@ -6,9 +6,8 @@ from django.db import OperationalError
 
 from infopunt.information.models import Remark
 from infopunt.web.public import views
-from infopunt.web.shared import live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
 FORM = "application/x-www-form-urlencoded"
 FORMS = ["/pl/about/remark/", "/pl/help/", "/pl/start/", "/pl/checks/wage/"]
 NUL = [
@@ -17,12 +16,6 @@ NUL = [
     "/hsds/organizations?search=a%00",
     "/api/v1/places?topic=%00",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _quiet(example):
-    views._remarks.clear()
-    live._stores.clear()
 
 
 @pytest.mark.parametrize("address", FORMS)

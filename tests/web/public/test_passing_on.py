@@ -13,24 +13,12 @@ from infopunt.referrals.models import Referral
 from infopunt.referrals.rules import Way
 from infopunt.regions.operations import open_talk
 from infopunt.reporting.rules import Consent
-from infopunt.web.public import partner
 from infopunt.web.public.talk.frame import day_words
-from infopunt.web.shared import live
 from tests.desk import said
-from tests.people import PASSWORD
 from tests.referrals.story import BODY, EXPLAINED, FIELDS, NAME, PHOTO, TEXT, Story
 from tests.talk import BOTH, WORDS
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.accounts.models.Worker.check_password", lambda worker, words: words == PASSWORD)
-    monkeypatch.setattr(partner, "_tries", type(partner._tries)(10, 900, lambda: 0.0))
 
 
 @pytest.fixture

@@ -7,15 +7,8 @@ import pytest
 from infopunt.information.models import Remark
 from infopunt.pages.frame.frame import without_indent
 from infopunt.web.public import views
-from infopunt.web.shared import live
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _quiet():
-    views._remarks.clear()
-    live._stores.clear()
 
 
 def test_a_published_page_is_answered_with_its_own_bytes(client, example):

@@ -16,20 +16,12 @@ from infopunt.regions.models import Region
 from infopunt.regions.operations import open_talk
 from infopunt.vault.models import Wrap
 from infopunt.web.public.talk import asking as talk
-from infopunt.web.shared import live
 from infopunt.web.shared.doors import TALK, VISITORS, lane_of, lanes
 from tests.languages import OFFERED
 from tests.talk import BOTH, WORDS, opened_region, opened_tray
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 ANSWER = {"pl": "Za nadgodziny należy się zapłata.", "nl": "Overuren worden betaald."}
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

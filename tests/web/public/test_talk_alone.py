@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from infopunt.config import urls_talk
 from infopunt.regions.operations import open_talk
-from infopunt.web.shared import live
 from tests.talk import BOTH, WORDS, opened_region
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -20,8 +19,6 @@ GRANTS = Path(__file__).parents[3] / "deploy/talk.sql"
 def test_it_reads_in_the_main_database_what_its_user_may_read_and_writes_nothing(
     client, example, now, settings, monkeypatch
 ):
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
-    live._stores.clear()
     open_talk("north", by="x", now=now)
     opened_region(timezone.now())
     settings.ROOT_URLCONF = "infopunt.config.urls_talk"

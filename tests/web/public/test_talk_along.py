@@ -11,20 +11,12 @@ from infopunt.mailbox import asking
 from infopunt.mailbox.models import Conversation
 from infopunt.questions.queries import tray
 from infopunt.regions.operations import open_talk
-from infopunt.web.shared import live
 from tests.talk import BOTH, WORDS, opened_region
 from tests.visits import ask, code_in, said
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 LOG = "2026-11-23: 9 h\n2026-11-24: 10 h"
 ANSWERS = {"a.danger": "no", "a.month": "2026-03", "a.hourly": "11.5", "a.cash": "no"}
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

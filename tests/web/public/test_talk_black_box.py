@@ -40,8 +40,6 @@ HOSTILE = {
 
 @pytest.fixture
 def hanna(example, now, monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
     monkeypatch.setattr("infopunt.vault.rules.receipts.stretch", lambda secret, salt, memory: secret.ljust(32)[:32])
     open_talk("north", by="x", now=now)
     return opened_region(timezone.now())

@@ -15,19 +15,11 @@ from infopunt.mailbox.attachments import ReadyFile, attach, attached_files, read
 from infopunt.mailbox.models import Attachment, Conversation, Item
 from infopunt.regions.models import Region
 from infopunt.regions.operations import open_talk
-from infopunt.web.shared import live
 from tests.cleaning.files import AUTHOR, docx, told_photo, told_voice
 from tests.languages import OFFERED
 from tests.talk import BOTH, FORM, WORDS, opened_region, opened_tray, staff
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

@@ -17,19 +17,11 @@ from infopunt.jobs.visitor_letters import write_to_visitors
 from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.questions.models import Inquiry
 from infopunt.regions.operations import open_talk
-from infopunt.web.shared import live
 from tests.talk import BOTH, WORDS, opened_region
 from tests.visits import ANSWER, ask, back, code_in, form_key, reply, said
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 WHERE = "ola@example.org"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

@@ -11,18 +11,10 @@ from infopunt.questions.turning import propose_report
 from infopunt.regions.operations import open_talk
 from infopunt.reporting.models import AbuseReport
 from infopunt.vault.models import Wrap
-from infopunt.web.shared import live
 from tests.talk import BOTH, WORDS, opened_region, opened_tray, sealed_log
 from tests.visits import ask, back, code_in, said
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

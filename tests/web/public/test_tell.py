@@ -20,20 +20,12 @@ from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import account_told, standing_consents
 from infopunt.reporting.rules import Account
 from infopunt.web.public.talk import passing, telling
-from infopunt.web.shared import live
 from tests.languages import OFFERED
 from tests.talk import BOTH, WORDS, opened_region, opened_tray
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 CANARY = '<script>alert(1)</script>{{7*7}}<a href="https://example.org">x</a> https://example.org/y \u202e=HYPERLINK()'
 EXITS = ["advise", "keep", "pass_on"]
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from infopunt.regions.models import Region
 from infopunt.regions.operations import open_talk
 from infopunt.vault.rules import receipts
 from infopunt.web.public.talk import waiting
-from infopunt.web.shared import live
 from infopunt.web.shared.doors import CROWDED
 from tests.environment import ROOT
 from tests.languages import OFFERED
@@ -54,8 +53,6 @@ def stretched(monkeypatch):
 
 @pytest.fixture
 def hanna(example, now, stretched, monkeypatch):
-    live._stores.clear()
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
     open_talk("north", by="x", now=now)
     return opened_region(timezone.now())
 

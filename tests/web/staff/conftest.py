@@ -25,13 +25,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch):
-    """How dear guessing a key phrase is, tests/vault holds."""
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
-
-
-@pytest.fixture(autouse=True)
 def _no_code_was_used():
     """Each story begins with codes nobody used: they are the same ones within half a minute."""
     store.clear()

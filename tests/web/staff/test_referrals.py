@@ -21,7 +21,6 @@ from infopunt.referrals.authorities.models import Authority
 from infopunt.referrals.models import Referral
 from infopunt.vault.outside import secret_file
 from infopunt.web.staff.mails import site_address
-from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
 from tests.referrals.story import BODY, EXPLAINED, NAME, PHOTO, TEXT, WORDING, Story
@@ -37,11 +36,6 @@ TYPED = {
     "authority": BODY, "text": TEXT, "field-what": "Overuren niet betaald", "field-bsn": "123456782", "explained": EXPLAINED,
     "way": "inbox", "basis": "code",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _no_tries(monkeypatch):
-    monkeypatch.setattr(screens, "_tries", type(screens._tries)(10, 900, lambda: 0.0))
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from infopunt.reporting.labels import nickname
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.operations import submit_report
 from infopunt.reporting.rules import Account, Exit, Tile
-from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, sealed_log
@@ -32,11 +31,6 @@ POSTS = {
     "close/": {"seen": 3, "result": "junk"},
     "paper/": {"purpose": "law"},
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_tries(monkeypatch):
-    monkeypatch.setattr(screens, "_tries", type(screens._tries)(10, 900, lambda: 0.0))
 
 
 @pytest.fixture

@@ -11,17 +11,11 @@ from infopunt.mailbox import asking, trays
 from infopunt.mailbox.models import Conversation, Item
 from infopunt.questions.operations import ask_question
 from infopunt.vault.models import PersonKey, Team, Tray
-from infopunt.web.staff.talk import phrase as screens
 from tests.desk import said
 from tests.people import browser_of, make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, sealed_log
 
 ANSWER = {"words-pl": "Za nadgodziny należy się zapłata.", "words-nl": "Overuren worden betaald.", "seen": 1}
-
-
-@pytest.fixture(autouse=True)
-def _no_tries(monkeypatch):
-    monkeypatch.setattr(screens, "_tries", type(screens._tries)(10, 900, lambda: 0.0))
 
 
 @pytest.fixture

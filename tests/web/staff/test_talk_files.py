@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 BODY = b"\xff\xd8\xff as if it were a picture"
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    monkeypatch.setattr("infopunt.vault.rules.keys.PHRASE_MEMORY", 1 << 20)
-    monkeypatch.setattr("infopunt.vault.rules.receipts.RECEIPT_MEMORY", 1 << 20)
-
-
 @pytest.fixture
 def hanna(example):
     return opened_region(timezone.now())
