@@ -52,7 +52,7 @@ def read_by_asker(code):
 
 
 def test_a_question_is_read_answered_in_two_languages_and_closed(desk, asked):
-    assert "Polski" in said(desk.get("/staff/talk/"))
+    assert "Polish, asked on" in said(desk.get("/staff/talk/"))
     assert WORDS in said(desk.get(at()))
 
     assert desk.post(at("answer/"), ANSWER).status_code == 302
@@ -81,6 +81,23 @@ def test_who_answers_without_having_seen_the_last_word_is_shown_it_and_loses_not
     assert ANSWER["words-nl"] in said(answer)
     assert desk.post(at("close/"), {"seen": 1}).status_code == 422
     assert Item.objects.count() == 2
+
+
+def test_what_was_typed_when_the_tray_closed_is_kept_until_it_is_open_again(desk, asked):
+    desk.post("/staff/talk/shut/")
+
+    closed = desk.post(at("answer/"), ANSWER)
+    kept = dict(re.findall(r'<textarea name="(kept-[\w-]+)" hidden>([^<]*)<', closed.content.decode()))
+    form = {**kept, "at": at("answer/")}
+    wrong = desk.post("/staff/talk/open/", {**form, "phrase": "iets heel anders dan dat"})
+    again = desk.post("/staff/talk/open/", {**form, "phrase": PHRASE})
+    elsewhere = desk.post("/staff/talk/open/", {**form, "at": "https://example.org/", "phrase": PHRASE})
+
+    assert kept == {f"kept-{name}": str(words) for name, words in ANSWER.items()}
+    assert [answer.status_code for answer in (closed, wrong, again, elsewhere)] == [409, 422, 200, 302]
+    assert [ANSWER["words-pl"] in said(answer) for answer in (closed, wrong, again)] == [True] * 3
+    assert f'action="{at("answer/")}"' in said(again)
+    assert read_by_asker(asked.code) == [{"pl": WORDS}]
 
 
 def test_before_the_phrase_nothing_is_seen_and_afterwards_only_in_that_browser(hanna, asked):
@@ -128,7 +145,7 @@ def test_a_colleague_sets_a_phrase_waits_and_is_let_in(desk, asked):
     shown = hugo.post("/staff/talk/phrase/", {"phrase": PHRASE, "again": PHRASE})
     assert re.search(r'id="paper">(?:[A-Z2-7]{4}-){8}[A-Z2-7]{4}<', shown.content.decode())
     opened(hugo)
-    assert "has to let you in" in said(hugo.get("/staff/talk/"))
+    assert "to let you in" in said(hugo.get("/staff/talk/"))
     assert hugo.get(at()).status_code == 422
 
     page = desk.get("/staff/talk/").content.decode()
@@ -145,7 +162,7 @@ def test_questions_and_reports_are_two_trays_and_one_is_let_in_to_each(desk, han
 
     desk.post(re.search(r'action="(/staff/talk/reports/people/\d+/)"', page)[1])
 
-    assert "has to let you in" in said(hilde.get("/staff/talk/"))
+    assert "to let you in" in said(hilde.get("/staff/talk/"))
     assert "has to let you in" not in said(hilde.get("/staff/talk/reports/"))
     assert "Only one person" not in said(desk.get("/staff/talk/reports/"))
     assert "Only one person" in said(desk.get("/staff/talk/"))

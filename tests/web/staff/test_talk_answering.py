@@ -120,7 +120,7 @@ def test_the_inbox_keeps_what_was_answered_apart_and_chooses_by_language_and_the
     polish, arabic = ask(1), ask(2, "ar", "")
     desk.post(at(polish, "answer/"), {"words-pl": "Tak.", "words-nl": "Ja.", "seen": 1})
 
-    waiting, _, answered = said(desk.get("/staff/talk/")).partition("<h2>Answered</h2>")
+    waiting, _, answered = said(desk.get("/staff/talk/")).partition("<h2>Waits for the visitor</h2>")
     chosen = [said(desk.get(f"/staff/talk/?{part}")) for part in ("language=pl", "language=ar&theme=pay", "theme=pay")]
 
     assert (at(arabic) in waiting, at(polish) in waiting, at(polish) in answered) == (True, False, True)

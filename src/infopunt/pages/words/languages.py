@@ -18,6 +18,16 @@ NAMES = {
     "rom": "Romani", "sgn": "Sign language", "sh": "Srpskohrvatski",
 }  # fmt: skip
 
+# What Dutch and English call these; every other name is in CLDR.
+SAID = {
+    "nl": {
+        "aii": "Assyrisch", "ber": "Berbers", "dse": "Nederlandse Gebarentaal", "prs": "Dari", "rmn": "Romani", "sgn": "Gebarentaal",
+    },
+    "en": {
+        "aii": "Assyrian", "ber": "Berber", "dse": "Dutch Sign Language", "prs": "Dari", "rmn": "Romani", "sgn": "Sign language",
+    },
+}  # fmt: skip
+
 
 @cache
 def own_name(code: str) -> str:
@@ -26,6 +36,14 @@ def own_name(code: str) -> str:
     locale = _locale(code)
     name = NAMES.get(code) or (locale.display_name if locale else Locale("en").languages.get(code)) or code
     return name[:1].upper() + name[1:]
+
+
+@cache
+def name_in(code: str, language: str) -> str:
+    """Pools, Roemeens, Arabisch for who reads Dutch; the language's own name where nobody wrote down another."""
+    locale = _locale(language)
+    known = SAID.get(language, {}).get(code) or (locale.languages.get(code) if locale else None)
+    return known[:1].upper() + known[1:] if known else own_name(code)
 
 
 @cache

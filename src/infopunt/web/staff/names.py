@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from infopunt.facts.names import NamesPack, desk_names
 from infopunt.information.pack import CHANGES, NO_THEME, PICTURES, SITE
 from infopunt.kernel.words import words_in
+from infopunt.pages.words.languages import name_in
 from infopunt.regions.models import Region
 from infopunt.topics.models import Theme
 
@@ -41,6 +42,11 @@ def theme_names() -> dict[str, str]:
     return {theme.id: words_in(theme.labels, language) or theme.id for theme in Theme.objects.all()} | {
         id: str(NO_THEMES[id]) for id in NO_THEME
     }
+
+
+def language_name(code: str) -> str:
+    """What who reads this screen calls a language, as it stands in a sentence or beside a box."""
+    return name_in(code, get_language() or "en")
 
 
 def layer_name(layer: str, region: Region) -> str:

@@ -17,8 +17,9 @@ from infopunt.referrals.partners import (
     take_partner_out,
 )
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
-from infopunt.web.staff.referrals.opening import HERE, TRAY
+from infopunt.web.staff.referrals.opening import HERE
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.locked import closed
 
 
 @methods("GET")
@@ -39,7 +40,7 @@ def member(request: StaffRequest, body: str, id: int) -> HttpResponse:
     """Let somebody in who works there, or take them out: the key of the body is made anew, for those who work there now."""
     tray = _open_tray(request, body)
     if tray is None:
-        return HttpResponseRedirect(TRAY)
+        return closed(request)
     change = take_partner_out if request.POST.get("do") == "out" else let_partner_in
     change(tray, request.region.id, body, id, by=request.staff, now=timezone.now())
     return _renewed(request)
@@ -50,7 +51,7 @@ def renew(request: StaffRequest, body: str) -> HttpResponse:
     """Somebody who worked there left, or is a partner no more."""
     tray = _open_tray(request, body)
     if tray is None:
-        return HttpResponseRedirect(TRAY)
+        return closed(request)
     renew_body_key(tray, request.region.id, body, by=request.staff, now=timezone.now())
     return _renewed(request)
 

@@ -23,8 +23,9 @@ from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.referrals.words import REASONS, STATES, choices, state_word
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.locked import PARTNERS, closed
 from infopunt.web.staff.talk.phrase import PARTNER_HERE
-from infopunt.web.staff.talk.tray import PARTNERS, before_the_tray
+from infopunt.web.staff.talk.tray import before_the_tray
 
 
 @methods("GET")
@@ -47,7 +48,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @methods("GET")
 def read(request: StaffRequest, id: UUID) -> HttpResponse:
     tray = _tray(request)
-    return _screen(request, _opened(request, id, tray)) if tray else HttpResponseRedirect(PARTNER_HERE)
+    return _screen(request, _opened(request, id, tray)) if tray else closed(request)
 
 
 @methods("POST")
@@ -55,7 +56,7 @@ def answer(request: StaffRequest, id: UUID) -> HttpResponse:
     """What the body does with it; who asked reads it under their code."""
     tray, post = _tray(request), request.POST
     if tray is None:
-        return HttpResponseRedirect(PARTNER_HERE)
+        return closed(request)
     try:
         answering.answer_in_inbox(
             id, request.region.id, tray, post.get("state", ""), post.get("reason", ""), post.get("words", ""),

@@ -12,7 +12,7 @@ from infopunt.kernel.codes import grouped
 from infopunt.kernel.errors import Refused
 from infopunt.mailbox.messages import Message
 from infopunt.mailbox.rules import LONGEST, Kind
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.referrals import sending
 from infopunt.referrals.authorities.names import authority_names
 from infopunt.referrals.consents import proposed_document
@@ -26,9 +26,11 @@ from infopunt.referrals.rules import STAGES, STAYS, Reason, ReferralState, Way, 
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page
 from infopunt.web.staff.mails import site_address
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.referrals.exporting import file_of, server_for
-from infopunt.web.staff.referrals.opening import HERE, TRAY, Opened, OriginGone, open_referral
+from infopunt.web.staff.referrals.opening import HERE, Opened, OriginGone, open_referral
 from infopunt.web.staff.referrals.words import REASONS, STATES, WAYS, choices, state_word
+from infopunt.web.staff.talk.locked import closed
 
 Deed = Callable[[StaffRequest, Opened], HttpResponse | str]
 
@@ -40,7 +42,7 @@ def _deed(request: StaffRequest, id: UUID, do: Deed) -> HttpResponse:
     except OriginGone as gone:
         return _gone(request, gone.row)
     if opened is None:
-        return HttpResponseRedirect(TRAY)
+        return closed(request)
     try:
         done = do(request, opened)
     except Refused as no:
@@ -57,7 +59,7 @@ def one(request: StaffRequest, id: UUID) -> HttpResponse:
         opened = open_referral(request, id)
     except OriginGone as gone:
         return _gone(request, gone.row)
-    return _screen(request, opened) if opened else HttpResponseRedirect(TRAY)
+    return _screen(request, opened) if opened else closed(request)
 
 
 @methods("POST")
@@ -161,6 +163,7 @@ def _screen(
         "row": row, "name": _name(opened, request.user.language), "way": _(WAYS[Way(row.channel)]), "faults": faults,
         "state": state_word(state), "reference": grouped(reference_of(row.pk)), "document": document,
         "fields": [(FIELDS.get(name, name), value) for name, value in document.fields], "consent": given,
+        "consent_language": language_name(str(given.content.get("language", ""))) if given else "",
         "files": _files(opened, said, document),
         "is_damaged": bool(copy and copy.is_damaged), "most": LONGEST,
         "replies": [
@@ -172,7 +175,7 @@ def _screen(
         "may_recall": may_withdraw(state, row.left_on is not None),
         "may_export": bool(copy) and not is_end and Way(row.channel) not in STAYS and row.channel != Way.KLANTINTERACTIES,
         "steps": choices(STATES, steps_of_body(state)) if copy else [], "reasons": choices(REASONS, list(Reason)),
-        "tells": [(code, own_name(code), direction(code)) for code in languages] if is_end and not row.told_on else [],
+        "tells": [(code, language_name(code), direction(code)) for code in languages] if is_end and not row.told_on else [],
         "link": site_address(f"/partner/{link.address}/", row.region) if link else "",
         "code": grouped(link.hand.code) if link else "",
     }  # fmt: skip

@@ -17,7 +17,6 @@ from infopunt.reporting.queries import report_of
 from infopunt.web.staff.gate import StaffRequest, permit
 from infopunt.web.staff.talk import cookie
 
-TRAY = "/staff/talk/"
 HERE = "/staff/referrals/"
 
 

@@ -12,21 +12,24 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.idempotency import new_key, once
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.trays import OpenTray
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.referrals.authorities.names import authority_names, field_names
 from infopunt.referrals.authorities.pack import AuthorityPack
 from infopunt.referrals.authorities.queries import authority
 from infopunt.referrals.consenting import own_referrals
 from infopunt.referrals.document import LONGEST_FIELD, LONGEST_TEXT, NEVER, Document
+from infopunt.referrals.exports.words import FIELDS
 from infopunt.referrals.files import files_to_choose, named_files
 from infopunt.referrals.proposing import Proposal, propose
 from infopunt.referrals.rules import Basis, Way
 from infopunt.reporting.queries import account_told
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.referrals.exporting import ways_to
-from infopunt.web.staff.referrals.opening import HERE, TRAY, open_conversation, spoken_in
+from infopunt.web.staff.referrals.opening import HERE, open_conversation, spoken_in
 from infopunt.web.staff.referrals.words import BASES, WAYS, state_word
+from infopunt.web.staff.talk.locked import closed
 
 
 @methods("GET", "POST")
@@ -34,7 +37,7 @@ def of_conversation(request: StaffRequest, id: UUID) -> HttpResponse:
     """What was proposed in a conversation, and the form of something new; sent twice it is proposed once."""
     opened = open_conversation(request, id)
     if opened is None:
-        return HttpResponseRedirect(TRAY)
+        return closed(request)
     tray, origin = opened
     if request.method == "GET":
         return _screen(request, origin, request.GET.get("to", ""))
@@ -97,10 +100,10 @@ def _form(
     ways = ways_to(request.region.id, pack)
     return {
         "body": pack.id, "name": names[pack.id], "text": post.get("text", ""), "explained": post.get("explained", ""),
-        "wording": post.get("wording", ""), "spoken": spoken, "spoken_name": own_name(spoken), "dir": direction(spoken),
+        "wording": post.get("wording", ""), "spoken": spoken, "spoken_name": language_name(spoken), "dir": direction(spoken),
         "is_foreign": spoken != "nl", "most": LONGEST_TEXT, "most_field": LONGEST_FIELD,
         "fields": [
-            (name, labels.get(name, name), post.get(f"field-{name}", begun.get(name, ""))) for name in _asked(pack)
+            (name, labels.get(name) or FIELDS.get(name, name), post.get(f"field-{name}", begun.get(name, ""))) for name in _asked(pack)
         ],
         "files": [(one.number, one.kind, str(one.number) in chosen) for one in files_to_choose(said)],
         "ways": [(str(way), _(WAYS[way]), post.get("way", ways[0]) == way) for way in ways],

@@ -17,7 +17,7 @@ from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import Message, is_said_last
 from infopunt.mailbox.rules import LONGEST, OVER, SAID
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.pages.words.standard import acknowledgement
 from infopunt.referrals.authorities.rules import Tile
 from infopunt.reporting import handling
@@ -29,9 +29,10 @@ from infopunt.reporting.rules import Exit, ReportResult
 from infopunt.reporting.tray import clocks, linked_reports
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.locked import REPORTS_HERE, closed
 from infopunt.web.staff.talk.report_words import EXITS, PURPOSES, RESULTS, SECTORS, TILES, told, town_names
-from infopunt.web.staff.talk.tray import REPORTS_HERE
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def with_report(method: str) -> Callable[[View], Callable[[StaffRequest, UUID], 
             permit(may_answer(request.staff, region, Team.ABUSE_REPORTS))
             tray = cookie.tray_in(request)
             if tray is None:
-                return HttpResponseRedirect(REPORTS_HERE)
+                return closed(request)
             rows = AbuseReport.objects.filter(
                 region=region, conversation__region=region, conversation__team=Team.ABUSE_REPORTS
             ).exclude(exit=Exit.KEEP)
@@ -185,11 +186,11 @@ def _told(at: AtHand, said: Sequence[Message]) -> dict[str, object]:
     """What was said from both sides, with its language."""
     account = account_told(said)
     return {
-        "report": at.report, "name": nickname(at.report.pk), "language": own_name(at.report.language),
+        "report": at.report, "name": nickname(at.report.pk), "language": language_name(at.report.language),
         "account": told(account, town_names(at.report.region)),
-        "words": [(code, own_name(code), text) for code, text in account.words.items()],
+        "words": [(code, language_name(code), text) for code, text in account.words.items()],
         "messages_said": [
-            (one, [(code, own_name(code), text) for code, text in one.words.items()])
+            (one, [(code, language_name(code), text) for code, text in one.words.items()])
             for one in said if one.kind in SAID or one.is_damaged
         ],
     }  # fmt: skip
@@ -205,12 +206,12 @@ def _screen(
         **_told(at, said), "faults": faults, "most": LONGEST, "seen": len([one for one in said if one.said_on]),
         "acknowledged": acknowledged, "answered": answered, "exit": EXITS[report.exit],
         "is_over": at.opened.status(timezone.localdate()) in OVER,
-        "fields": [(code, own_name(code), direction(code), (typed or {}).get(code, "")) for code in at.languages],
+        "fields": [(code, language_name(code), direction(code), (typed or {}).get(code, "")) for code in at.languages],
         "labels": _labels(summary.labels), "longest_label": LONGEST_LABEL,
         "agreed": [one.name for one in standing_consents(said)],
         "linked": [(id, nickname(id)) for id in linked_reports(at.tray, region, report.pk)],
         "colleagues": trays.who_can_open(region, Team.ABUSE_REPORTS),
-        "results": list(RESULTS.items()), "purposes": list(PURPOSES.items()),
+        "is_to_print": any(one.field == "purpose" for one in faults), "results": list(RESULTS.items()), "purposes": list(PURPOSES.items()),
     }  # fmt: skip
     return page(at.request, "talk/report", context, 422 if faults else 200)
 

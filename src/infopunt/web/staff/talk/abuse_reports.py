@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
-from infopunt.pages.words.languages import own_name
 from infopunt.reporting.handling import DoneAt, close_as_junk
 from infopunt.reporting.labels import Group, matches, nickname
 from infopunt.reporting.tray import OpenReports, TrayReport, open_reports
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.locked import REPORTS, REPORTS_HERE, closed
 from infopunt.web.staff.talk.report_words import search_names, tile_names
-from infopunt.web.staff.talk.tray import REPORTS, REPORTS_HERE, before_the_tray, people
+from infopunt.web.staff.talk.tray import before_the_tray, people
 
 LONGEST_SEARCH = 100
 
@@ -59,7 +60,7 @@ def _row(row: TrayReport, names: dict[str, str]) -> dict[str, object]:
     summary = row.summary
     where = [summary.employer, names.get(summary.municipality, "")]
     return {
-        "at": row, "id": row.report.pk, "name": nickname(row.report.pk), "language": own_name(row.report.language),
+        "at": row, "id": row.report.pk, "name": nickname(row.report.pk), "language": language_name(row.report.language),
         "about": tile_names(summary.tiles), "where": ", ".join(part for part in where if part), "first": summary.first,
     }  # fmt: skip
 
@@ -69,16 +70,17 @@ def junk(request: StaffRequest) -> HttpResponse:
     """Those of a flood that somebody looked at and ticked are closed, each with a line in the log."""
     permit(may_answer(request.staff, request.region.id, Team.ABUSE_REPORTS))
     held = cookie.tray_in(request)
-    if held is not None:
-        ticked = {UUID(id) for id in request.POST.getlist("junk") if is_id(id)}
-        seen = {id: whole_number(request, f"seen-{id}") for id in ticked}
-        at = DoneAt(timezone.now(), timezone.localdate())
-        number = close_as_junk(held, request.region.id, seen, by=request.staff, at=at)
-        messages.success(
-            request,
-            ngettext("One report was closed as junk.", "%(number)s reports were closed as junk.", number)
-            % {"number": number},
-        )
+    if held is None:
+        return closed(request)
+    ticked = {UUID(id) for id in request.POST.getlist("junk") if is_id(id)}
+    seen = {id: whole_number(request, f"seen-{id}") for id in ticked}
+    at = DoneAt(timezone.now(), timezone.localdate())
+    number = close_as_junk(held, request.region.id, seen, by=request.staff, at=at)
+    messages.success(
+        request,
+        ngettext("One report was closed as junk.", "%(number)s reports were closed as junk.", number)
+        % {"number": number},
+    )
     return HttpResponseRedirect(REPORTS_HERE)
 
 

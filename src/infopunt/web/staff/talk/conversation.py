@@ -16,21 +16,23 @@ from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.messages import is_said_last
 from infopunt.mailbox.rules import LONGEST, OVER, SAID, Matter
 from infopunt.mailbox.trays import OpenTray, Team, may_answer
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.questions import answering, turning
 from infopunt.questions.models import Inquiry
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.talk import cookie
 from infopunt.web.staff.talk.inbox import topics_by_theme
-from infopunt.web.staff.talk.tray import HERE
+from infopunt.web.staff.talk.locked import closed
+from infopunt.web.staff.talk.phrase import HERE
 
 
 @methods("GET")
 def read(request: StaffRequest, id: UUID) -> HttpResponse:
     opened = opened_inquiry(request, id)
     if opened is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     inquiry, found, _tray = opened
     handling.begin_reading(found, by=request.staff, day=timezone.localdate(), now=timezone.now())
     return conversation_screen(request, inquiry, found)
@@ -41,7 +43,7 @@ def answer(request: StaffRequest, id: UUID) -> HttpResponse:
     """Say something to the asker; a second tap on the button says it once."""
     opened = opened_inquiry(request, id)
     if opened is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     inquiry, found, tray = opened
     words = words_typed(request, inquiry)
     try:
@@ -62,7 +64,7 @@ def close(request: StaffRequest, id: UUID) -> HttpResponse:
     """Nothing more will happen; the asker reads that, and how it ended."""
     opened = opened_inquiry(request, id)
     if opened is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     inquiry, found, _tray = opened
     try:
         answering.close_inquiry(
@@ -80,7 +82,7 @@ def propose(request: StaffRequest, id: UUID) -> HttpResponse:
     """Ask the visitor whether the team for reports may have it."""
     opened = opened_inquiry(request, id)
     if opened is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     inquiry, found, tray = opened
     try:
         turning.propose_report(
@@ -137,15 +139,15 @@ def conversation_screen(
     said = opened.messages()
     status = opened.status(timezone.localdate())
     context = {
-        "inquiry": inquiry, "language": own_name(inquiry.language), "faults": faults, "most": LONGEST,
+        "inquiry": inquiry, "language": language_name(inquiry.language), "faults": faults, "most": LONGEST,
         "messages_said": [
-            (one, [(code, own_name(code), text) for code, text in one.words.items()])
+            (one, [(code, language_name(code), text) for code, text in one.words.items()])
             for one in said if one.kind in SAID or one.matter is Matter.TEAM or one.is_damaged
         ],
         "seen": len([one for one in said if one.said_on]), "is_over": status in OVER,
         "is_proposed": turning.is_proposed(said),
         "fields": [
-            (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
+            (code, language_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(inquiry)
         ],
         "in_dutch": "in-dutch" in request.POST, "result": request.POST.get("result", ""),
         "without_page": request.POST.get("without-page", ""), "topics": topics_by_theme(request.user.language), **more,

@@ -21,14 +21,16 @@ from infopunt.mailbox.attachments import AttachedFile, attached_files, read_file
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import LONGEST
 from infopunt.mailbox.trays import OpenTray, may_answer, may_answer_some, who_can_open
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.questions.queries import inquiry_of
 from infopunt.reporting.queries import report_of
 from infopunt.web.staff.faults import refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit, whole_number
+from infopunt.web.staff.names import language_name
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.locked import closed
+from infopunt.web.staff.talk.phrase import HERE
 from infopunt.web.staff.talk.ranges import bytes_of
-from infopunt.web.staff.talk.tray import HERE
 
 # Whoever opens the bytes by themselves opens them in a place without scripts, forms or neighbours.
 ALONE = (
@@ -64,7 +66,7 @@ def look(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
     """The file on a screen of its own, with what can be done with it."""
     held = _held(request, id, number)
     if held is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     return _screen(request, held)
 
 
@@ -73,7 +75,7 @@ def body(request: StaffRequest, id: UUID, number: int, along: bool = False) -> H
     """The file that was made anew: shown, or taken `along`."""
     held = _held(request, id, number)
     if held is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     content = _made_anew(request, held, along=along)
     return _answer(request, content, KINDS[FileKind(held.file.kind)].type, held.file.kind, along=along)
 
@@ -83,7 +85,7 @@ def picture(request: StaffRequest, id: UUID, number: int, at: int) -> HttpRespon
     """One page of a paper."""
     held = _held(request, id, number)
     if held is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     try:
         drawn = page_of(_made_anew(request, held), at)
     except NotMadeAnew:
@@ -97,7 +99,9 @@ def picture(request: StaffRequest, id: UUID, number: int, at: int) -> HttpRespon
 def ask(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
     """Ask a colleague for their yes to opening the file as it came."""
     held = _held(request, id, number)
-    if held is None or held.file.exact is None:
+    if held is None:
+        return closed(request)
+    if held.file.exact is None:
         return HttpResponseRedirect(HERE)
     opening.ask_for_exact(held.opened, held.tray, held.file.exact, by=request.staff, **_moment())
     messages.success(request, _("A colleague who opens this file sees that you ask."))
@@ -108,7 +112,9 @@ def ask(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
 def agree(request: StaffRequest, id: UUID, number: int, worker: int) -> HttpResponse:
     """Yes, the colleague may open the file as it came, today."""
     held = _held(request, id, number)
-    if held is None or held.file.exact is None:
+    if held is None:
+        return closed(request)
+    if held.file.exact is None:
         return HttpResponseRedirect(HERE)
     try:
         opening.agree_to_exact(held.opened, held.tray, held.file.exact, worker, by=request.staff, **_moment())
@@ -123,7 +129,7 @@ def exact(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
     """The file as it came, never shown: only taken along."""
     held = _held(request, id, number)
     if held is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     try:
         content = opening.open_exact(held.opened, held.tray, held.file, by=request.staff, **_moment())
     except Refused as no:
@@ -140,7 +146,7 @@ def transcript(request: StaffRequest, id: UUID, number: int) -> HttpResponse:
     """What is said in it, in the asker's language and in Dutch."""
     held = _held(request, id, number)
     if held is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     words = {code: request.POST.get(f"words-{code}", "") for code in _spoken(held)}
     try:
         transcripts.write_transcript(
@@ -211,7 +217,7 @@ def _screen(
                 (one.asked_by, names.get(one.asked_by, "")) for one in asked if one is not mine and one.agreed_on is None
             ],
             "fields": [
-                (code, own_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(held)
+                (code, language_name(code), direction(code), (words or {}).get(code, "")) for code in _spoken(held)
             ],
             "most": LONGEST, "faults": refused(no) if no else (),
         },

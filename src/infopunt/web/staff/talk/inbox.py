@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from infopunt.kernel.words import in_language
-from infopunt.pages.words.languages import own_name
 from infopunt.questions import queries
 from infopunt.questions.queries import Waiting
 from infopunt.topics.models import Theme, Topic
 from infopunt.web.staff.gate import StaffRequest
+from infopunt.web.staff.names import language_name
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ def inquiries(request: StaffRequest) -> dict[str, object]:
     themes = {theme.id: in_language(theme.labels, request.user.language) for theme in Theme.objects.all()}
     language, theme = (request.GET.get(name, "")[:60] for name in ("language", "theme"))
     found = queries.tray(region.id, request.staff.languages, day, language=language, topic=theme)
-    rows = [Row(one, own_name(one.inquiry.language), themes.get(one.inquiry.topic, "")) for one in found]
+    rows = [Row(one, language_name(one.inquiry.language), themes.get(one.inquiry.topic, "")) for one in found]
     return {
         "waiting": [row for row in rows if row.of.waits_for_us],
         "answered": [row for row in rows if not row.of.waits_for_us],
-        "languages": [(code, own_name(code)) for code in region.languages], "language": language,
+        "languages": [(code, language_name(code)) for code in region.languages], "language": language,
         "themes": themes.items(), "theme": theme,
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ from infopunt.kernel.errors import Refused
 from infopunt.kernel.words import in_language
 from infopunt.mailbox.rules import LONGEST
 from infopunt.mailbox.trays import Team, may_answer
-from infopunt.pages.words.languages import direction, own_name
+from infopunt.pages.words.languages import direction
 from infopunt.questions.intake import take_in
 from infopunt.questions.operations import AskedInquiry
 from infopunt.scheduling.rules import Channel
@@ -23,6 +23,7 @@ from infopunt.topics.models import Theme
 from infopunt.web.shared.forms import FORM, carried_form, form_key
 from infopunt.web.staff.faults import Said, refused
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
+from infopunt.web.staff.names import language_name
 
 
 @methods("GET", "POST")
@@ -40,7 +41,7 @@ def intake(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as no:
         return _form(request, form, refused(no))
-    return page(request, "talk/taken_in", {"language": own_name(language), **_paper(asked, language)})
+    return page(request, "talk/taken_in", {"language": language_name(language), **_paper(asked, language)})
 
 
 def _form(request: StaffRequest, form: bytes, faults: Sequence[Said] = ()) -> HttpResponse:
@@ -49,7 +50,7 @@ def _form(request: StaffRequest, form: bytes, faults: Sequence[Said] = ()) -> Ht
         request, "talk/intake",
         {
             "form": carried_form(form), "words": post.get("words", ""), "most": LONGEST,
-            "languages": [(code, own_name(code)) for code in request.region.languages],
+            "languages": [(code, language_name(code)) for code in request.region.languages],
             "language": post.get("language", ""), "theme": _theme(post), "channel": post.get("channel", Channel.VISIT),
             "themes": [(one.id, in_language(one.labels, request.user.language)) for one in _themes()], "faults": faults,
         },

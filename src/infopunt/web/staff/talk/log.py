@@ -6,6 +6,7 @@ from infopunt.mailbox import auditing
 from infopunt.mailbox.trays import may_audit
 from infopunt.web.staff.gate import StaffRequest, methods, page, permit
 from infopunt.web.staff.talk import cookie
+from infopunt.web.staff.talk.log_words import deed
 from infopunt.web.staff.talk.tray import before_the_tray
 
 AT_ONCE = 200
@@ -25,7 +26,11 @@ def log(request: StaffRequest) -> HttpResponse:
     last = _number(request.GET.get("before", ""), verdict.head.number)
     lines = auditing.read_log(tray, region, before=last, most=AT_ONCE) if holds else []
     earlier = max(0, last - AT_ONCE)
-    return page(request, "talk/log", {"verdict": verdict, "holds": holds, "lines": lines, "earlier": earlier})
+    return page(
+        request,
+        "talk/log",
+        {"verdict": verdict, "holds": holds, "lines": [(line, deed(line.verb)) for line in lines], "earlier": earlier},
+    )
 
 
 def _number(words: str, most: int) -> int:

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 
 from infopunt.pages.texts.snippets import Snippet, find_snippets, snippet_of
 from infopunt.questions.models import Inquiry
 from infopunt.web.staff.gate import StaffRequest, methods
 from infopunt.web.staff.talk.conversation import conversation_screen, opened_inquiry, words_typed
-from infopunt.web.staff.talk.tray import HERE
+from infopunt.web.staff.talk.locked import closed
 
 
 @methods("POST")
@@ -17,7 +17,7 @@ def snippets(request: StaffRequest, id: UUID) -> HttpResponse:
     """The conversation again, with what was found or put in; what was typed stays."""
     opened = opened_inquiry(request, id)
     if opened is None:
-        return HttpResponseRedirect(HERE)
+        return closed(request)
     inquiry, found, _tray = opened
     words, day, wanted = words_typed(request, inquiry), timezone.localdate(), request.POST.get("find", "")[:200]
     chosen = request.POST.get("insert", "")[:200]
