@@ -45,6 +45,8 @@ SILENT = {
     "mailbox.asking.hand_to_team": "a visitor, of whom nothing is known",
     "questions.turning.decline_report": "a visitor, of whom nothing is known",
     "questions.turning.leave_to_reports": "a visitor, of whom nothing is known",
+    "reporting.counting.count_later": "part of verbs that do",
+    "reporting.counting.tell_counts": "the clock: nobody did it",
     "reporting.operations.take_over_question": "a visitor, of whom nothing is known",
     "questions.operations.write_more": "a visitor, of whom nothing is known",
     "reporting.operations.choose_exit": "a visitor, of whom nothing is known",

@@ -19,10 +19,10 @@ from infopunt.mailbox.models import Conversation, Item
 from infopunt.mailbox.rules import Kind, Sender
 from infopunt.mailbox.trays import NotInTheTeam, Team, let_in
 from infopunt.regions.models import Area, Municipality, Region
-from infopunt.reporting import handling
+from infopunt.reporting import counting, handling
 from infopunt.reporting.handling import DoneAt, LabelsMeanwhile, Purpose
 from infopunt.reporting.labels import Labels, summary_in, summary_of
-from infopunt.reporting.models import AbuseReport
+from infopunt.reporting.models import AbuseReport, SealedCount
 from infopunt.reporting.operations import submit_report
 from infopunt.reporting.queries import forgotten_on
 from infopunt.reporting.rules import Account, Exit, ReportResult, Tile
@@ -196,19 +196,21 @@ def test_a_summary_somebody_without_the_key_put_there_is_not_read(send, tray, by
     assert (row.is_damaged, row.summary) == (True, summary_in({}))
 
 
-def test_closing_counts_how_it_ended_apart_from_it_by_the_month_and_once(send, tray, by, at):
+def test_closing_counts_how_it_ended_apart_from_it_by_the_month_and_once(send, tray, by, at, monkeypatch):
     region = Region.objects.create(id="north", names={}, about={}, languages=[], theme={}, emergency=[])
     Municipality.objects.create(code="GM9001", area=Area.objects.create(id="mid", region=region, position=1))
     sent = send()
     labels = Labels("meat", "", "", (Tile.HOUSING, Tile.PAY))
     handling.set_labels(only(tray), tray, labels, by=by, before=Labels(), now=at.now)
-    Event.objects.using("reports").all().delete()
 
     handling.close_report(only(tray), ReportResult.PASSED_ON, by=by, seen=3, at=at)
     asking.say_more(asking.conversation_of(asking.in_hand(sent.code), "north"), {"pl": "Jeszcze coś."}, day=at.day)
     handling.close_report(only(tray), ReportResult.ADVISED, by=by, seen=4, at=at)
 
-    rows = Event.objects.using("reports").all()
+    assert (counting.tell_counts(at.day), Event.objects.using("reports").exclude(kind="reporting.reported").count()) == (0, 0)
+    monkeypatch.setattr(counting, "TOGETHER", 1)
+    assert counting.tell_counts(at.day) == 1
+    rows = Event.objects.using("reports").exclude(kind="reporting.reported")
     counted = Counter((row.kind, row.topic, row.area, row.place) for row in rows)
     assert counted == {
         ("reporting.ended", "passed_on", "", ""): 1,
@@ -221,13 +223,33 @@ def test_closing_counts_how_it_ended_apart_from_it_by_the_month_and_once(send, t
     assert not any("wiaty" in str(vars(row)) for row in rows)
 
 
+def test_counts_of_one_report_are_told_with_those_of_four_others_and_until_then_nobody_reads_whose_they_are(
+    send, tray, by, at
+):
+    """Not by their order, their ids, their day or their size, nor by being the only ones."""
+    for number in range(counting.TOGETHER):
+        assert counting.tell_counts(at.day) == 0
+        send(form=bytes([number]) * 16)
+        row = Conversation.objects.exclude(status="closed").get()
+        handling.close_report(talk.open_for(tray, row), ReportResult.ADVISED, by=by, seen=3, at=at)
+    waiting = SealedCount.objects.all()
+    assert len({len(row.sealed) for row in waiting}) == 1
+    assert not any(word in bytes(row.sealed) for row in waiting for word in (b"reporting", b"advised", b"north"))
+
+    assert counting.tell_counts(at.day) == counting.TOGETHER
+
+    told = Event.objects.using("reports").filter(kind="reporting.ended")
+    assert {(row.topic, row.day) for row in told} == {("advised", at.day.replace(day=1))}
+    assert (told.count(), SealedCount.objects.count()) == (5, 0)
+
+
 @pytest.mark.parametrize(("result", "days"), [(ReportResult.ADVISED, 396), (ReportResult.JUNK, 91)])
 def test_47_a_closed_report_is_gone_after_its_term_with_keys_and_ciphertext_and_counts_stay(
     send, tray, by, at, result, days
 ):  # fmt: skip
     send()
     handling.close_report(only(tray), result, by=by, seen=3, at=at)
-    counted = set(Event.objects.using("reports").values_list("pk", flat=True))
+    counted = set(SealedCount.objects.values_list("pk", flat=True))
     last = forgotten_on(AbuseReport.objects.get(), at.day) - at.day
 
     forget(at.now + last)
@@ -236,7 +258,7 @@ def test_47_a_closed_report_is_gone_after_its_term_with_keys_and_ciphertext_and_
 
     left = [model.objects.count() for model in (AbuseReport, Conversation, Item, conversations.Wrap)]
     assert left == [0, 0, 0, 0]
-    assert set(Event.objects.using("reports").values_list("pk", flat=True)) == counted
+    assert set(SealedCount.objects.values_list("pk", flat=True)) == counted
 
 
 def test_of_a_flood_those_that_were_looked_at_are_closed_each_with_a_line_and_no_other(send, tray, by, at):

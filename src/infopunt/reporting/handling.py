@@ -12,22 +12,19 @@ from infopunt.accounts.rules import Staff
 from infopunt.kernel import audit
 from infopunt.kernel.databases import REPORTS
 from infopunt.kernel.errors import NotPermitted, Refused
-from infopunt.kernel.events import Counted, count
+from infopunt.kernel.events import Counted
 from infopunt.mailbox import handling
 from infopunt.mailbox.asking import OpenConversation
 from infopunt.mailbox.models import Conversation
 from infopunt.mailbox.rules import ConversationStatus, Kind
 from infopunt.mailbox.summaries import write_summary
 from infopunt.mailbox.trays import OpenTray, may_answer
+from infopunt.reporting.counting import ENDED_ABOUT, ENDED_AS, ENDED_SECTOR, ENDED_WHERE, count_later
 from infopunt.reporting.labels import Labels, Summary, summary_in, with_labels
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import area_around
 from infopunt.reporting.rules import WITHOUT_FOLLOW_UP, ReportResult
 from infopunt.vault.models import Team
-
-ENDED_AS, ENDED_ABOUT, ENDED_SECTOR, ENDED_WHERE = (
-    "reporting.ended", "reporting.ended-about", "reporting.ended-sector", "reporting.ended-where",
-)  # fmt: skip
 
 
 class LabelsMeanwhile(Refused):
@@ -142,15 +139,13 @@ def _locked(opened: OpenConversation, by: Staff) -> AbuseReport:
 
 
 def _count(region: str, result: ReportResult, summary: Summary, day: date) -> None:
-    """How often it ends so, and about what: by the month, in rows of which none leads to a report or to another row."""
-    month = day.replace(day=1)
+    """How often it ends so, and about what, in rows of which none leads to a report or to another row."""
     area, town = area_around(region, summary.municipality), summary.municipality.lower()
-    rows = [Counted(ENDED_AS, month, region, topic=result)]
-    rows += [Counted(ENDED_ABOUT, month, region, area=area, topic=tile) for tile in summary.tiles]
-    rows += [Counted(ENDED_SECTOR, month, region, topic=summary.labels.sector)] if summary.labels.sector else []
-    rows += [Counted(ENDED_WHERE, month, region, area=area, place=town)] if area else []
-    for row in rows:
-        count(row, using=REPORTS)
+    rows = [Counted(ENDED_AS, day, region, topic=result)]
+    rows += [Counted(ENDED_ABOUT, day, region, area=area, topic=tile) for tile in summary.tiles]
+    rows += [Counted(ENDED_SECTOR, day, region, topic=summary.labels.sector)] if summary.labels.sector else []
+    rows += [Counted(ENDED_WHERE, day, region, area=area, place=town)] if area else []
+    count_later(region, rows)
 
 
 def _note(verb: str, conversation: UUID, region: str, by: Staff, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """What is known of a report without opening it: its language, by when somebody looks and answers, what is to be done."""
 
+import uuid
+
 from django.db import models
 
 from infopunt.mailbox.models import Conversation
@@ -22,3 +24,11 @@ class AbuseReport(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["region", "acknowledge_by"], name="abuse_report_due")]
+
+
+class SealedCount(models.Model):
+    """What is to be counted of one report, sealed until there is enough to tell it together. Nothing says whose it is, or when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    region = models.CharField(max_length=60)
+    sealed = models.BinaryField()

@@ -52,6 +52,7 @@ class Domain(StrEnum):
     RECOVERY_KEY = "infopunt/recovery-key"
     LOG = "infopunt/log"
     FILE = "infopunt/file"
+    COUNT = "infopunt/count"
 
 
 @dataclass(frozen=True)
