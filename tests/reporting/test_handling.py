@@ -207,7 +207,10 @@ def test_closing_counts_how_it_ended_apart_from_it_by_the_month_and_once(send, t
     asking.say_more(asking.conversation_of(asking.in_hand(sent.code), "north"), {"pl": "Jeszcze coś."}, day=at.day)
     handling.close_report(only(tray), ReportResult.ADVISED, by=by, seen=4, at=at)
 
-    assert (counting.tell_counts(at.day), Event.objects.using("reports").exclude(kind="reporting.reported").count()) == (0, 0)
+    assert (
+        counting.tell_counts(at.day),
+        Event.objects.using("reports").exclude(kind="reporting.reported").count(),
+    ) == (0, 0)
     monkeypatch.setattr(counting, "TOGETHER", 1)
     assert counting.tell_counts(at.day) == 1
     rows = Event.objects.using("reports").exclude(kind="reporting.reported")

@@ -1,1 +1,1 @@
-"""What the desk brings about, in counts that cannot be traced to a person. Not furnished yet."""
+"""What the desk brings about, in counts that cannot be traced to a person."""

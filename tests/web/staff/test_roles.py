@@ -122,6 +122,8 @@ TABLE = {
     "partner/": {"GET": {"partner"}},
     "partner/<uuid:id>/": {"GET": {"partner"}},
     "partner/<uuid:id>/answer/": {"POST": {"partner"}},
+    "signals/": {"GET": {"manager", "evaluator"}},
+    "signals/table.csv": {"GET": {"manager", "evaluator"}},
     "notice/": {"GET": {"approver", "administrator"}, "POST": {"approver", "administrator"}},
     "remarks/": {"GET": READ_REMARKS},
     "remarks/<int:id>/": {"POST": READ_REMARKS},

@@ -22,6 +22,7 @@ from infopunt.accounts import permissions
 from infopunt.accounts.models import Worker
 from infopunt.accounts.queries import staff_of
 from infopunt.accounts.rules import IDLE_LASTS, SESSION_LASTS, Staff
+from infopunt.evaluation.signals import may_see_signals
 from infopunt.kernel.errors import NotPermitted, Refused
 from infopunt.kernel.idempotency import new_key
 from infopunt.mailbox.trays import may_answer_some, may_audit
@@ -183,6 +184,7 @@ def screen_context(request: HttpRequest) -> dict[str, Any]:
         ("/staff/talk/log/", _("Log"), may_audit(staff, region.id)),
         ("/staff/referrals/", _("Passed on"), may_answer_some(staff, region.id)),
         ("/staff/partner/", _("For your body"), may_work_for_a_body(staff, region.id)),
+        ("/staff/signals/", _("Signals"), may_see_signals(staff, region.id)),
         ("/staff/plan/", _("Plan"), may_see_plan(staff, region.id)),
         ("/staff/remarks/", _("Remarks"), permissions.may_read_remarks(staff, region.id)),
         ("/staff/notice/", _("Notice"), permissions.may_warn(staff, region.id)),

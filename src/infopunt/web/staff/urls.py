@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
 from infopunt.mailbox.trays import Team
-from infopunt.web.staff import assets, today
+from infopunt.web.staff import assets, signals, today
 from infopunt.web.staff.checks import cases as check_cases
 from infopunt.web.staff.checks import checks
 from infopunt.web.staff.directory import confirming, directory, feeds
@@ -173,6 +173,8 @@ urlpatterns = [
     path("partner/<uuid:id>/", inbox.read),
     path("partner/<uuid:id>/files/<int:number>/", inbox.file),
     path("partner/<uuid:id>/answer/", inbox.answer),
+    path("signals/", signals.shown),
+    path("signals/table.csv", signals.download),
     path("notice/", notices.notice),
     path("remarks/", notices.remarks),
     path("remarks/<int:id>/", notices.remark),
