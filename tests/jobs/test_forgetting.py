@@ -18,7 +18,9 @@ from infopunt.jobs.forgetting import TABLE, forget
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.referrals.models import Referral
+from infopunt.regions.models import Region
 from infopunt.reporting.models import AbuseReport
+from infopunt.reporting.queries import forgotten_on
 
 DOC = Path(__file__).parents[2] / "docs/privacy/retention.md"
 
@@ -142,3 +144,27 @@ def test_every_kind_of_row_with_a_moment_in_it_has_a_term_or_a_reason():
     }
 
     assert timed - KEPT - {row.model.__name__ for row in TABLE} == set()
+
+
+@pytest.mark.django_db(databases=["default", "reports"])
+@pytest.mark.parametrize(
+    ("own", "days"),
+    [({}, (730, 365, 90)), ({"closed": 100, "without_follow_up": 50, "never_closed": 400}, (400, 100, 50))],
+)
+def test_a_region_keeps_as_long_as_it_says_and_the_visitor_reads_the_day(db, now, own, days):
+    region = Region.objects.create(id="north", names={}, about={}, languages=[], theme={}, emergency=[], keep=own)
+    rows = [talk(now), *(talk(now, closed_on=now.date()) for _ in range(2))]
+    AbuseReport.objects.create(conversation=rows[2], region="north", language="pl", exit="advise", has_follow_up=False)
+    elsewhere = talk(now, closed_on=now.date())
+    Conversation.objects.filter(pk=elsewhere.pk).update(region="south")
+
+    for row, kept in zip(rows, days, strict=True):
+        said = forgotten_on(AbuseReport.objects.filter(pk=row.pk).first(), row, region.terms)
+        assert said == now.date() + timedelta(days=kept)
+    for row, kept in sorted(zip(rows, days, strict=True), key=lambda pair: pair[1]):
+        forget(now + timedelta(days=kept))
+        assert Conversation.objects.filter(pk=row.pk).exists()
+        if kept == 100:
+            assert Conversation.objects.filter(pk=elsewhere.pk).exists()
+        forget(now + timedelta(days=kept + 1))
+        assert not Conversation.objects.filter(pk=row.pk).exists()

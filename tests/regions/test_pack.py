@@ -44,6 +44,8 @@ def test_the_example_has_two_regions_and_no_fault(folder):
         ("default: true\n", "", "exactly one region is the default"),
         ("id: north", "id: east", "the file is named north, the region east"),
         ("emergency: [phone.emergency]", "emergency: []", "emergency"),
+        ("default: true", "default: true\nkeep: {closed: 89}", "keep.closed: give 90 or more"),
+        ("default: true", "default: true\nkeep: {never_closed: 1096}", "keep.never_closed: give 1095 or less"),
     ],
 )
 def test_what_a_region_cannot_mean_is_a_fault(folder, old, new, words):

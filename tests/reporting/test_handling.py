@@ -19,6 +19,7 @@ from infopunt.mailbox.models import Conversation, Item
 from infopunt.mailbox.rules import Kind, Sender
 from infopunt.mailbox.trays import NotInTheTeam, Team, let_in
 from infopunt.regions.models import Area, Municipality, Region
+from infopunt.regions.terms import Terms
 from infopunt.reporting import counting, handling
 from infopunt.reporting.handling import DoneAt, LabelsMeanwhile, Purpose
 from infopunt.reporting.labels import Labels, summary_in, summary_of
@@ -253,7 +254,7 @@ def test_47_a_closed_report_is_gone_after_its_term_with_keys_and_ciphertext_and_
     send()
     handling.close_report(only(tray), result, by=by, seen=3, at=at)
     counted = set(SealedCount.objects.values_list("pk", flat=True))
-    last = forgotten_on(AbuseReport.objects.get(), at.day) - at.day
+    last = forgotten_on(AbuseReport.objects.get(), Conversation.objects.get(), Terms()) - at.day
 
     forget(at.now + last)
     assert (Conversation.objects.count(), Item.objects.count()) == (1, 3)

@@ -8,7 +8,7 @@ counts of events (they hold nobody). `docs/privacy/retention.md` says the same t
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -23,10 +23,10 @@ from infopunt.information.models import Keystrokes, Notice, Remark, Task
 from infopunt.kernel.models import AuditEntry, Job, Posted
 from infopunt.mailbox.forgetting import throw_keys_away
 from infopunt.mailbox.models import Conversation, Reminder
-from infopunt.mailbox.rules import KEPT
 from infopunt.referrals.forgetting import throw_copies_away
 from infopunt.referrals.models import Referral
-from infopunt.reporting.rules import KEPT_WITHOUT_FOLLOW_UP
+from infopunt.regions.models import Region
+from infopunt.regions.terms import EVERYWHERE
 
 log = logging.getLogger("infopunt.forgetting")
 BATCH = 500  # rows in one transaction, so that nobody waits for it
@@ -42,13 +42,29 @@ class Retention:
     days: int
     only: Q = field(default_factory=Q)
     first: Callable[[Collection[Any]], None] | None = None  # what has to be done before rows with these ids go
+    term: str = ""  # the one of regions/terms.py that a region may choose
 
     def due(self, now: datetime, using: str | None = None) -> QuerySet[models.Model]:
         """The rows that have had their time, in one of their databases."""
-        last = now - timedelta(days=self.days)
+        own = self._of_regions()
+        due = self._before(now, self.days)
+        if own:
+            due &= ~Q(region__in=own)
+        for region, days in own.items():
+            due |= self._before(now, days) & Q(region=region)
+        return self.model._default_manager.using(using).filter(self.only).filter(due)
+
+    def _before(self, now: datetime, days: int) -> Q:
+        last = now - timedelta(days=days)
         column = self.model._meta.get_field(self.since)
-        before: date | datetime = last if isinstance(column, models.DateTimeField) else last.date()
-        return self.model._default_manager.using(using).filter(self.only, **{f"{self.since}__lt": before})
+        return Q((f"{self.since}__lt", last if isinstance(column, models.DateTimeField) else last.date()))
+
+    def _of_regions(self) -> dict[str, int]:
+        """Regions that chose another number of days."""
+        if not self.term:
+            return {}
+        chosen = {region.pk: getattr(region.terms, self.term) for region in Region.objects.only("keep")}
+        return {region: days for region, days in chosen.items() if days != self.days}
 
     def databases(self) -> list[str]:
         """Where there are rows of this kind: the log, jobs and keys of forms stand on both sides."""
@@ -74,16 +90,32 @@ TABLE = (
     Retention("sources that nothing rests on any more", WatchedSource, "unused_since", 90),
     Retention("servers of sources", SourceHost, "not_before", 30),
     Retention("keys of forms that were sent", Posted, "at", 1),
-    Retention("conversations, after they were closed", Conversation, "closed_on", KEPT.days, first=throw_keys_away),
+    Retention(
+        "conversations, after they were closed",
+        Conversation,
+        "closed_on",
+        EVERYWHERE.closed,
+        first=throw_keys_away,
+        term="closed",
+    ),
     Retention(
         "reports nothing was done with, after they were closed",
         Conversation,
         "closed_on",
-        KEPT_WITHOUT_FOLLOW_UP.days,
+        EVERYWHERE.without_follow_up,
         Q(abusereport__has_follow_up=False),
         first=throw_keys_away,
+        term="without_follow_up",
     ),
-    Retention("conversations nobody closed", Conversation, "opened_on", 730, Q(closed_on=None), first=throw_keys_away),
+    Retention(
+        "conversations nobody closed",
+        Conversation,
+        "opened_on",
+        EVERYWHERE.never_closed,
+        Q(closed_on=None),
+        first=throw_keys_away,
+        term="never_closed",
+    ),
     Retention("what was passed on, after it ended", Referral, "ended_on", 365, first=throw_copies_away),
     Retention("what was passed on and never ended", Referral, "since", 730, Q(ended_on=None), first=throw_copies_away),
     Retention("reminders that could not be sent", Reminder, "due_on", 7),

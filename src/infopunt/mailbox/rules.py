@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 LONGEST = 4000  # signs of one message
-KEPT = timedelta(days=365)  # after closing, then it is gone
 REOPENS = timedelta(days=30)  # after closing, writing more opens it again
 MOST_FILES = 8  # in one conversation
 SHORTEST_PHRASE = 14  # signs of a key phrase

@@ -4,6 +4,8 @@ from functools import cached_property
 
 from django.db import models
 
+from infopunt.regions.terms import Terms
+
 
 class Region(models.Model):
     """One site: a host, a brand, languages in the order they are offered."""
@@ -28,6 +30,8 @@ class Region(models.Model):
     # Whether visitors may ask here under a code: after the keys of the region were made.
     has_talk = models.BooleanField(default=False)
     review_months = models.PositiveSmallIntegerField(default=6)
+    # How many days what visitors asked and told is kept; what is not in it is as everywhere.
+    keep = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -38,6 +42,10 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(**self.keep)
 
     @cached_property
     def voice_names(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from infopunt.kernel.packfiles import FileFault, Strict, read_yaml, shape
 from infopunt.kernel.shapes import unfit
 from infopunt.regions.models import Area, Municipality, Region, Voice
+from infopunt.regions.terms import BOUNDS, EVERYWHERE
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -42,6 +43,20 @@ class VoicePack(Strict):
     name: str
 
 
+def days(term: str) -> Any:
+    """A number of days within what may be kept."""
+    least, most = BOUNDS[term]
+    return Field(getattr(EVERYWHERE, term), ge=least, le=most)
+
+
+class TermsPack(Strict):
+    """For how many days what visitors asked and told is kept."""
+
+    closed: int = days("closed")
+    without_follow_up: int = days("without_follow_up")
+    never_closed: int = days("never_closed")
+
+
 class RegionSourcePack(Strict):
     title: str
     url: str = ""
@@ -65,6 +80,7 @@ class RegionPack(Strict):
     emergency: list[str] = Field(min_length=1)
     alone: list[Slug] = []
     review_months: int = Field(6, ge=1, le=24)
+    keep: TermsPack = TermsPack()
     areas: list[AreaPack] = []
     voices: list[VoicePack] = []
     sources: list[RegionSourcePack] = []
@@ -149,6 +165,7 @@ def write_region(pack: RegionPack, *, imported: bool = False) -> None:
             "is_default": pack.default,
             "alone": pack.alone,
             "review_months": pack.review_months,
+            "keep": pack.keep.model_dump(),
             "province": pack.province,
             "sources": [source.model_dump() for source in pack.sources],
             "imported": imported,
@@ -194,6 +211,7 @@ def region_data(region: Region) -> dict[str, Any]:
         "emergency": region.emergency,
         "alone": region.alone,
         "review_months": region.review_months,
+        "keep": region.keep,
         "areas": areas,
         "voices": voices,
         "sources": region.sources,

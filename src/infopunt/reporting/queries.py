@@ -1,14 +1,16 @@
 """Reports as they can be known without a key."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from infopunt.mailbox.messages import Message
-from infopunt.mailbox.rules import KEPT, Kind, Matter
+from infopunt.mailbox.models import Conversation
+from infopunt.mailbox.rules import Kind, Matter
 from infopunt.regions.models import Municipality
+from infopunt.regions.terms import Terms
 from infopunt.reporting.models import AbuseReport
-from infopunt.reporting.rules import KEPT_WITHOUT_FOLLOW_UP, Account, Consent, account_in, consent_in
+from infopunt.reporting.rules import Account, Consent, account_in, consent_in
 
 
 def report_of(conversation: UUID) -> AbuseReport | None:
@@ -21,10 +23,12 @@ def area_around(region: str, municipality: str) -> str:
     return found.area_id if found else ""
 
 
-def forgotten_on(report: AbuseReport | None, closed_on: date) -> date:
-    """The day on which a conversation that was closed is gone, with all that was said in it."""
+def forgotten_on(report: AbuseReport | None, row: Conversation, terms: Terms) -> date:
+    """The day after which a conversation is gone, with all that was said in it; before it is closed, if it never is."""
+    if row.closed_on is None:
+        return row.opened_on + timedelta(days=terms.never_closed)
     is_short = report is not None and not report.has_follow_up
-    return closed_on + (KEPT_WITHOUT_FOLLOW_UP if is_short else KEPT)
+    return row.closed_on + timedelta(days=min(terms.closed, terms.without_follow_up) if is_short else terms.closed)
 
 
 def account_told(messages: Iterable[Message]) -> Account:

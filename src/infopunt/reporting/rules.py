@@ -10,7 +10,6 @@ from typing import Any
 
 from infopunt.referrals.authorities.rules import UNKNOWN, ReportedSituation, Tile, situation_of
 
-KEPT_WITHOUT_FOLLOW_UP = timedelta(days=90)  # after closing, where nothing was done with it
 ACKNOWLEDGE = timedelta(days=7)  # within which somebody of the team has looked
 ANSWER = 3  # months, within which there is an answer
 AMBER_ACKNOWLEDGE, AMBER_ANSWER = timedelta(days=2), timedelta(days=15)  # before an end on which the tray says so

@@ -53,6 +53,7 @@ def conversation_page(
     today, own = timezone.localdate(), own_referrals(opened)
     around = Around(opened.messages(), visit.language, visit.spoken, typed, faults, left_for(own))
     stands, inquiry, report = opened.status(today), inquiry_of(opened.row.pk), report_of(opened.row.pk)
+    gone = day_words(forgotten_on(report, opened.row, visit.request.region.terms))
     until = opened.row.closed_on and opened.row.closed_on + REOPENS
     proposed = wording(visit.request.region, visit.language) if is_proposed(around.messages) else []
     referrals = shown_referrals(own, visit.language)
@@ -63,7 +64,7 @@ def conversation_page(
             "proposed": proposed, "referrals": referrals,
             "is_asked": bool(proposed) or any(one["is_draft"] for one in referrals),
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
-            "gone_on": day_words(forgotten_on(report, opened.row.closed_on)) if opened.row.closed_on else "",
+            "gone_on": gone if opened.row.closed_on else "", "kept_until": "" if opened.row.closed_on else gone,
             "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
             "words": typed.get("words", ""), "email": typed.get("email", ""), "most": LONGEST,
             **standing(opened, inquiry, today), **report_standing(opened, report, around.messages, today),
