@@ -16,6 +16,7 @@ from infopunt.reporting.labels import nickname
 from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.operations import submit_report
 from infopunt.reporting.rules import Account, Exit, Tile
+from infopunt.web.staff.talk import abuse_reports
 from tests.desk import said
 from tests.people import browser_of, make_worker
 from tests.talk import FORM, PHRASE, WORDS, handler, opened_region, opened_tray, sealed_log
@@ -94,6 +95,23 @@ def test_what_is_looked_for_is_posted_and_stands_in_no_address(desk, sent):
     assert ["Inny" in page for page in found.values()] == [False, True, True, False]
     assert "Nothing fits." in found["nichts"]
     assert "Inny" in said(desk.get(f"{HERE}?q=kwiaty"))
+
+
+def test_of_very_many_the_first_are_drawn_and_all_when_asked_for_and_found_in_all(desk, sent, monkeypatch):
+    monkeypatch.setattr(abuse_reports, "AT_ONCE", 1)
+    submit_report(b"2" * 16, "north", "pl", TOLD, Exit.ADVISE, day=timezone.localdate())
+    other = Account((Tile.PAY,), {}, employer="Inny")
+    submit_report(b"3" * 16, "north", "pl", other, Exit.ADVISE, day=timezone.localdate() + timedelta(days=9))
+
+    def drawn(**asked):
+        return said(desk.post(HERE, asked)).count('<td class="name">')
+
+    assert (drawn(), drawn(all="1")) == (1, 3)
+    assert "Show all 3 reports" in said(desk.get(HERE))
+    assert "Inny" in said(desk.post(HERE, {"q": "inny"}))
+    narrow = said(desk.post(HERE, {"group": "1"}))
+    assert "Show all 2 reports" in narrow and 'name="group" value="1"' in narrow
+    assert drawn(group="1", all="1") == 2
 
 
 def test_reports_of_one_company_stand_together_and_lead_to_each_other(desk, sent):

@@ -21,6 +21,7 @@ from infopunt.web.staff.talk.report_words import search_names, tile_names
 from infopunt.web.staff.talk.tray import before_the_tray, people
 
 LONGEST_SEARCH = 100
+AT_ONCE = 100  # rows of a tray, unless all are asked for: a thousand take long to draw
 
 
 @methods("GET", "POST")
@@ -42,8 +43,11 @@ def _listed(request: StaffRequest, held: OpenTray) -> dict[str, object]:
         row for row in found.rows
         if (not group or row.report.pk in group.reports) and (not wanted or matches(row.summary, wanted, names))
     ]  # fmt: skip
+    quiet = [row for row in rows if not row.is_busy]
+    drawn = quiet if request.POST.get("all") else quiet[:AT_ONCE]
     return {
-        "rows": [_row(row, names) for row in rows if not row.is_busy],
+        "rows": [_row(row, names) for row in drawn], "group_at": request.POST.get("group", "") if group else "",
+        "more": len(quiet) if len(drawn) < len(quiet) else 0,
         "flood": [_row(row, names) for row in rows if row.is_busy],
         "number": len(found.rows), "q": wanted, "group": group, "groups": list(enumerate(found.groups, 1)),
         "is_narrow": bool(wanted or group),
