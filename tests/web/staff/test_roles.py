@@ -121,6 +121,7 @@ TABLE = {
     "referrals/<uuid:id>/told/": {"POST": ANSWER},
     "partner/": {"GET": {"partner"}},
     "partner/<uuid:id>/": {"GET": {"partner"}},
+    "partner/<uuid:id>/files/<int:number>/": {"GET": {"partner"}},
     "partner/<uuid:id>/answer/": {"POST": {"partner"}},
     "signals/": {"GET": {"manager", "evaluator"}},
     "signals/table.csv": {"GET": {"manager", "evaluator"}},
