@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 def full_disk():
     """No page more for the database: SQLite says *database or disk is full*, and takes the transaction back."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # no page that an earlier test left free
         cursor.execute("PRAGMA page_count")
         pages = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
