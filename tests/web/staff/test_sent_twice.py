@@ -59,7 +59,7 @@ CHANGES = {
     "plan/<int:id>/", "plan/forms/<slug:id>/", "directory/feeds/<int:id>/", "directory/<str:id>/", "tasks/<int:id>/done/",
     "talk/phrase/", "talk/open/", "talk/shut/", "talk/people/<int:id>/", "talk/<uuid:id>/answer/", "talk/<uuid:id>/close/",
     "talk/<uuid:id>/snippets/", "talk/<uuid:id>/propose/", "talk/new/", "talk/reports/people/<int:id>/", "talk/renew/", "talk/reports/renew/",
-    "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
+    "referrals/of/<uuid:id>/", "referrals/bodies/<slug:body>/<int:id>/", "referrals/bodies/<slug:body>/renew/", "referrals/<uuid:id>/send/", "referrals/<uuid:id>/recall/",
     "referrals/<uuid:id>/export/", "referrals/<uuid:id>/heard/", "referrals/<uuid:id>/told/", "partner/<uuid:id>/answer/",
     "talk/files/<uuid:id>/<int:number>/transcript/", "talk/files/<uuid:id>/<int:number>/exact/ask/",
     "talk/files/<uuid:id>/<int:number>/exact/agree/<int:worker>/",
