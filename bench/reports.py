@@ -161,7 +161,7 @@ def cost(port: int, server: int, what: str, bare: float, do, times: int) -> list
     print(
         f"{what}: {cpu * 1000:.0f} ms CPU, so {1 / cpu:.1f} a second and core (target 5); {len(made) / took:.1f} a second here; at "
         f"{CLIENTS} clients median {median(waits) * 1000:.0f} ms, p99 {waits[int(len(waits) * 0.99)] * 1000:.0f} ms (target 1,000); "
-        f"ratio to a bare Argon2id: {cpu / bare:.2f}"
+        f"ratio {cpu / bare:.2f} to a bare Argon2id"
     )
     return made
 
@@ -221,7 +221,7 @@ def open_conversations(region: str, bare: float) -> None:
         raise SystemExit("the one that was looked for is not found")
     cpu = median([timed(search)[1] for _ in range(3)])
     print(
-        f"{OPEN} open reports searched: {cpu * 1000:.0f} ms CPU (target 100); ratio to a bare Argon2id: {cpu / bare:.2f}"
+        f"{OPEN} open reports searched: {cpu * 1000:.0f} ms CPU (target 100); ratio {cpu / bare:.2f} to a bare Argon2id"
     )
 
 

@@ -84,7 +84,8 @@ def test_every_row_we_give_holds_against_its_schema(ask, validator, name, schema
 
 
 def test_pages_count_as_the_standard_says(ask):
-    first, last = ask("services?per_page=10"), ask("services?per_page=10&page=3")
+    first = ask("services?per_page=10")
+    last = ask(f"services?per_page=10&page={first['total_pages']}")
 
     assert set(first) == {
         "total_items",
@@ -97,7 +98,8 @@ def test_pages_count_as_the_standard_says(ask):
         "contents",
     }
     assert (first["first_page"], first["last_page"], first["size"], first["empty"]) == (True, False, 10, False)
-    assert (last["first_page"], last["last_page"], last["page_number"]) == (False, True, 3)
+    assert first["total_pages"] == -(-first["total_items"] // 10) > 1
+    assert (last["first_page"], last["last_page"], last["page_number"]) == (False, True, first["total_pages"])
     assert not {row["id"] for row in first["contents"]} & {row["id"] for row in last["contents"]}
     assert ask("services?page=99")["empty"] is True
 
