@@ -132,6 +132,25 @@ def test_what_is_missing_is_named_an_answer_or_a_fact_and_nothing_else():
     assert (no_hours.missing, no_fact.missing, no_month.missing) == (("hours",), ("least",), ("month",))
 
 
+def test_what_nobody_asked_is_not_said_to_be_unknown():
+    flow = flow_of(
+        questions={
+            "age": {"type": "number", "unit": "year", "min": 15, "max": 99},
+            "training": {"type": "yesno", "when": "age >= years(18)"},
+            "gross": {"type": "money", "min": 0, "max": 5000},
+        },
+        values={
+            "least": {"unit": "EUR", "cases": [{"when": "training", "is": "euros(1)"}, {"is": "euros(2)"}]},
+        },
+        findings={"enough": {"when": "gross >= least", "trouble": "no"}},
+    )
+
+    at_fifteen = run_of(flow, {"age": Fraction(15), "gross": UNKNOWN}).outcomes()[0]
+
+    assert "training" in at_fifteen.uses
+    assert (at_fifteen.verdict, at_fifteen.missing) == ("unknown", ("gross",))
+
+
 def test_the_day_a_fact_is_added_july_computes_with_no_other_change():
     flow, answers = wage_check(), {"month": date(2026, 7, 1), "gross": Fraction(150000), "hours": Fraction(100)}
     later = series("example.wage", WAGE.kind, WAGE.unit, *WAGE.spans, span(15.25, date(2026, 7, 1)))

@@ -225,9 +225,11 @@ class Run:
         return Outcome(finding, YES if found.value else NO, uses)
 
     def _missing(self, uses: Uses) -> Iterator[str]:
-        """Of what decided, what was itself not known: an answer, a fact, a person's judgement."""
+        """Of what decided, what was itself not known: an answer, a fact, a person's judgement. What nobody asked is no gap of
+        theirs."""
         for name in uses:
-            if name not in self.flow.values and isinstance(self.look(name).value, Missing | AtLeast):
+            value = self.look(name).value
+            if name not in self.flow.values and (value is UNKNOWN or isinstance(value, AtLeast)):
                 dated = self.flow.facts.get(name)
                 if dated is None or self.day(
                     dated
