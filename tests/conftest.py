@@ -1,6 +1,7 @@
 """The same small example site in every story, on the same day."""
 
 import os
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -87,12 +88,18 @@ def shelf(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def example_database(django_db_setup, django_db_blocker, shelf):
+def example_files(tmp_path_factory):
+    """PostgreSQL: the files of the example that stands in a database of its own. The shelf holds those of another store."""
+    return tmp_path_factory.mktemp("example")
+
+
+@pytest.fixture(scope="session")
+def example_database(django_db_setup, django_db_blocker, example_files):
     """PostgreSQL: the name of a database in which the example stands."""
     name = f"{connection.settings_dict['NAME']}_example"
     with django_db_blocker.unblock():
         copy_database(name)
-        with connected_to(name), override_settings(DATA=shelf.folder):
+        with connected_to(name), override_settings(DATA=example_files):
             make(NOW)
     return name
 
@@ -114,10 +121,10 @@ def _django_db_helper(_its_database, _django_db_helper):
 
 
 @pytest.fixture
-def example(db, data, now, shelf, request):
+def example(db, data, now, shelf, example_files, request):
     """The example site, loaded and published."""
     if POSTGRESQL and not commits(request.node):
-        shelf.take_files(data)
+        shutil.copytree(example_files, data, dirs_exist_ok=True)
     else:
         shelf.place(data, now)
     return data

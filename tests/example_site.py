@@ -26,7 +26,7 @@ class Shelf:
         self.rows = {model: rows for model, rows in _rows().items() if rows and not before[model]}
 
     def take(self, data):
-        self.take_files(data)
+        shutil.copytree(self.folder, data, dirs_exist_ok=True)
         with transaction.atomic(), connection.cursor() as cursor:  # rows point at each other
             for model, rows in self.rows.items():
                 columns = _columns(model)
@@ -34,9 +34,6 @@ class Shelf:
                 cursor.executemany(words, rows)
             for words in connection.ops.sequence_reset_sql(no_style(), list(self.rows)):
                 cursor.execute(words)
-
-    def take_files(self, data):
-        shutil.copytree(self.folder, data, dirs_exist_ok=True)
 
     def place(self, data, now):
         """The example in an empty database: from the shelf, or made and put there."""
