@@ -4,10 +4,10 @@ import sqlite3
 import threading
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.utils import ConnectionHandler
 
+from infopunt.config.databases import sqlite
 from infopunt.kernel import patience
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]  # PostgreSQL has many writers
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]  # Po
 @pytest.fixture
 def database(tmp_path):
     """A database of its own, with one row, whose one writer is somebody else."""
-    handler = ConnectionHandler({"default": {**settings.SQLITE, "NAME": tmp_path / "own.sqlite3"}})
+    handler = ConnectionHandler({"default": sqlite(tmp_path, "own", "test", "")})
     handler["default"].cursor().execute("create table fact (value)")
     handler["default"].cursor().execute("insert into fact values (7)")
     other = sqlite3.connect(tmp_path / "own.sqlite3", isolation_level=None)

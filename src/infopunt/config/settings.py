@@ -2,10 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from infopunt.accounts.rules import SESSION_LASTS
-from infopunt.config import env
+from infopunt.config import databases, env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA = env.folder("INFOPUNT_DATA", BASE_DIR / "var")
@@ -220,63 +219,7 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 
-SQLITE: dict[str, Any] = {
-    "ENGINE": "infopunt.kernel.sqlite",
-    "NAME": DATA / "infopunt.sqlite3",
-    "TEST": {"NAME": str(DATA / "test.sqlite3")},
-    "CONN_MAX_AGE": 600,
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",  # how long it waits: kernel/patience.py
-        # FULL: what was acknowledged survives a power cut, not only a killed process.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
-    },
-}
-
-
-# What is deleted there is overwritten, and nothing of it touches a temporary file.
-SEALED_SQLITE: dict[str, Any] = {
-    **SQLITE,
-    "NAME": DATA / "reports.sqlite3",
-    "TEST": {"NAME": str(DATA / "test-reports.sqlite3")},
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
-    },
-}
-
-
-def database(setting: str, sqlite: dict[str, Any]) -> dict[str, Any]:
-    """SQLite in the data folder when the setting is empty, else PostgreSQL at postgresql://user:password@host:port/name."""
-    url = env.text(setting)
-    if not url:
-        return sqlite
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise env.WrongSetting(setting, "the port is not a number") from None
-    name = parts.path.lstrip("/")
-    if parts.scheme not in ("postgres", "postgresql") or not name:
-        raise env.WrongSetting(setting, "postgresql://user:password@host:port/name, or leave it empty for SQLite")
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(name),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
-        "PORT": str(port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": "5", **options},  # seconds; a thread that waits helps nobody
-        "TEST": {"NAME": f"test_{setting.lower()}_{unquote(name)}"},
-    }
-
-
-DATABASES = {
-    "default": database("DATABASE_URL", SQLITE),
-    "reports": database("INFOPUNT_REPORTS_URL", SEALED_SQLITE),
-}
+DATABASES = databases.of_environment(DATA)
 DATABASE_ROUTERS = ["infopunt.kernel.databases.SealedSide"]
 
 # With INFOPUNT_HTTPS=yes every request counts as https (wsgi.py), unless a server in front that is trusted says otherwise.

@@ -146,15 +146,8 @@ Ask = Callable[..., Any]  # method, path and what is handed over
 def visit(address: str, limits: FetchLimits = FetchLimits()) -> Iterator[Get]:
     """A function that gets JSON from paths below an address; the limits hold for the whole visit. Raises HostileAddress, Unfetched or
     TooMuch; never gives a part of an answer."""
-    scheme, host, port, base = parts_of(address.strip().rstrip("/"), limits.trusted)
-    clock = VisitClock(limits.seconds)
-    counted = CountedJson(limits)
-    pool = pool_for(scheme, host, port, limits.trusted, clock)
-    try:
-        yield lambda path: _get(pool, host, base + path, counted, clock)
-    finally:
-        pool.close()
-        clock.stop()
+    with exchange(address, {}, limits) as ask:
+        yield lambda path: ask("GET", path)
 
 
 def pool_for(
@@ -180,10 +173,6 @@ def _watched(kind: Any, clock: VisitClock) -> type[HTTPConnection | HTTPSConnect
             return clock.watch(super()._new_conn())
 
     return Watched
-
-
-def _get(pool: urllib3.HTTPConnectionPool, host: str, path: str, counted: "CountedJson", clock: VisitClock) -> Any:
-    return _answer(pool, "GET", host, path, counted, clock, {}, None, 200)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ conversation: the number is made of what only the code opens."""
 from dataclasses import dataclass
 from datetime import date
 
-from infopunt.mailbox.asking import OpenConversation, operational_key
+from infopunt.mailbox.asking import OpenConversation, TalkClosed, operational_key
 from infopunt.vault.outside import printed, unprinted
 from infopunt.vault.rules.proofs import is_proof_tag, proof_tag
 from infopunt.vault.rules.sealing import Context, Domain
@@ -30,6 +30,15 @@ def proof_of(opened: OpenConversation) -> Proof:
     return Proof(
         row.region, row.team, row.opened_on, proof.number, printed(proof_tag(operational_key(), _place(proof)))
     )
+
+
+def can_prove() -> bool:
+    """Whether this installation has what a proof is made with: a process without that key offers none."""
+    try:
+        operational_key()
+    except TalkClosed:
+        return False
+    return True
 
 
 def is_proof(proof: Proof) -> bool:

@@ -17,6 +17,7 @@ from infopunt.jobs.visitor_letters import write_to_visitors
 from infopunt.mailbox.models import Conversation, Reminder
 from infopunt.questions.models import Inquiry
 from infopunt.regions.operations import open_talk
+from infopunt.vault.outside import OPERATIONAL, secret_file
 from tests.talk import BOTH, WORDS, opened_region
 from tests.visits import ANSWER, ask, back, code_in, form_key, reply, said
 
@@ -110,6 +111,15 @@ def test_a_proof_is_shown_on_request_says_neither_who_nor_what_and_can_be_checke
     ):  # fmt: skip
         with pytest.raises(CommandError):
             call_command("verify_proof", *changed, stdout=StringIO())
+
+
+def test_where_the_key_of_proofs_is_not_none_is_offered(client, hanna):
+    code = code_in(ask(client))
+    assert "Dowód na papierze" in said(back(client, code))
+
+    secret_file(OPERATIONAL).unlink()
+
+    assert "Dowód na papierze" not in said(back(client, code))
 
 
 def nine(day):

@@ -191,6 +191,19 @@ def test_a_right_code_does_not_count_however_often_a_household_reads(client, han
     assert {answer.status_code for answer in answers} == {200}
 
 
+def test_who_has_waited_with_a_right_code_wins_no_tries_by_sending_it_again(client, hanna, clock):
+    code = code_in(ask(client))
+    for number in range(waiting.TRIES):
+        client.post("/pl/talk/back/", {"code": wrong(number)})
+    mine = client.post("/pl/talk/back/", {"code": code})
+    clock.at += waiting.LONGEST
+
+    read = [press(client, mine).status_code for _ in range(waiting.TRIES)]
+
+    assert set(read) == {200}
+    assert client.post("/pl/talk/back/", {"code": wrong(50)}).status_code == 429
+
+
 def test_who_finds_no_place_in_the_queue_waits_on_the_page_and_costs_nothing(client, hanna, clock, stretched):
     full = {"asgi.scope": {CROWDED: True}}
 

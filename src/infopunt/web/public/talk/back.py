@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from infopunt.kernel.codes import SEALED, read_code
+from infopunt.kernel.errors import Refused
 from infopunt.kernel.faults import Fault
 from infopunt.mailbox import asking
 from infopunt.pages.faults import CODE_SLIPS, to_mend
@@ -12,7 +13,7 @@ from infopunt.web.public.talk import waiting
 from infopunt.web.public.talk.erasing import erase
 from infopunt.web.public.talk.exits import change_exit
 from infopunt.web.public.talk.files import add_file
-from infopunt.web.public.talk.frame import open_to, page
+from infopunt.web.public.talk.frame import fault_of, open_to, page
 from infopunt.web.public.talk.more import write_more
 from infopunt.web.public.talk.passing import agree_to_bodies, take_back
 from infopunt.web.public.talk.proving import prove
@@ -62,8 +63,16 @@ def _came_back(request: RegionRequest, language: str) -> HttpResponse:
     if opened is None:
         return _code_form(request, language, UNKNOWN_CODE)
     waiting.was_right(request)
-    deed = DEEDS.get(request.POST.get("do", ""), conversation_page)
-    return deed(Visit(request, language, opened, typed.code))
+    return _done(Visit(request, language, opened, typed.code))
+
+
+def _done(visit: Visit) -> HttpResponse:
+    """What the button says. A no that has no place of its own is said beside the words."""
+    deed = DEEDS.get(visit.request.POST.get("do", ""), conversation_page)
+    try:
+        return deed(visit)
+    except Refused as no:
+        return conversation_page(visit, (fault_of(no),))
 
 
 def _code_form(request: RegionRequest, language: str, fault: str = "") -> HttpResponse:

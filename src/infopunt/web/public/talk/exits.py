@@ -1,15 +1,10 @@
 """Choosing again what is to be done with a report."""
 
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
 
-from infopunt.kernel.errors import Refused
-from infopunt.kernel.faults import Fault
 from infopunt.reporting.operations import choose_exit
-from infopunt.reporting.queries import report_of
 from infopunt.reporting.rules import Exit
-from infopunt.web.public.talk.frame import fault_of
 from infopunt.web.public.talk.passing import pass_page
 from infopunt.web.public.talk.reading import Visit, conversation_page
 
@@ -17,14 +12,9 @@ from infopunt.web.public.talk.reading import Visit, conversation_page
 def change_exit(visit: Visit) -> HttpResponse:
     """What the button says; who wants it passed on first reads to whom that can be, and nothing changes before a yes."""
     chosen = next((one for one in Exit if one == visit.request.POST.get("exit")), None)
-    if chosen is None or report_of(visit.opened.row.pk) is None:
+    if chosen is None or visit.report is None:
         return conversation_page(visit)
     if chosen is Exit.PASS_ON:
         return pass_page(visit)
-    try:
-        choose_exit(visit.opened, chosen, day=timezone.localdate())
-    except Refused as no:
-        return conversation_page(visit, (fault_of(no),))
-    except OperationalError:
-        return conversation_page(visit, (Fault("busy_talk", ("words",)),), status=503)
+    choose_exit(visit.opened, chosen, day=timezone.localdate())
     return conversation_page(visit.again())

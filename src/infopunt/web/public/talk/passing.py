@@ -18,7 +18,7 @@ from infopunt.referrals.authorities.queries import AuthorityShown, shown_authori
 from infopunt.referrals.authorities.rules import Takes
 from infopunt.regions.models import Region
 from infopunt.reporting.operations import give_consent, take_consent_back
-from infopunt.reporting.queries import account_told, area_around, report_of, standing_consents
+from infopunt.reporting.queries import account_told, area_around, standing_consents
 from infopunt.reporting.rules import Account, Consent, situations_in, told_fields
 from infopunt.web.public.talk.accounts import account_rows
 from infopunt.web.public.talk.frame import day_words, fault_of, page
@@ -99,7 +99,7 @@ def pass_page(visit: Visit, faults: tuple[Fault, ...] = (), status: int = 0) -> 
 
 def agree_to_bodies(visit: Visit) -> HttpResponse:
     """A yes to each body that was ticked, to what was ticked. What was changed since it was read is read again first."""
-    if report_of(visit.opened.row.pk) is None:
+    if visit.report is None:
         return conversation_page(visit)
     post, account = visit.request.POST, account_told(visit.opened.messages())
     ticked = dict(value.split(":", 1) for value in post.getlist("yes") if ":" in value)
@@ -122,11 +122,6 @@ def agree_to_bodies(visit: Visit) -> HttpResponse:
 def take_back(visit: Visit) -> HttpResponse:
     """The yes whose number was sent holds no more."""
     number = visit.request.POST.get("number", "")
-    try:
-        if number.isdecimal() and len(number) < 6:
-            take_consent_back(visit.opened, int(number), day=timezone.localdate())
-    except Refused as no:
-        return conversation_page(visit, (fault_of(no),))
-    except OperationalError:
-        return conversation_page(visit, (Fault("busy_talk", ("words",)),), status=503)
+    if number.isdecimal() and len(number) < 6:
+        take_consent_back(visit.opened, int(number), day=timezone.localdate())
     return conversation_page(visit.again())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -9,11 +10,14 @@ from django.utils import timezone
 from infopunt.kernel.faults import Fault
 from infopunt.kernel.idempotency import new_key
 from infopunt.mailbox.asking import OpenConversation
+from infopunt.mailbox.proofs import can_prove
 from infopunt.mailbox.rules import LONGEST, REOPENS, ConversationStatus
 from infopunt.pages.faults import to_mend
+from infopunt.questions.models import Inquiry
 from infopunt.questions.queries import inquiry_of
 from infopunt.questions.turning import is_proposed
 from infopunt.referrals.consenting import own_referrals
+from infopunt.reporting.models import AbuseReport
 from infopunt.reporting.queries import forgotten_on, report_of
 from infopunt.web.public.talk.file_words import forms_for
 from infopunt.web.public.talk.frame import day_words, page
@@ -32,10 +36,18 @@ class Visit:
     opened: OpenConversation
     code: str = field(repr=False)
 
+    @cached_property
+    def inquiry(self) -> Inquiry | None:
+        return inquiry_of(self.opened.row.pk)
+
+    @cached_property
+    def report(self) -> AbuseReport | None:
+        return report_of(self.opened.row.pk)
+
     @property
     def spoken(self) -> str:
         """The language it was asked or told in: whoever looks at the page in another still writes as before."""
-        asked = inquiry_of(self.opened.row.pk) or report_of(self.opened.row.pk)
+        asked = self.inquiry or self.report
         return asked.language if asked else self.language
 
     def again(self) -> "Visit":
@@ -52,7 +64,7 @@ def conversation_page(
     opened, typed = visit.opened, typed or {}
     today, own = timezone.localdate(), own_referrals(opened)
     around = Around(opened.messages(), visit.language, visit.spoken, typed, faults, left_for(own))
-    stands, inquiry, report = opened.status(today), inquiry_of(opened.row.pk), report_of(opened.row.pk)
+    stands, inquiry, report = opened.status(today), visit.inquiry, visit.report
     gone = day_words(forgotten_on(report, opened.row, visit.request.region.terms))
     until = opened.row.closed_on and opened.row.closed_on + REOPENS
     proposed = wording(visit.request.region, visit.language) if is_proposed(around.messages) else []
@@ -65,7 +77,7 @@ def conversation_page(
             "is_asked": bool(proposed) or any(one["is_draft"] for one in referrals),
             "until": day_words(until) if until and stands is ConversationStatus.CLOSED else "",
             "gone_on": gone if opened.row.closed_on else "", "kept_until": "" if opened.row.closed_on else gone,
-            "key": new_key(), "may_write": stands is not ConversationStatus.ENDED,
+            "key": new_key(), "can_prove": can_prove(), "may_write": stands is not ConversationStatus.ENDED,
             "words": typed.get("words", ""), "email": typed.get("email", ""), "most": LONGEST,
             **standing(opened, inquiry, today), **report_standing(opened, report, around.messages, today),
             **forms_for(len(around.files), faults), **to_mend(faults),

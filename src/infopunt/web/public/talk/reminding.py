@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from infopunt.mailbox import reminders
 from infopunt.pages.faults import refused_fault
-from infopunt.questions.queries import inquiry_of
 from infopunt.web.public.talk.reading import Visit, conversation_page
 from infopunt.web.public.talk.standing import reminder_day
 
 
 def remind(visit: Visit) -> HttpResponse:
     email = visit.request.POST.get("email", "")
-    due = reminder_day(visit.opened, inquiry_of(visit.opened.row.pk), timezone.localdate())
+    due = reminder_day(visit.opened, visit.inquiry, timezone.localdate())
     if due is None:
         return conversation_page(visit)
     try:

@@ -58,7 +58,9 @@ def let_try(request: RegionRequest) -> None:
 
 
 def was_right(request: RegionRequest) -> None:
-    _tries.give_back(network_of(request))
+    """A try that was counted counts no longer; one that had waited was not."""
+    if not _has_waited(request.POST):
+        _tries.give_back(network_of(request))
 
 
 def network_of(request: RegionRequest) -> str:
